@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "centre.core"
+    label = "core"
+    verbose_name = "Calendar, audit and settings"
+    # Rows of these tables can be added and read, never changed or removed, by the application's database role.
+    append_only_tables = ("core_auditevent",)

@@ -1,0 +1,131 @@
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from ..classification import DataProtection
+
+
+class LsoaVintage(models.IntegerChoices):
+    LSOA_2011 = 2011, "2011 boundaries"
+    LSOA_2021 = 2021, "2021 boundaries"
+
+
+class DeprivationIndex(models.TextChoices):
+    IMD_2019 = "IMD2019", "Index of Multiple Deprivation 2019 (2011 boundaries)"
+    IDACI_2019 = "IDACI2019", "Income Deprivation Affecting Children 2019 (2011 boundaries)"
+    IMD_2025 = "IMD2025", "Index of Multiple Deprivation 2025 (2021 boundaries)"
+    IDACI_2025 = "IDACI2025", "Income Deprivation Affecting Children 2025 (2021 boundaries)"
+
+
+def default_qualifying_visit_types() -> list[str]:
+    """Visits that count as a contact unless the centre decides otherwise (measures, "Qualifying contact")."""
+    return ["home visit", "one-to-one at centre"]
+
+
+class CentreSettings(models.Model):
+    """What this centre has decided about itself: one row. Every change is audited."""
+
+    class OrganisationLabel(models.TextChoices):
+        CHILDRENS_CENTRE = "children's centre", "Children's centre"
+        FAMILY_HUB = "family hub", "Family hub"
+
+    class SmallNumberThreshold(models.IntegerChoices):
+        FIVE = 5, "Fewer than 5"
+        SIX = 6, "Fewer than 6"
+        TEN = 10, "Fewer than 10"
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField("name of the centre", max_length=120, blank=True)
+    organisation_label = models.CharField(
+        "what you call it", max_length=40, choices=OrganisationLabel, default=OrganisationLabel.CHILDRENS_CENTRE
+    )
+    address = models.TextField("address", max_length=400, blank=True)
+    phone = models.CharField("telephone", max_length=40, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    named_health_visitor = models.CharField("named health visitor", max_length=120, blank=True)
+    named_social_worker = models.CharField("named social worker", max_length=120, blank=True)
+    set_up_at = models.DateTimeField("set up at", null=True, blank=True, editable=False)
+
+    target_registered = models.DecimalField(
+        "target: under-fives registered, per cent",
+        max_digits=4,
+        decimal_places=1,
+        default=Decimal(80),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    target_engaged = models.DecimalField(
+        "target: under-fives seen, per cent",
+        max_digits=4,
+        decimal_places=1,
+        default=Decimal(65),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    amber_band = models.DecimalField(
+        "points below a target that still count as amber",
+        max_digits=4,
+        decimal_places=1,
+        default=Decimal(10),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    sustained_contact_days = models.PositiveSmallIntegerField(
+        "contact days in twelve months that count as sustained",
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(52)],
+    )
+    most_deprived_deciles = models.PositiveSmallIntegerField(
+        "deciles that count as most deprived: 1 to",
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    small_number_threshold = models.PositiveSmallIntegerField(
+        "small numbers are printed as", choices=SmallNumberThreshold, default=SmallNumberThreshold.FIVE
+    )
+    lsoa_vintage = models.PositiveSmallIntegerField(
+        "areas of the reach area", choices=LsoaVintage, default=LsoaVintage.LSOA_2011
+    )
+    deprivation_index = models.CharField(
+        "deprivation index", max_length=20, choices=DeprivationIndex, default=DeprivationIndex.IMD_2019
+    )
+    qualifying_visit_types = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name="visits that count as a contact",
+        default=default_qualifying_visit_types,
+        blank=True,
+    )
+    not_seen_weeks = models.PositiveSmallIntegerField(
+        "weeks after which a family counts as not seen for long",
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(104)],
+    )
+    idle_minutes = models.PositiveSmallIntegerField(
+        "minutes without a touch before the screen locks",
+        default=10,
+        validators=[MinValueValidator(2), MaxValueValidator(60)],
+    )
+
+    data_protection = DataProtection(
+        plain="id name organisation_label address phone email set_up_at target_registered target_engaged amber_band "
+        "sustained_contact_days most_deprived_deciles small_number_threshold lsoa_vintage deprivation_index "
+        "qualifying_visit_types not_seen_weeks idle_minutes",
+        personal="named_health_visitor named_social_worker",
+        deletion="Never deleted.",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "centre settings"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="core_centresettings_one_row")]
+
+    def __str__(self):
+        return self.name or "This centre"
+
+    @classmethod
+    def load(cls) -> "CentreSettings":
+        """The centre's settings; the defaults (unsaved) where the centre has not been set up yet."""
+        return cls.objects.filter(pk=1).first() or cls()
+
+    @property
+    def is_set_up(self) -> bool:
+        return self.set_up_at is not None

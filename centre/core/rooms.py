@@ -1,0 +1,114 @@
+"""What a room offers upward, without the desk or a family's page ever reaching into the room's tables.
+
+A room registers small functions in its AppConfig.ready(); the pages above ask every registered function and show what
+they get, in order. Each function decides for itself what this user may see: an empty list is always a fine answer.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum
+
+
+class Urgency(IntEnum):
+    """How a due item is told apart, in words and shape; sorted in this order."""
+
+    OVERDUE = 1
+    TODAY = 2
+    SOON = 3
+    WAITING = 4
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """One thing that is due, overdue or waiting, with its one next action."""
+
+    title: str  # a plain sentence: "Visit to the Hassan family was not logged"
+    url: str  # the page that answers it
+    action: str  # the words of the link: "Log the visit"
+    urgency: Urgency
+    due: date | None = None
+    detail: str = ""
+    room: str = ""  # the room's own word, shown small: "Visits"
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """Something that happened to a family or person, newest first on their page."""
+
+    on: date
+    title: str
+    detail: str = ""
+    url: str = ""
+    icon: str = "note"
+    at: datetime | None = None
+    kind: str = ""  # for the filter: "visit", "session", "registration", "home"
+
+
+@dataclass(frozen=True)
+class DeskSection:
+    """A block of the desk that a room draws itself from a template (today's sessions, new registrations)."""
+
+    name: str
+    template: str
+    context: Callable  # (user, today) -> dict, or None when this user sees nothing of it
+    order: int = 50
+    column: str = "main"  # "main" or "side"
+
+
+@dataclass
+class Registry:
+    desk_items: list[Callable] = field(default_factory=list)
+    desk_sections: list[DeskSection] = field(default_factory=list)
+    household_timelines: list[Callable] = field(default_factory=list)
+    household_tabs: list[Callable] = field(default_factory=list)
+
+
+registry = Registry()
+
+
+def register_desk_items(provider: Callable) -> Callable:
+    """provider(user, today) -> iterable of DeskItem."""
+    if provider not in registry.desk_items:
+        registry.desk_items.append(provider)
+    return provider
+
+
+def register_desk_section(section: DeskSection) -> DeskSection:
+    """Add a block to the desk; a second registration of the same name replaces the first."""
+    registry.desk_sections[:] = [known for known in registry.desk_sections if known.name != section.name] + [section]
+    return section
+
+
+def register_household_timeline(provider: Callable) -> Callable:
+    """provider(user, household, since, until) -> iterable of TimelineEntry; since/until may be None."""
+    if provider not in registry.household_timelines:
+        registry.household_timelines.append(provider)
+    return provider
+
+
+def register_household_tab(provider: Callable) -> Callable:
+    """provider(user, household) -> (label, url, template, context) or None: a tab drawn by a room above families."""
+    if provider not in registry.household_tabs:
+        registry.household_tabs.append(provider)
+    return provider
+
+
+def desk_items(user, today: date) -> list[DeskItem]:
+    """Everything due, overdue or waiting for this user, the most urgent and oldest first."""
+    items = [item for provider in registry.desk_items for item in provider(user, today)]
+    return sorted(items, key=lambda item: (item.urgency, item.due or today, item.title))
+
+
+def desk_sections(user, today: date) -> Iterable[tuple[DeskSection, dict]]:
+    """The blocks this user sees, in their order, each with its context."""
+    for section in sorted(registry.desk_sections, key=lambda known: (known.order, known.name)):
+        context = section.context(user, today)
+        if context is not None:
+            yield section, context
+
+
+def household_timeline(user, household, *, since=None, until=None) -> list[TimelineEntry]:
+    """What happened to a family, from every room, newest first."""
+    entries = [entry for provider in registry.household_timelines for entry in provider(user, household, since, until)]
+    return sorted(entries, key=lambda entry: (entry.on, entry.at.timestamp() if entry.at else 0), reverse=True)

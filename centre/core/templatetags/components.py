@@ -1,0 +1,166 @@
+"""The parts of a page as template tags: {% load components %}. Each is shown on the components page.
+
+A tag draws a template of templates/components/; that template's first comment says what it is given.
+"""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+from .. import errors
+from ..rooms import Urgency
+
+register = template.Library()
+
+# kind -> the shape that goes with the word and the colour
+STATE_SHAPES = {
+    "good": "tick-circle",
+    "due": "clock",
+    "late": "warning",
+    "new": "star",
+    "now": "dot",
+    "stop": "stop",
+    "quiet": "circle",
+}
+
+URGENCY_STATES = {
+    Urgency.OVERDUE: ("Overdue", "late"),
+    Urgency.TODAY: ("Today", "now"),
+    Urgency.SOON: ("Soon", "due"),
+    Urgency.WAITING: ("Waiting", "quiet"),
+}
+
+TRENDS = {"up": "up", "down": "down", "same": "same"}
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = ""):
+    """A line icon from static/img/icons.svg. Always put words beside it: it is hidden from screen readers."""
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        f" {css_class}" if css_class else "",
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("components/state_tag.html")
+def state_tag(word, kind: str = "quiet"):
+    """A state in word, shape and colour. Kinds: good, due, late, new, now, stop, quiet."""
+    if kind not in STATE_SHAPES:
+        raise template.TemplateSyntaxError(f"{kind!r} is no kind of state; use one of {', '.join(STATE_SHAPES)}")
+    return {"word": word, "kind": kind, "shape": STATE_SHAPES[kind]}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(value, label, unit="", trend="", direction="", url="", chart=""):
+    """A live figure: value, what it counts, and in words how it moved (direction: up, down or same)."""
+    return {
+        "value": value,
+        "label": label,
+        "unit": unit,
+        "trend": trend,
+        "direction": TRENDS.get(direction, ""),
+        "url": url,
+        "chart": chart,
+    }
+
+
+@register.inclusion_tag("components/error_summary.html", takes_context=True)
+def error_summary(context, *subjects):
+    """The summary of what has to be put right: of the given forms, or of all that the page's context holds."""
+    links = errors.error_links(list(subjects)) if subjects else errors.context_error_links(context)
+    return {"links": links}
+
+
+@register.simple_tag(takes_context=True)
+def error_title(context):
+    """ "Error: " for the page's title where a form of the page has failed."""
+    return "Error: " if errors.context_error_links(context) else ""
+
+
+@register.inclusion_tag("components/summary_row.html")
+def summary_row(label, value, url="", change="", action="Change", empty="Not recorded"):
+    """One row of a summary list; `change` names what the link changes for those who hear it read out."""
+    return {
+        "label": label,
+        "value": value if value not in (None, "") else empty,
+        "is_empty": value in (None, ""),
+        "url": url,
+        "change": change or str(label).lower(),
+        "action": action,
+    }
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(entries, empty="Nothing has been recorded yet."):
+    """What happened, newest first: a list of centre.core.rooms.TimelineEntry."""
+    return {"entries": entries, "empty": empty}
+
+
+@register.inclusion_tag("components/due_item.html")
+def due_item(item):
+    """A row for something due, overdue or waiting: a centre.core.rooms.DeskItem."""
+    word, kind = URGENCY_STATES[item.urgency]
+    return {"item": item, "word": word, "kind": kind}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title, advice="", url="", action=""):
+    """Where a list would be: says that there is nothing, and what to do next."""
+    return {"title": title, "advice": advice, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/week_strip.html")
+def week_strip(days, today=None):
+    """The week as a strip. days: {"day": date, "closed": "" or why, "entries": [{time, title, url, state, kind}]}."""
+    return {"days": days, "today": today, "count": len(days)}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items, label):
+    """Tabs that are links. items: {"label", "url", "current", "count" (may be missing)}."""
+    shown = [
+        {
+            "label": item["label"],
+            "url": item["url"],
+            "current": bool(item.get("current")),
+            "count": item.get("count"),
+        }
+        for item in items
+    ]
+    return {"items": shown, "label": label}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context, page, noun="rows"):
+    """The pages of a list, with the filters kept in the address. page: a Page of Django's Paginator."""
+    return {"page": page, "noun": noun, "request": context.get("request")}
+
+
+@register.inclusion_tag("components/progress_bar.html")
+def progress_bar(label, value=None, maximum=100, words=""):
+    """How far something has come. Without a value it is under way with no known end."""
+    return {"label": label, "value": value, "maximum": maximum, "words": words}
+
+
+@register.inclusion_tag("components/concern_callout.html", takes_context=True)
+def concern_callout(context):
+    """ "Is this a safeguarding concern?" with the way to log it, for beside notes."""
+    return {"concern_url": context.get("concern_url", "/safeguarding/concerns/new/")}
+
+
+@register.inclusion_tag("components/masked_address.html")
+def masked_address(reason="Address kept confidential"):
+    """Stands where an address would be for somebody who may not see it."""
+    return {"reason": reason}
+
+
+@register.inclusion_tag("components/print_header.html", takes_context=True)
+def print_header(context, title=""):
+    """On paper only: whose record, printed when and by whom."""
+    return {
+        "title": title,
+        "centre_name": context.get("centre_name", ""),
+        "user": context.get("user"),
+    }

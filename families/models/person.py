@@ -1,0 +1,181 @@
+import uuid
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from centre.core.classification import DataProtection
+from centre.core.dates import age_on, under_five_on
+from centre.core.models.calendar import InclusiveDateRange
+
+from ..querysets import PersonQuerySet, RegistrationQuerySet
+
+
+class PersonRole(models.TextChoices):
+    """What somebody is to the centre, in the words of the import sheets."""
+
+    CHILD = "child", "Child"
+    EXPECTED_BABY = "expected baby", "Expected baby"
+    PARENT = "parent", "Parent"
+    CARER = "carer", "Carer"
+    EXPECTANT_PARENT = "expectant parent", "Expectant parent"
+    GRANDPARENT = "grandparent", "Grandparent"
+    CHILDMINDER = "childminder", "Childminder"
+    OTHER_ADULT = "other adult", "Other adult"
+
+
+# "Adult role" of the measures: everybody who is not a child or an expected baby.
+ADULT_ROLES = frozenset(set(PersonRole) - {PersonRole.CHILD, PersonRole.EXPECTED_BABY})
+# "Male parents, carers and grandparents" (measures, male_parents_and_carers_seen).
+PARENT_AND_CARER_ROLES = frozenset({PersonRole.PARENT, PersonRole.CARER, PersonRole.GRANDPARENT})
+
+
+class Sex(models.TextChoices):
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    INTERSEX = "intersex", "Intersex"
+    PREFERS_NOT_TO_SAY = "prefers not to say", "Prefers not to say"
+    NOT_KNOWN = "not known", "Not known"
+    NOT_ASKED = "", "Not asked"
+
+
+@pghistory.track()
+class Person(models.Model):
+    """One human, once: child, expected baby, parent or anybody else the centre knows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # What people write on paper and in sheets; made by the centre for new people, kept from an import.
+    reference = models.CharField("reference", max_length=40, unique=True)
+    first_name = models.CharField("first name", max_length=100, blank=True)
+    last_name = models.CharField("last name", max_length=100, blank=True)
+    known_as = models.CharField("known as", max_length=100, blank=True)
+    date_of_birth = models.DateField("date of birth", null=True, blank=True)
+    due_date = models.DateField("due date", null=True, blank=True)
+    sex = models.CharField("sex", max_length=20, choices=Sex, blank=True, default="")
+    role = models.CharField("role", max_length=20, choices=PersonRole)
+    # Free text as given by the parent; "" is "not asked", and differs from "Not stated" (prefers not to say).
+    ethnicity = models.CharField("ethnicity", max_length=80, blank=True)
+    first_language = models.CharField("first language", max_length=80, blank=True)
+    phone = models.CharField("telephone", max_length=40, blank=True)
+    # In words for the register, without the story: "Nut allergy: EpiPen in bag".
+    allergies = models.CharField("allergies", max_length=300, blank=True)
+    # Everything the find box looks in, kept by a database trigger: lower case, without accents or punctuation.
+    search_text = models.TextField(editable=False, default="", blank=True)
+    phone_digits = models.CharField(max_length=40, editable=False, default="", blank=True)
+    # Counts the saves, so that two people editing at once are told instead of overwriting each other.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonQuerySet.as_manager()
+    data_protection = DataProtection(
+        plain="id version created_at",
+        personal="reference first_name last_name known_as date_of_birth due_date sex role first_language phone "
+        "search_text phone_digits",
+        special="ethnicity allergies",
+        deletion="Redacted at the end of the family's retention period; counts stay true.",
+    )
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ["last_name", "first_name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role=PersonRole.EXPECTED_BABY) | Q(date_of_birth__isnull=True),
+                name="families_person_expected_baby_not_born",
+                violation_error_message="An expected baby has no date of birth yet: change the role to child.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(first_name="") | ~Q(last_name="") | Q(role=PersonRole.EXPECTED_BABY),
+                name="families_person_has_a_name",
+                violation_error_message="Enter a first name or a last name.",
+            ),
+        ]
+        indexes = [models.Index(fields=["date_of_birth"], name="families_person_born")]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First and last name; "Expected baby" where there is none yet."""
+        name = f"{self.first_name} {self.last_name}".strip()
+        if self.role == PersonRole.EXPECTED_BABY and not self.first_name:
+            return f"Baby {self.last_name}".strip() if self.last_name else "Expected baby"
+        return name
+
+    @property
+    def called(self) -> str:
+        """What people call them: the known-as name, else the first name."""
+        return self.known_as or self.first_name or self.full_name
+
+    @property
+    def is_adult(self) -> bool:
+        return self.role in ADULT_ROLES
+
+    @property
+    def is_expected(self) -> bool:
+        return self.role == PersonRole.EXPECTED_BABY
+
+    def age_on(self, on) -> int | None:
+        """Completed years on the day; None where no date of birth is known or the child is not born yet."""
+        if self.date_of_birth is None or self.date_of_birth > on:
+            return None
+        return age_on(self.date_of_birth, on)
+
+    def is_under_five_on(self, on) -> bool:
+        return under_five_on(self.date_of_birth, on)
+
+    def get_absolute_url(self):
+        return reverse("families:person", args=[self.pk])
+
+
+class EndedReason(models.TextChoices):
+    """Usual reasons; a sheet may bring others in its own words."""
+
+    MOVED_AWAY = "moved away", "Moved away"
+    TURNED_FIVE = "turned five", "Turned five"
+    ASKED_TO_LEAVE = "asked to be taken off", "Asked to be taken off"
+    DIED = "died", "Died"
+    OTHER = "other", "Another reason"
+
+
+@pghistory.track()
+class Registration(models.Model):
+    """That somebody is registered with the centre, from a day to a day (the last day included)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="registrations")
+    registered_on = models.DateField("registered on")
+    ended_on = models.DateField("last day registered", null=True, blank=True)
+    ended_reason = models.CharField("why it ended", max_length=80, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+    data_protection = DataProtection(
+        plain="id",
+        personal="person registered_on ended_on ended_reason",
+        deletion="Kept as long as the person: past figures are counted from it.",
+    )
+
+    class Meta:
+        ordering = ["registered_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("registered_on")),
+                name="families_registration_ends_after_start",
+                violation_error_message="A registration cannot end before it begins.",
+            ),
+            ExclusionConstraint(
+                name="families_registration_no_overlap",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (InclusiveDateRange("registered_on", "ended_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This person is already registered on some of these days.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Registered {self.registered_on}"

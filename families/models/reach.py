@@ -1,0 +1,130 @@
+"""The reach area: official areas, their under-fives, their deprivation, and which belong to this centre."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from centre.core.classification import DataProtection
+from centre.core.models.calendar import InclusiveDateRange
+from centre.core.models.settings import DeprivationIndex, LsoaVintage
+
+from ..querysets import ReachAreaPartQuerySet
+
+_OFFICIAL = "Official open data; replaced by a newer file."
+
+
+class Area(models.Model):
+    """A lower-layer super output area (LSOA): about 1,500 people. The same code can stand in both vintages."""
+
+    code = models.CharField("LSOA code", max_length=9)
+    vintage = models.PositiveSmallIntegerField(choices=LsoaVintage)
+    name = models.CharField("name", max_length=80, blank=True)
+
+    data_protection = DataProtection(plain="id code vintage name", deletion=_OFFICIAL)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["vintage", "code"], name="families_area_once")]
+
+    def __str__(self):
+        return self.name or self.code
+
+
+class PostcodeArea(models.Model):
+    """Which LSOA a postcode lies in, live or terminated: the official lookup."""
+
+    postcode_key = models.CharField(max_length=12)
+    vintage = models.PositiveSmallIntegerField(choices=LsoaVintage)
+    lsoa_code = models.CharField(max_length=9)
+    terminated = models.CharField("terminated in (year and month)", max_length=7, blank=True)
+
+    data_protection = DataProtection(plain="id postcode_key vintage lsoa_code terminated", deletion=_OFFICIAL)
+
+    class Meta:
+        ordering = ["postcode_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vintage", "postcode_key"], include=["lsoa_code"], name="families_postcodearea_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.postcode_key
+
+
+class DeprivationScore(models.Model):
+    """How deprived an LSOA is: rank (1 is the most deprived) and decile (1 is the most deprived tenth)."""
+
+    index = models.CharField(max_length=20, choices=DeprivationIndex)
+    lsoa_code = models.CharField(max_length=9)
+    rank = models.PositiveIntegerField()
+    decile = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(10)])
+
+    data_protection = DataProtection(plain="id index lsoa_code rank decile", deletion=_OFFICIAL)
+
+    class Meta:
+        ordering = ["index", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["index", "lsoa_code"], name="families_deprivationscore_once"),
+            models.CheckConstraint(condition=Q(decile__range=(1, 10)), name="families_deprivationscore_decile"),
+        ]
+
+    def __str__(self):
+        return f"{self.lsoa_code}: decile {self.decile}"
+
+
+class PopulationEstimate(models.Model):
+    """How many under-fives live in an LSOA on a day, and who says so."""
+
+    lsoa_code = models.CharField(max_length=9)
+    vintage = models.PositiveSmallIntegerField(choices=LsoaVintage)
+    as_at = models.DateField()
+    under_five = models.PositiveIntegerField()
+    source = models.CharField(max_length=200)
+
+    data_protection = DataProtection(plain="id lsoa_code vintage as_at under_five source", deletion=_OFFICIAL)
+
+    class Meta:
+        ordering = ["lsoa_code", "as_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["vintage", "lsoa_code", "as_at"], name="families_populationestimate_once")
+        ]
+
+    def __str__(self):
+        return f"{self.lsoa_code} on {self.as_at}: {self.under_five}"
+
+
+class ReachAreaPart(models.Model):
+    """That an LSOA belongs to the centre's reach area, from a day to a day (both included). Councils redraw it."""
+
+    lsoa_code = models.CharField("LSOA code", max_length=9)
+    from_date = models.DateField("from")
+    to_date = models.DateField("until (last day)", null=True, blank=True)
+
+    objects = ReachAreaPartQuerySet.as_manager()
+    data_protection = DataProtection(
+        plain="id lsoa_code from_date to_date", deletion="Kept: past figures are counted from it."
+    )
+
+    class Meta:
+        ordering = ["lsoa_code", "from_date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")),
+                name="families_reachareapart_ends_after_start",
+                violation_error_message="The last day cannot be before the first.",
+            ),
+            ExclusionConstraint(
+                name="families_reachareapart_no_overlap",
+                expressions=[
+                    ("lsoa_code", RangeOperators.EQUAL),
+                    (InclusiveDateRange("from_date", "to_date"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This area already belongs to the reach area on some of these days.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.lsoa_code

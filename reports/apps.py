@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    label = "reports"
+    verbose_name = "Measures, reports and the improvement plan"
+    append_only_tables = ("reports_edition", "reports_objectivestatus")

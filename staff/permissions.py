@@ -1,0 +1,54 @@
+"""Everything that somebody may or may not be allowed to do, as one list. Which role may do what: staff/roles.py."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """NOUN_VERB. Code asks only `has_permission(user, Permission.X)`."""
+
+    DESK_VIEW = "desk.view"
+    FAMILY_VIEW = "family.view"
+    FAMILY_CHANGE = "family.change"
+    # Who may read an address marked confidential (a refuge): never implied by FAMILY_VIEW.
+    CONFIDENTIAL_ADDRESS_VIEW = "confidential_address.view"
+    # Groups such as "child protection plan": their existence is not for everyone.
+    RESTRICTED_GROUP_VIEW = "restricted_group.view"
+    VISIT_VIEW = "visit.view"
+    VISIT_CHANGE = "visit.change"
+    # What was said and agreed on a visit: the family support team and the coordinator only.
+    VISIT_NOTES_VIEW = "visit_notes.view"
+    SESSION_VIEW = "session.view"
+    SESSION_CHANGE = "session.change"
+    REGISTER_MARK = "register.mark"
+    REGISTER_REOPEN = "register.reopen"
+    CONCERN_LOG = "concern.log"
+    CONCERN_READ = "concern.read"
+    STAFF_VIEW = "staff.view"
+    STAFF_CHANGE = "staff.change"
+    SUPERVISION_DATES_VIEW = "supervision_dates.view"
+    SUPERVISION_OWN = "supervision.own"
+    MEASURE_VIEW = "measure.view"
+    REPORT_BUILD = "report.build"
+    REPORT_ISSUE = "report.issue"
+    REPORT_PART_B = "report.part_b"
+    ISSUED_REPORT_READ = "issued_report.read"
+    PLAN_VIEW = "plan.view"
+    PLAN_CHANGE = "plan.change"
+    IMPORT_RUN = "import.run"
+    EXPORT_RUN = "export.run"
+    SETTINGS_VIEW = "settings.view"
+    SETTINGS_CHANGE = "settings.change"
+    ACCOUNT_MANAGE = "account.manage"
+    AUDIT_VIEW = "audit.view"
+
+
+def has_permission(user, permission: Permission) -> bool:
+    """Whether the user holds a role, today, that includes the permission. Nobody who is not signed in or not active does.
+
+    Raises TypeError for anything that is not a Permission, so that a mistyped name cannot quietly refuse or allow.
+    """
+    if not isinstance(permission, Permission):
+        raise TypeError(f"{permission!r} is not a Permission")
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    return permission in user.permissions
