@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.functional import SimpleLazyObject, lazystr
+from django.utils.functional import SimpleLazyObject
 
 from .models import CentreSettings
 
@@ -61,7 +61,7 @@ def centre(request) -> dict:
     return {
         "centre_settings": settings,
         "centre_name": SimpleLazyObject(lambda: settings.name or _capital(settings.organisation_label)),
-        "organisation_label": lazystr(SimpleLazyObject(lambda: settings.organisation_label)),
+        "organisation_label": SimpleLazyObject(lambda: settings.organisation_label),
         "idle_seconds": SimpleLazyObject(lambda: settings.idle_minutes * 60),
     }
 
