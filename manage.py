@@ -1,5 +1,8 @@
 #!/usr/bin/env python
-"""Django's command line for the centre: `.venv/bin/python manage.py help` lists the commands."""
+"""Django's command line for the centre: `.venv/bin/python manage.py help` lists the commands.
+
+Works on its own: when the database that comes with the programme does not run, it runs for the command's duration.
+"""
 
 import os
 import sys
@@ -7,9 +10,9 @@ import sys
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "centre.settings")
-    from django.core.management import execute_from_command_line
+    from centre.launch.commands import run
 
-    execute_from_command_line(sys.argv)
+    run(sys.argv)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # for our own form templates (FORM_RENDERER)
     "django.contrib.humanize",  # allauth's passkey templates use it
     "allauth",
     "allauth.account",
@@ -249,7 +250,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_personal_data": {"()": "centre.logs.NoPersonalData"}},
-    "formatters": {"plain": {"()": "centre.logs.PlainFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"()": "centre.logs.PlainFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_personal_data"], "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -1,10 +1,9 @@
 """Where the database is, and as whom to connect: Django's connection values for the app's and the owner's role.
 
-Reads the environment and the data folder only; never starts a server.
+Reads the environment only; never starts a server.
 """
 
 import hashlib
-import json
 import os
 import tempfile
 from pathlib import Path
@@ -15,45 +14,40 @@ APP_ROLE = "centre_app"
 OWNER_ROLE = "centre_owner"
 SUPERUSER = "centre_superuser"
 DATABASE_NAME = "centre"
-PORT = "5432"  # only the name of the socket file: the embedded server listens on no network address
+PORT = "5432"  # only part of the socket's name: the embedded server listens on no network address
 LONGEST_SOCKET_PATH = 100  # bytes; systems allow 104 to 108
 
 ROLE_VARIABLE = "CENTRE_DATABASE_ROLE"
 
-# The web never waits long for the database; migrations, imports and reports of the owner or worker may.
+# The web never waits long for the database; migrations, imports and reports may.
 WEB_LIMITS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
 LONG_LIMITS = {"statement_timeout": "0", "lock_timeout": "60s", "idle_in_transaction_session_timeout": "15min"}
 
 
 def cluster_folder(data):
     """The embedded server's own folder in the data folder `data`."""
-    return Path(data) / "postgres"
-
-
-def credentials_file(data):
-    """The file in `data` with the passwords of the embedded server's roles."""
-    return Path(data) / "database.json"
+    return Path(data).absolute() / "postgres"
 
 
 def socket_folder(data):
     """The folder of the embedded server's socket: its own folder, or a short one when that path is too long."""
-    folder = cluster_folder(data).absolute()
+    folder = cluster_folder(data)
     if len(os.fsencode(folder)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET_PATH:
         return folder
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"centre-{digest}"
 
 
-def embedded_connection(data, role):
-    """Connection values for the embedded server of the data folder `data` as `role`; the password is empty before set-up."""
-    try:
-        passwords = json.loads(credentials_file(data).read_text())
-    except (OSError, ValueError):
-        passwords = {}
+def embedded_connection(data, role, database=DATABASE_NAME):
+    """Connection values for the embedded server of the data folder `data` as `role`.
+
+    There is no password: the server takes the word of the operating system for who connects through its socket, and
+    lets in only the account that runs the programme.
+    """
     return {
-        "NAME": DATABASE_NAME,
+        "NAME": database,
         "USER": role,
-        "PASSWORD": passwords.get(role, ""),
+        "PASSWORD": "",
         "HOST": str(socket_folder(data)),
         "PORT": PORT,
         "OPTIONS": {},
@@ -70,6 +64,21 @@ def connects_as_owner():
     return environment.choice(ROLE_VARIABLE, "app", ("app", "owner")) == "owner"
 
 
+def app_role():
+    """The name of the role that the web uses."""
+    return APP_ROLE if uses_embedded_server() else environment.database("DATABASE_URL")["USER"]
+
+
+def admin_connection(data):
+    """Connection values that see every row, for backups and for making the roles; None when there are none.
+
+    The embedded server's superuser, or DATABASE_ADMIN_URL for a server of one's own.
+    """
+    if uses_embedded_server():
+        return embedded_connection(data, SUPERUSER)
+    return environment.database("DATABASE_ADMIN_URL")
+
+
 def database_settings(data):
     """What `DATABASES["default"]` needs beyond the engine, for this process's role and the data folder `data`.
 
@@ -82,8 +91,8 @@ def database_settings(data):
         found = environment.database("DATABASE_OWNER_URL")
         if found is None:
             raise environment.BadSetting(
-                "DATABASE_OWNER_URL is missing: DATABASE_URL names the role that the web uses, which may not change "
-                "tables; DATABASE_OWNER_URL must name the role that owns them (docs/running.md)."
+                "DATABASE_OWNER_URL is missing. DATABASE_URL names the role that the web uses, which may not change "
+                "tables; set DATABASE_OWNER_URL to the role that owns them (docs/running.md)."
             )
     else:
         found = environment.database("DATABASE_URL")
