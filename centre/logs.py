@@ -34,6 +34,8 @@ class PlainFormatter(logging.Formatter):
         error = exc_info[1]
         while error is not None:
             lines += traceback.format_list(traceback.extract_tb(error.__traceback__))
-            lines.append(f"{type(error).__module__}.{type(error).__qualname__} (message left out: it may hold personal data)\n")
+            lines.append(
+                f"{type(error).__module__}.{type(error).__qualname__} (message left out: it may hold personal data)\n"
+            )
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "".join(lines).rstrip()

@@ -1,9 +1,23 @@
-"""The settings under test: the real ones, with quick passwords and plain static files."""
+"""The settings under test: the real ones, with quick passwords, plain static files and a data folder to throw away."""
 
-from centre.settings import *  # noqa: F403
-from centre.settings import STORAGES, TEMPLATES  # noqa: F401
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["CENTRE_DATA"] = tempfile.mkdtemp(prefix="centre-tests-")
+atexit.register(shutil.rmtree, os.environ["CENTRE_DATA"], ignore_errors=True)
+for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "CENTRE_ORIGIN", "CENTRE_HTTPS", "CENTRE_DEBUG", "CENTRE_DEMO"):
+    os.environ.pop(name, None)
+
+from centre.settings import *  # noqa: E402, F403
+from centre.settings import CENTRE_DATA, DATABASES, STORAGES  # noqa: E402
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # the live server's threads come and go
+STATIC_ROOT = CENTRE_DATA / "static"
+STATIC_ROOT.mkdir()  # whitenoise warns about a missing one

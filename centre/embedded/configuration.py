@@ -95,7 +95,9 @@ def _hold(sockets, account):
         found = sockets.lstat()
         if sockets.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
             holder = _name(found.st_uid)
-            raise EmbeddedError(f"{sockets} belongs to {holder} and is in the way: remove it and start again.") from None
+            raise EmbeddedError(
+                f"{sockets} belongs to {holder} and is in the way: remove it and start again."
+            ) from None
 
 
 def _name(number):

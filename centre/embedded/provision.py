@@ -23,9 +23,7 @@ def provision_embedded(server):
         make_extensions(connection)
     # Named last, so that a database of the right name is always a whole one.
     with server.connect(autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("ALTER DATABASE centre_new RENAME TO {}").format(sql.Identifier(DATABASE_NAME))
-        )
+        connection.execute(sql.SQL("ALTER DATABASE centre_new RENAME TO {}").format(sql.Identifier(DATABASE_NAME)))
 
 
 def provision_server(admin, *, database, owner, owner_password, app, app_password):

@@ -101,6 +101,8 @@ class Server:
 
     def _ensure_running(self):
         if self.running_process() is None:
+            if not self.durable:
+                self._throw_away_unless_sound()
             self._make()
             self._start()
         self._wait_until_it_answers()
@@ -137,6 +139,13 @@ class Server:
             failure="PostgreSQL's data folder could not be made",
         )
         draft.rename(self.folder)
+
+    def _throw_away_unless_sound(self):
+        """A server for tests that did not shut down in order may be damaged, as nothing made it safe; make it anew."""
+        version = self.folder / "PG_VERSION"
+        unsound = (self.folder / "postmaster.pid").exists()
+        if unsound or (version.exists() and version.read_text().strip() != tools.major_version()):
+            shutil.rmtree(self.folder)
 
     def _check_version(self):
         version = self.folder / "PG_VERSION"
@@ -240,4 +249,3 @@ class Server:
             if done.returncode:
                 said.seek(0)
                 raise EmbeddedError(f"{failure}: {said.read().strip()}")
-

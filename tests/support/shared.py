@@ -16,5 +16,7 @@ def shared_path(*parts):
     root = Path(os.environ.get("CENTRE_SHARED") or BESIDE_THE_CHECKOUT)
     path = root.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"{'/'.join(parts) or 'the shared folder'} is not here: set CENTRE_SHARED to the folder that holds it")
+        pytest.skip(
+            f"{'/'.join(parts) or 'the shared folder'} is not here: set CENTRE_SHARED to the folder that holds it"
+        )
     return path
