@@ -12,7 +12,16 @@ from centre.embedded.addresses import ROLE_VARIABLE, uses_embedded_server
 # Commands that change tables work as the role that owns them; every other command works as the web's role.
 OWNER_COMMANDS = {"migrate", "prepare_database", "createcachetable", "pgtrigger"}
 # Commands that get by without a database.
-OFFLINE_COMMANDS = {"check", "collectstatic", "diffsettings", "findstatic", "help", "makemigrations", "--help", "--version"}
+OFFLINE_COMMANDS = {
+    "check",
+    "collectstatic",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemigrations",
+    "--help",
+    "--version",
+}
 # The web's short limits on queries are for people who wait for a page.
 WEB_COMMANDS = {"runserver"}
 
