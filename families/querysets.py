@@ -90,21 +90,3 @@ class ReachAreaPartQuerySet(models.QuerySet):
     def in_force(self, *, on):
         """The LSOAs of the reach area on the day."""
         return self.filter(_in_force("from_date", "to_date", on))
-
-
-class VisitQuerySet(models.QuerySet):
-    def planned(self):
-        """Not logged yet."""
-        return self.filter(outcome="")
-
-    def achieved(self):
-        """Where the family was met."""
-        return self.filter(outcome="achieved")
-
-    def not_logged(self, *, on):
-        """Planned for a day before `on` and still without an outcome."""
-        return self.planned().filter(date__lt=on)
-
-    def with_next_step_due(self, *, by):
-        """Whose next step is due on or before the day and not done."""
-        return self.filter(next_step_done_on__isnull=True, next_step_due__lte=by)

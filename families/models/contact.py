@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from centre.core.classification import DataProtection
 
-from ..querysets import VisitQuerySet
+from ..visit_querysets import VisitQuerySet
 
 
 class VisitType(models.TextChoices):
@@ -43,6 +43,8 @@ class Visit(models.Model):
     start_time = models.TimeField("start", null=True, blank=True)
     end_time = models.TimeField("end", null=True, blank=True)
     type = models.CharField("kind of visit", max_length=30, choices=VisitType)
+    # Only where it is neither the family's home nor the centre: "Grandmother's flat", "The library".
+    place = models.CharField("place", max_length=200, blank=True)
     # Empty while it is only planned.
     outcome = models.CharField("outcome", max_length=30, choices=VisitOutcome, blank=True)
     summary = models.TextField("what happened", max_length=20_000, blank=True)
@@ -58,7 +60,7 @@ class Visit(models.Model):
     objects = VisitQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id version created_at logged_at",
-        personal="reference household worker worker_name date start_time end_time type outcome next_step_due "
+        personal="reference household worker worker_name date start_time end_time type place outcome next_step_due "
         "next_step_done_on",
         special="summary agreed next_step",
         deletion="With the family's record; notes are redacted, dates stay.",
@@ -81,6 +83,11 @@ class Visit(models.Model):
                 name="families_visit_ends_after_start",
                 violation_error_message="A visit cannot end before it starts.",
             ),
+            models.CheckConstraint(
+                condition=Q(next_step_due__isnull=True) | Q(next_step_due__gte=F("date")),
+                name="families_visit_next_step_after_visit",
+                violation_error_message="A next step cannot be due before the visit.",
+            ),
         ]
 
     def __str__(self):
@@ -98,6 +105,8 @@ class Visit(models.Model):
         return reverse("families:visit", args=[self.pk])
 
 
+# Who was seen decides what is counted, so taking somebody off again stays known.
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
 class VisitPersonSeen(models.Model):
     """That somebody was seen on a visit that was achieved."""
 
