@@ -134,17 +134,19 @@ class ConcernReading(models.Model):
 class Clearance(models.Model):
     """A sign-in that has been cleared to read the closed room for a short time.
 
-    The row-level policies ask a SECURITY DEFINER function for it by a random token; only the token's hash is kept.
+    The application's role has no right to this table at all: rows come and are asked for only through the functions of
+    the migration `row_level_security`, by a random token of which only the hash is kept.
     """
 
     token_hash = models.CharField(primary_key=True, max_length=64)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     data_protection = DataProtection(
-        plain="token_hash granted_at expires_at ended_at", personal="user", deletion="Removed a year after it ends."
+        plain="token_hash granted_at expires_at",
+        personal="user",
+        deletion="Removed by the next clearance once expired.",
     )
 
     class Meta:
@@ -152,3 +154,22 @@ class Clearance(models.Model):
 
     def __str__(self):
         return "Clearance"
+
+
+class ClearanceKey(models.Model):
+    """The key with which the application signs what it asks of the closed room's functions: one row.
+
+    Derived from the application's own secret and out of its database role's reach: whoever could slip SQL into a
+    query could call those functions, but not sign the call.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    key = models.CharField(max_length=64)
+
+    data_protection = DataProtection(plain="id key", deletion="Replaced when the application's secret changes.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="safeguarding_clearancekey_one_row")]
+
+    def __str__(self):
+        return "Clearance key"

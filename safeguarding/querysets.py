@@ -1,6 +1,7 @@
 """The first wall of the closed room: who sees which concerns. The second is row-level security in the database."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from staff.permissions import Permission, has_permission
 
@@ -9,3 +10,16 @@ class ConcernQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Every concern for those cleared to read, none for anybody else (writers included)."""
         return self if has_permission(user, Permission.CONCERN_READ) else self.none()
+
+    def without_decision(self):
+        """Concerns that nobody has decided on yet."""
+        from .models import ConcernDecision
+
+        return self.filter(~Exists(ConcernDecision.objects.filter(concern=OuterRef("pk"))))
+
+    def about_the_same_child(self, concern):
+        """Other concerns about the same child, for the lead to see a pattern."""
+        others = self.exclude(pk=concern.pk)
+        if concern.child_id:
+            return others.filter(child_id=concern.child_id)
+        return others.filter(child__isnull=True, child_name__iexact=concern.child_name)

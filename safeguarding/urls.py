@@ -1,3 +1,12 @@
+from django.urls import path
+
+from . import views
+
 app_name = "safeguarding"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.concern_list, name="list"),
+    path("concerns/new/", views.concern_new, name="concern_new"),
+    path("concerns/received/", views.received, name="received"),
+    path("concerns/<uuid:pk>/", views.concern, name="concern"),
+]

@@ -1,0 +1,38 @@
+"""What the closed room offers upward: that something waits, to those cleared, and nothing to anybody else."""
+
+from django.urls import reverse
+
+from centre.core.rooms import DeskItem, Urgency, register_desk_items
+from staff.permissions import Permission, has_permission
+
+from .clearance import ClearanceRefused, reading_as
+from .models import Concern
+
+
+def register() -> None:
+    register_desk_items(waiting_concerns)
+
+
+def waiting_concerns(user, today):
+    """One item for the lead and deputies when a concern has no decision yet. No names, no numbers of children."""
+    if not has_permission(user, Permission.CONCERN_READ):
+        return []
+    try:
+        with reading_as(user):
+            oldest = Concern.objects.visible_to(user).without_decision().order_by("logged_at").first()
+            count = Concern.objects.visible_to(user).without_decision().count() if oldest else 0
+    except ClearanceRefused:
+        return []
+    if oldest is None:
+        return []
+    return [
+        DeskItem(
+            title="Something waits for you in safeguarding"
+            if count == 1
+            else f"{count} things wait for you in safeguarding",
+            url=reverse("safeguarding:list"),
+            action="Open safeguarding",
+            urgency=Urgency.OVERDUE if oldest.logged_at.date() < today else Urgency.TODAY,
+            room="Safeguarding",
+        )
+    ]
