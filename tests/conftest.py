@@ -5,6 +5,7 @@ import os
 import pytest
 
 from tests.support.browser import QUIET, chromium
+from tests.support.people import *  # noqa: F403  (the colleagues and signed_in, for every test)
 from tests.support.strict_templates import StringIfInvalid
 
 NO_BROWSER = "no Chromium on this machine (Debian: apt-get install chromium, or set CENTRE_CHROMIUM)"
