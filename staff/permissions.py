@@ -15,6 +15,8 @@ class Permission(StrEnum):
     RESTRICTED_GROUP_VIEW = "restricted_group.view"
     VISIT_VIEW = "visit.view"
     VISIT_CHANGE = "visit.change"
+    # Other people's visits too: plan, log and change them, and see everybody's list.
+    VISIT_CHANGE_ANY = "visit.change_any"
     # What was said and agreed on a visit: the family support team and the coordinator only.
     VISIT_NOTES_VIEW = "visit_notes.view"
     SESSION_VIEW = "session.view"

@@ -57,6 +57,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.FAMILY_CHANGE,
                 P.VISIT_VIEW,
                 P.VISIT_CHANGE,
+                P.VISIT_CHANGE_ANY,
                 P.VISIT_NOTES_VIEW,
                 P.SESSION_VIEW,
                 P.SESSION_CHANGE,
