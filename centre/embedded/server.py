@@ -75,6 +75,11 @@ class Server:
             finally:
                 users.close()
 
+    def revive(self):
+        """Start the server again after it died under our lease."""
+        with self._alone():
+            self._ensure_running()
+
     def connect(self, role=SUPERUSER, database="postgres", **options):
         """A psycopg connection to the running server."""
         where = embedded_connection(self.data, role, database)

@@ -29,7 +29,7 @@ WEB_COMMANDS = {"runserver"}
 def run(arguments):
     """Run the command line `arguments` (as in sys.argv). Ends the process with a sentence when it cannot be run."""
     command = arguments[1] if len(arguments) > 1 else "help"
-    if command in OWNER_COMMANDS:
+    if command in OWNER_COMMANDS and "--check" not in arguments:
         os.environ[ROLE_VARIABLE] = "owner"
     if command not in WEB_COMMANDS:
         os.environ.setdefault("CENTRE_LONG_QUERIES", "1")

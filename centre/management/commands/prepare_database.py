@@ -1,6 +1,7 @@
 """Bring the database up to what this version of the programme needs."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             grant_app_privileges(connection, app_role())
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
+        if not get_user_model().objects.exists():
+            self.stdout.write("Nobody has an account yet.")
 
     def make_roles_and_database(self):
         admin = admin_connection(settings.CENTRE_DATA)
