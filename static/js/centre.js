@@ -38,9 +38,20 @@
     document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
   });
 
-  document.querySelectorAll("[data-print]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
+  // What only works with a script is shown only where one runs.
+  document.querySelectorAll("[data-needs-script]").forEach((part) => {
+    part.hidden = part.hasAttribute("data-needs-passkey") && !window.PublicKeyCredential;
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest("[data-print]")) window.print();
+  });
+
+  // A passkey that was not used or not known: say so on the page.
+  document.addEventListener("allauth.error", (event) => {
+    const words = $("[data-passkey-error]");
+    if (!words) return;
+    event.preventDefault();
+    words.hidden = false;
   });
 
   // "More" on a phone closes on Escape and on a tap elsewhere.
@@ -77,7 +88,6 @@
     });
     cover.querySelector("[data-show-screen]").addEventListener("click", show);
     document.querySelectorAll("[data-hide-screen]").forEach((button) => {
-      button.hidden = false;
       button.addEventListener("click", hide);
     });
   }

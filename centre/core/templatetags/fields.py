@@ -48,6 +48,7 @@ def says_optional(field) -> bool:
 def draw_control(field):
     """The control itself, with Bootstrap's class, the ids of hint and error, and whatever the widget asked for."""
     widget = field.field.widget
+    widget.attrs.pop("placeholder", None)  # libraries' forms bring them; a placeholder is no label and hides what to do
     inner = getattr(widget, "widget", widget)  # a widget wrapped in another
     if isinstance(inner, forms.CheckboxInput):
         base = "form-check-input"
@@ -90,10 +91,10 @@ def choice_hint(field, value):
     return hints.get(value, hints.get(str(value), ""))
 
 
-@register.simple_tag
-def form_token(form):
+@register.simple_tag(takes_context=True)
+def form_token(context):
     """The hidden field by which a form that is sent twice is saved once (centre.core.views.claim_submission)."""
-    token = getattr(form, "submission_token", None)
+    token = getattr(context.get("form"), "submission_token", None) or context.get("submission_token")
     return format_html('<input type="hidden" name="submission_token" value="{}">', token) if token else ""
 
 
