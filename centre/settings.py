@@ -38,7 +38,7 @@ if _origin:
 # --- The parts -------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    # Ours come first, so that their templates and commands win over a library's; from the front hall down to the ground.
+    # Ours come first, so that their templates and commands win over a library's; from the front hall down.
     "centre.apps.CentreConfig",
     "reports.apps.ReportsConfig",
     "safeguarding.apps.SafeguardingConfig",
@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "staff.sign_in.middleware.SignInRulesMiddleware",  # ended, locked or idle sessions, and the second step
     "pghistory.middleware.HistoryMiddleware",  # the history rows say who: the user's id and the path, nothing more
 ]
 
@@ -176,6 +177,12 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
 
+ACCOUNT_ADAPTER = "staff.sign_in.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "staff.sign_in.forms.SignInForm",
+    "reauthenticate": "staff.sign_in.forms.ConfirmPasswordForm",
+    "change_password": "staff.sign_in.forms.OwnPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -183,15 +190,26 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # At most 10 tries in 5 minutes for one account, and from one address (NCSC's limit for throttling).
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/5m/ip,10/5m/key", "reauthenticate": "10/5m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/5m/ip,10/5m/key",
+    "reauthenticate": "10/5m/user",
+    "account_link": "20/5m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = CENTRE_PROXIES
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
-MFA_TOTP_ISSUER = "Children’s centre"
+MFA_ADAPTER = "staff.sign_in.adapters.MFAAdapter"  # secrets are encrypted with a key outside the database
+MFA_FORMS = {
+    "authenticate": "staff.sign_in.forms.SecondStepForm",
+    "reauthenticate": "staff.sign_in.forms.ConfirmCodeForm",
+    "activate_totp": "staff.sign_in.forms.SetUpAppForm",
+    "add_webauthn": "staff.sign_in.forms.AddPasskeyForm",
+    "edit_webauthn": "staff.sign_in.forms.RenamePasskeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CENTRE_HTTPS  # browsers allow passkeys on http://localhost only
 
 # --- Cookies and headers ---------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.urls import include, path
 from centre.health import health
 
 urlpatterns = [
+    path("", include("staff.sign_in.urls")),
     path("", include("centre.page_urls")),
     path("", include("families.urls")),
     path("", include("sessions_app.urls")),

@@ -1,6 +1,7 @@
 import uuid
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -27,7 +28,7 @@ class User(AbstractUser):
     last_name = None
     name = models.CharField("name", max_length=150)
     email = models.EmailField("e-mail", blank=True)
-    # Set on every sign-out, lock or change of rights that must end what is open elsewhere.
+    # What was opened before this moment is over: set when rights change or a password is set anew.
     sessions_valid_from = models.DateTimeField(null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS = ["name"]
@@ -140,8 +141,13 @@ class StaffMember(models.Model):
     supervisor = models.ForeignKey(
         User, verbose_name="supervisor", null=True, blank=True, on_delete=models.PROTECT, related_name="supervises"
     )
+    # Empty: supervision is not held here (a head teacher supervised by the governors, for example).
     supervision_interval_weeks = models.PositiveSmallIntegerField(
-        "supervision every … weeks", default=6, validators=[MinValueValidator(1), MaxValueValidator(52)]
+        "weeks between supervision meetings",
+        default=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(52)],
     )
 
     objects = StaffMemberQuerySet.as_manager()
@@ -198,6 +204,29 @@ class SupervisionPause(models.Model):
         return f"{self.staff_member}, from {self.from_date}"
 
 
+SIGNED_MEETINGS_STAY = """
+    IF TG_OP = 'DELETE' THEN
+        IF OLD.supervisor_signed_at IS NOT NULL THEN
+            RAISE EXCEPTION 'a signed supervision meeting is not removed';
+        END IF;
+        RETURN OLD;
+    END IF;
+    IF OLD.supervisor_signed_at IS NOT NULL AND OLD.supervisee_signed_at IS NOT NULL THEN
+        RAISE EXCEPTION 'both have signed this supervision meeting: nothing in it changes any more';
+    END IF;
+    IF OLD.supervisor_signed_at IS NOT NULL AND NEW.supervisor_signed_at IS NOT NULL AND (
+        ROW(OLD.staff_member_id, OLD.supervisor_id, OLD.held_on, OLD.discussion, OLD.agreed_actions, OLD.wellbeing,
+            OLD.suitability_confirmed, OLD.next_due_on, OLD.supervisor_signed_at, OLD.supervisor_signed_name)
+        IS DISTINCT FROM
+        ROW(NEW.staff_member_id, NEW.supervisor_id, NEW.held_on, NEW.discussion, NEW.agreed_actions, NEW.wellbeing,
+            NEW.suitability_confirmed, NEW.next_due_on, NEW.supervisor_signed_at, NEW.supervisor_signed_name)
+    ) THEN
+        RAISE EXCEPTION 'a supervision meeting that has been signed changes only after it has been given back';
+    END IF;
+    RETURN NEW;
+"""
+
+
 @pghistory.track()
 class SupervisionMeeting(models.Model):
     """A supervision meeting: recorded by the supervisor, agreed by the supervisee, then locked.
@@ -217,15 +246,22 @@ class SupervisionMeeting(models.Model):
         "nothing has changed that affects suitability to work with children", null=True, blank=True
     )
     next_due_on = models.DateField("next meeting by", null=True, blank=True)
+    # A signature is a moment and the name as it was then.
     supervisor_signed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    supervisor_signed_name = models.CharField(max_length=150, blank=True, editable=False)
+    supervisee_comment = models.TextField("your comment", max_length=5_000, blank=True)
     supervisee_signed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    supervisee_signed_name = models.CharField(max_length=150, blank=True, editable=False)
+    # The supervisee asked for a change: the supervisor's signature was taken off again.
+    returned_at = models.DateTimeField(null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
     # Counts the saves, so that two people editing at once are told instead of overwriting each other.
     version = models.PositiveIntegerField(default=1, editable=False)
 
     data_protection = DataProtection(
-        plain="id held_on next_due_on recorded_at version supervisor_signed_at supervisee_signed_at",
-        personal="staff_member supervisor discussion agreed_actions suitability_confirmed",
+        plain="id held_on next_due_on recorded_at version supervisor_signed_at supervisee_signed_at returned_at",
+        personal="staff_member supervisor discussion agreed_actions suitability_confirmed supervisee_comment "
+        "supervisor_signed_name supervisee_signed_name",
         special="wellbeing",
         deletion="With the staff record, six years after leaving.",
     )
@@ -244,6 +280,15 @@ class SupervisionMeeting(models.Model):
                 violation_error_message="The supervisor signs first.",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="signed_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                level=pgtrigger.Row,
+                func=SIGNED_MEETINGS_STAY,
+            )
+        ]
 
     def __str__(self):
         return f"{self.staff_member}, {self.held_on}"
@@ -252,6 +297,11 @@ class SupervisionMeeting(models.Model):
     def is_locked(self) -> bool:
         """Both have signed: nothing in it changes any more."""
         return self.supervisor_signed_at is not None and self.supervisee_signed_at is not None
+
+    @property
+    def waits_for_supervisee(self) -> bool:
+        """The supervisor has signed, the supervisee not yet."""
+        return self.supervisor_signed_at is not None and self.supervisee_signed_at is None
 
     def get_absolute_url(self):
         return reverse("staff:supervision", args=[self.pk])

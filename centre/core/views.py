@@ -11,6 +11,10 @@ from django.http import Http404, HttpResponseRedirect
 from .models import SubmissionToken
 
 
+class HiddenFromUser(Http404):
+    """Not found, as far as this user is concerned: the refusal is audited, its answer looks like any missing page."""
+
+
 def _allowed(user, permission) -> bool:
     # Asked through the user object: this module stands below the room that knows roles and permissions.
     permissions = permission if isinstance(permission, (tuple, list, set, frozenset)) else (permission,)
@@ -33,7 +37,7 @@ class CentrePermissionMixin(AccessMixin):
             raise TypeError(f"{type(self).__name__} declares no permission")
         if not _allowed(request.user, self.permission):
             if self.hidden:
-                raise Http404
+                raise HiddenFromUser
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -46,7 +50,7 @@ def requires(permission, *, hidden: bool = False):
         def guarded(request, *args, **kwargs):
             if not _allowed(request.user, permission):
                 if hidden:
-                    raise Http404
+                    raise HiddenFromUser
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
