@@ -1,0 +1,2 @@
+class Percentage: pass
+class Rating: pass
