@@ -1,8 +1,10 @@
 import uuid
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -42,7 +44,8 @@ class Sex(models.TextChoices):
     NOT_ASKED = "", "Not asked"
 
 
-@pghistory.track()
+# What the trigger derives from the names needs no history of its own.
+@pghistory.track(exclude=["search_text", "phone_digits"])
 class Person(models.Model):
     """One human, once: child, expected baby, parent or anybody else the centre knows."""
 
@@ -62,7 +65,8 @@ class Person(models.Model):
     phone = models.CharField("telephone", max_length=40, blank=True)
     # In words for the register, without the story: "Nut allergy: EpiPen in bag".
     allergies = models.CharField("allergies", max_length=300, blank=True)
-    # Everything the find box looks in, kept by a database trigger: lower case, without accents or punctuation.
+    # Everything the find box looks in, kept by a database trigger: lower case, without accents or punctuation, and
+    # how each name sounds ("=mhmd" for Mohammed and Muhammad).
     search_text = models.TextField(editable=False, default="", blank=True)
     phone_digits = models.CharField(max_length=40, editable=False, default="", blank=True)
     # Counts the saves, so that two people editing at once are told instead of overwriting each other.
@@ -93,7 +97,24 @@ class Person(models.Model):
                 violation_error_message="Enter a first name or a last name.",
             ),
         ]
-        indexes = [models.Index(fields=["date_of_birth"], name="families_person_born")]
+        indexes = [
+            models.Index(fields=["date_of_birth"], name="families_person_born"),
+            models.Index(fields=["due_date"], condition=Q(due_date__isnull=False), name="families_person_due"),
+            GinIndex(fields=["search_text"], name="families_person_words", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["phone_digits"], name="families_person_phone", opclasses=["gin_trgm_ops"]),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="search_text",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=(
+                    "NEW.search_text = families_search_text(NEW.first_name, NEW.last_name, NEW.known_as, NEW.reference);"
+                    " NEW.phone_digits = families_phone_digits(NEW.phone);"
+                    " RETURN NEW;"
+                ),
+            )
+        ]
 
     def __str__(self):
         return self.full_name
