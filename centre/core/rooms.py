@@ -62,6 +62,8 @@ class Registry:
     desk_sections: list[DeskSection] = field(default_factory=list)
     household_timelines: list[Callable] = field(default_factory=list)
     household_tabs: list[Callable] = field(default_factory=list)
+    person_sections: list[Callable] = field(default_factory=list)
+    contact_days: list[Callable] = field(default_factory=list)
 
 
 registry = Registry()
@@ -88,9 +90,31 @@ def register_household_timeline(provider: Callable) -> Callable:
 
 
 def register_household_tab(provider: Callable) -> Callable:
-    """provider(user, household) -> (label, url, template, context) or None: a tab drawn by a room above families."""
+    """provider(user, household) -> (label, url, template, context) or None: a tab of a family's page, drawn by its room.
+
+    With an url the tab leads there. Otherwise the family's page includes the template under its own tabs; context may
+    be a function without arguments, which is then called only when the tab is open.
+    """
     if provider not in registry.household_tabs:
         registry.household_tabs.append(provider)
+    return provider
+
+
+def register_person_section(provider: Callable) -> Callable:
+    """provider(user, person) -> (label, template, context) or None: a part of a person's page, drawn by its room."""
+    if provider not in registry.person_sections:
+        registry.person_sections.append(provider)
+    return provider
+
+
+def register_contact_days(provider: Callable) -> Callable:
+    """provider() -> queryset of {"person_id", "day"}: the days on which people had a qualifying contact in this room.
+
+    (measures, "Qualifying contact".) The queryset ends in `.values("person_id", day=F(...))`, so that whoever asks can
+    narrow it by people and days.
+    """
+    if provider not in registry.contact_days:
+        registry.contact_days.append(provider)
     return provider
 
 
