@@ -13,7 +13,7 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "CENTRE_ORIGIN", "CENTRE_HTTP
 from centre.settings import *  # noqa: E402, F403
 from centre.settings import CENTRE_DATA, DATABASES, STORAGES  # noqa: E402
 
-SECRET_KEY = "only-for-tests"  # noqa: S105
+SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

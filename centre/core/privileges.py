@@ -25,7 +25,7 @@ _PRIVILEGES = re.compile(rf"({_PRIVILEGE}( *, *{_PRIVILEGE})*)?")
 
 
 class PowerfulRole(Exception):
-    """The application's database role could get round the rules that the database keeps; the message says what to do."""
+    """The application's role could get round the rules that the database keeps; the message says what to do."""
 
 
 def declared_privileges():

