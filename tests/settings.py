@@ -21,3 +21,8 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # the live server's threads come and go
 STATIC_ROOT = CENTRE_DATA / "static"
 STATIC_ROOT.mkdir()  # whitenoise warns about a missing one
+# By the app's plain name the live server serves static files from where they are written.
+INSTALLED_APPS = [
+    "django.contrib.staticfiles" if app == "centre.staticfiles.CentreStaticFilesConfig" else app
+    for app in INSTALLED_APPS  # noqa: F405
+]

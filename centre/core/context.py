@@ -37,6 +37,7 @@ ON_THE_PHONE_BAR = 4  # as many as fit under a thumb at 320 px, beside "More"
 
 CONCERN_URL = "/safeguarding/concerns/new/"
 LOCK_URL = "/lock/"
+WHATS_ON_URL = "/whats-on/"
 
 
 def navigation(request) -> dict:
@@ -52,6 +53,7 @@ def navigation(request) -> dict:
         "may_find": SimpleLazyObject(lambda: "family.view" in permissions_of(request)),
         "concern_url": CONCERN_URL,
         "lock_url": LOCK_URL,
+        "whats_on_url": WHATS_ON_URL,
     }
 
 

@@ -25,8 +25,8 @@ def error_links(subject) -> list[tuple[str, str]]:
     if isinstance(subject, BaseForm):
         return _form_links(subject)
     if isinstance(subject, Mapping):
-        subject = subject.values()
-    if isinstance(subject, (list, tuple)) or hasattr(subject, "__iter__"):
+        subject = list(subject.values())
+    if isinstance(subject, (list, tuple)):
         return [link for each in subject for link in error_links(each)]
     return []
 

@@ -66,7 +66,7 @@
   const cover = $("#screen-cover");
   if (cover) {
     let before = null;
-    let lastEscape = 0;
+    let lastEscape = -Infinity;
     const outside = () => Array.from(document.body.children).filter((each) => each !== cover);
     const hide = () => {
       if (!cover.hidden) return;

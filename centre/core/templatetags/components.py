@@ -114,7 +114,20 @@ def empty_state(title, advice="", url="", action=""):
 @register.inclusion_tag("components/week_strip.html")
 def week_strip(days, today=None):
     """The week as a strip. days: {"day": date, "closed": "" or why, "entries": [{time, title, url, state, kind}]}."""
-    return {"days": days, "today": today, "count": len(days)}
+    shown = []
+    for each in days:
+        is_today, closed = each["day"] == today, each.get("closed", "")
+        names = ["week-day", "week-day-today" if is_today else "", "week-day-closed" if closed else ""]
+        shown.append(
+            {
+                "day": each["day"],
+                "is_today": is_today,
+                "closed": closed,
+                "entries": [{"state": "", "kind": "quiet", **entry} for entry in each.get("entries", ())],
+                "css_class": " ".join(filter(None, names)),
+            }
+        )
+    return {"days": shown, "count": len(shown)}
 
 
 @register.inclusion_tag("components/tabs.html")

@@ -6,7 +6,6 @@ Label, hint, error, box: in this order, each tied to the control by id. Forms ne
 from django import forms, template
 from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 register = template.Library()
 
@@ -79,7 +78,12 @@ def boxes_of(field) -> list[dict]:
         )
         html = field.form.renderer.render(sub["template_name"], {"widget": sub})
         boxes.append(
-            {"label": label or name.capitalize(), "id": sub["attrs"].get("id", ""), "control": mark_safe(html), "name": name}
+            {
+                "label": label or name.capitalize(),
+                "id": sub["attrs"].get("id", ""),
+                "control": mark_safe(html),
+                "name": name,
+            }
         )
     return boxes
 
@@ -100,7 +104,7 @@ def form_token(context):
 
 @register.inclusion_tag("components/form_parts.html", takes_context=True)
 def form_parts(context):
-    """Everything there is to fill in: `form`, `forms`, `formset` and `formsets` of the page's context, in this order."""
+    """Everything there is to fill in: `form`, `forms`, `formset` and `formsets` of the context, in this order."""
     one, several = context.get("form"), context.get("forms") or []
     formset, formsets = context.get("formset"), context.get("formsets") or []
     chosen = [one] if one is not None else []
