@@ -4,7 +4,10 @@ A day always comes in as `on=`; both ends of every dated row are included (measu
 """
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
+
+from centre.core.rooms import registry
 
 
 def _in_force(from_field: str, to_field: str, on) -> Q:
@@ -37,13 +40,110 @@ class PersonQuerySet(models.QuerySet):
 
 
 class RegistrationQuerySet(models.QuerySet):
+    def begun_between(self, first, last):
+        """Registrations that began from one day to another, both included."""
+        return self.filter(registered_on__range=(first, last))
+
     def in_force(self, *, on):
         """Registrations that hold on the day, first and last day included."""
         return self.filter(_in_force("registered_on", "ended_on", on))
 
 
 class HouseholdQuerySet(models.QuerySet):
-    pass
+    """Families. "Its people" are those whose main household it is on the day."""
+
+    def with_registered(self, *, on):
+        """With at least one of its people registered on the day."""
+        from .models import Registration
+
+        return self.filter(_has_main_member(on, Exists(Registration.objects.in_force(on=on).filter(_same_person()))))
+
+    def without_registered(self, *, on):
+        """Known to the centre, and none of its people registered on the day."""
+        from .models import Registration
+
+        return self.exclude(_has_main_member(on, Exists(Registration.objects.in_force(on=on).filter(_same_person()))))
+
+    def registered_since(self, day, *, on):
+        """With somebody whose registration began on `day` or later, up to `on`."""
+        from .models import Registration
+
+        return self.filter(_has_main_member(on, Exists(Registration.objects.filter(_same_person(), registered_on__range=(day, on)))))
+
+    def expecting(self, *, on):
+        """With an expected baby that is registered on the day."""
+        from .models import Registration
+
+        return self.filter(
+            _has_main_member(
+                on, Exists(Registration.objects.in_force(on=on).filter(_same_person())), person__role="expected baby"
+            )
+        )
+
+    def with_over_fives_registered(self, *, on):
+        """With a child who is five or older on the day and still registered."""
+        from centre.core.dates import born_after_to_be_under
+
+        from .models import Registration
+
+        return self.filter(
+            _has_main_member(
+                on,
+                Exists(Registration.objects.in_force(on=on).filter(_same_person())),
+                person__role="child",
+                person__date_of_birth__lte=born_after_to_be_under(5, on),
+            )
+        )
+
+    def without_known_area(self, *, on, vintage, hidden_too: bool):
+        """Whose home on the day has no area: no address, or a postcode the lookup does not know.
+
+        hidden_too: whether families with a confidential address are among them; only for those cleared to know.
+        """
+        from .models import Address, PostcodeArea
+
+        here = Address.objects.in_force(on=on).filter(household=OuterRef("pk"))
+        known = Exists(PostcodeArea.objects.filter(vintage=vintage, postcode_key=OuterRef("postcode_key")))
+        without = self.exclude(Exists(here.filter(known)))
+        return without if hidden_too else without.exclude(Exists(here.filter(confidential=True)))
+
+    def not_seen_since(self, day, *, on):
+        """Registered on the day `on`, for longer than since `day`, and none of its people met since (in any room)."""
+        from .models import HouseholdMembership, Registration
+
+        long_known = Exists(Registration.objects.in_force(on=on).filter(_same_person(), registered_on__lt=day))
+        families = self.filter(_has_main_member(on, long_known))
+        for contact_days in registry.contact_days:
+            met = contact_days().filter(day__range=(day, on)).values("person_id")
+            seen = HouseholdMembership.objects.in_force(on=on).main().filter(person_id__in=met)
+            families = families.exclude(pk__in=seen.values("household_id"))
+        return families
+
+    def by_name(self, *, on):
+        """In the order of the family's name on the day: the first surname of its adults, else of its children."""
+        from .models import HouseholdMembership
+
+        here = HouseholdMembership.objects.in_force(on=on).main().filter(household=OuterRef("pk"))
+        name = here.exclude(person__last_name="").order_by().values("household")
+        adults = name.exclude(person__role__in=("child", "expected baby"))
+        return self.annotate(
+            sort_name=Coalesce(
+                Subquery(adults.annotate(name=Min(Lower("person__last_name"))).values("name")),
+                Subquery(name.annotate(name=Min(Lower("person__last_name"))).values("name")),
+                models.Value("\uffff"),
+            )
+        ).order_by("sort_name", "reference")
+
+
+def _same_person() -> Q:
+    return Q(person=OuterRef("person"))
+
+
+def _has_main_member(on, *conditions, **facts):
+    """That somebody belongs to the household (of the query around it) on the day as their main one, and fits."""
+    from .models import HouseholdMembership
+
+    return Exists(HouseholdMembership.objects.in_force(on=on).main().filter(*conditions, household=OuterRef("pk"), **facts))
 
 
 class HouseholdMembershipQuerySet(models.QuerySet):

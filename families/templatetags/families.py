@@ -1,0 +1,33 @@
+"""Addresses of families on a page: {% load families %}. The rule is in families.privacy."""
+
+from django import template
+
+from .. import privacy
+
+register = template.Library()
+
+
+@register.inclusion_tag("families/parts/address.html", takes_context=True)
+def family_address(context, address, empty="No address recorded"):
+    """The address for whoever looks at the page, or that it is withheld. A cleared reading is recorded."""
+    user = context["request"].user
+    withheld = not privacy.may_read(address, user)
+    return {
+        "withheld": withheld,
+        "reason": privacy.WITHHELD,
+        "lines": [] if withheld else privacy.address_lines(address, user),
+        "confidential": bool(address and address.confidential),
+        "empty": empty,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def address_words(context, address):
+    """The address on one line for whoever looks at the page."""
+    return privacy.address_words(address, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def area_words(context, home):
+    """The area of a families.home.Home for whoever looks at the page."""
+    return privacy.area_words(home, context["request"].user)
