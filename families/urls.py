@@ -1,3 +1,9 @@
+"""The addresses of families, people and visits."""
+
+from django.urls import include, path
+
 app_name = "families"
 
-urlpatterns = []
+urlpatterns = [
+    path("visits/", include("families.visit_urls")),
+]

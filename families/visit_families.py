@@ -1,0 +1,109 @@
+"""Whose visit it is, in words: the family's name and its people, for many visits in one query."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from staff.models import RoleAssignment, User
+from staff.permissions import Permission
+from staff.roles import ROLES
+
+from . import privacy
+from .models import Address, HouseholdMembership, Person
+from .models.person import PersonRole
+
+MOST_NAMES = 2
+
+
+@dataclass(frozen=True)
+class FamilyWords:
+    """How a family is spoken of, and who belongs to it."""
+
+    name: str  # "The Hassan family", "The Hassan and Novak family"
+    people: list[Person] = field(default_factory=list)
+    on: date | None = None
+
+    @property
+    def in_sentence(self) -> str:
+        """The name inside a sentence: "the Hassan family"."""
+        return self.name[:1].lower() + self.name[1:] if self.name.startswith("The ") else self.name
+
+    @property
+    def children(self) -> list[Person]:
+        return [person for person in self.people if not person.is_adult]
+
+
+def families_in_words(household_ids, *, on: date) -> dict:
+    """{household id: FamilyWords} for the households' members on the day. One query, whatever their number.
+
+    A household without members on the day is a family without a name.
+    """
+    wanted = {each for each in household_ids if each is not None}
+    members = defaultdict(list)
+    if wanted:
+        for membership in (
+            HouseholdMembership.objects.in_force(on=on)
+            .filter(household_id__in=wanted)
+            .select_related("person")
+            .order_by("person__date_of_birth", "person__last_name", "person__id")
+        ):
+            members[membership.household_id].append(membership.person)
+    return {each: _words(members[each], on) for each in wanted}
+
+
+def family_in_words(household_id, *, on: date) -> FamilyWords:
+    """The words for one family."""
+    return families_in_words([household_id], on=on)[household_id]
+
+
+def _words(people, on) -> FamilyWords:
+    adults = [person for person in people if person.is_adult]
+    # The same surname typed in two ways is one name.
+    names = {}
+    for person in adults or people:
+        if person.last_name:
+            names.setdefault(person.last_name.casefold(), person.last_name)
+    shown = list(names.values())[:MOST_NAMES]
+    name = f"The {' and '.join(shown)} family" if shown else "A family without a name"
+    return FamilyWords(name=name, people=[*adults, *(person for person in people if not person.is_adult)], on=on)
+
+
+def could_be_seen(people, *, on: date) -> list[Person]:
+    """Those of the people who could be met on the day: born by then; an expected baby could not."""
+    return [
+        person
+        for person in people
+        if person.role != PersonRole.EXPECTED_BABY and (person.date_of_birth is None or person.date_of_birth <= on)
+    ]
+
+
+def workers_who_visit(*, on: date):
+    """The accounts whose roles on the day let them make visits, by name."""
+    roles = [role for role, description in ROLES.items() if Permission.VISIT_CHANGE in description.permissions]
+    holding = RoleAssignment.objects.in_force(on=on).filter(role__in=roles).values("user_id")
+    return User.objects.filter(is_active=True, pk__in=holding)
+
+
+@dataclass(frozen=True)
+class HomeWords:
+    """Where a family lives, as far as this page may say it."""
+
+    text: str = ""
+    withheld: bool = False
+
+
+def homes_in_words(household_ids, *, on: date, reader=None) -> dict:
+    """{household id: HomeWords} on the day, in one query.
+
+    reader: the user whose page shows one family; cleared, they get a confidential address and the reading is recorded.
+    Lists have no reader: there it is withheld from everybody.
+    """
+    wanted = {each for each in household_ids if each is not None}
+    homes = {}
+    if wanted:
+        for home in Address.objects.in_force(on=on).filter(household_id__in=wanted):
+            shown = privacy.may_read(home, reader) if reader else not home.confidential
+            homes[home.household_id] = (
+                HomeWords(text=privacy.address_words(home, reader)) if shown else HomeWords(withheld=True)
+            )
+    return {each: homes.get(each, HomeWords()) for each in wanted}
