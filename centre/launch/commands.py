@@ -10,7 +10,7 @@ from centre import environment
 from centre.embedded.addresses import ROLE_VARIABLE, uses_embedded_server
 
 # Commands that change tables work as the role that owns them; every other command works as the web's role.
-OWNER_COMMANDS = {"migrate", "prepare_database", "createcachetable", "pgtrigger"}
+OWNER_COMMANDS = {"createcachetable", "migrate", "pgtrigger", "prepare_database", "restore"}
 # Commands that get by without a database.
 OFFLINE_COMMANDS = {
     "check",
