@@ -1,0 +1,96 @@
+"""The pages under measurement, each as a call that answers, with the ratio it must keep to the bare view."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+
+from django.test import Client
+from django.urls import reverse
+
+from centre.core.dates import local_today
+from families.models import HouseholdMembership, Person
+from sessions_app.models import Attendance, Service, Session
+from staff.models import RoleAssignment, User
+from staff.roles import Role
+
+REGISTER_SIZE = 30
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: what it is called, how it is asked for, and how many times the bare view it may cost."""
+
+    name: str
+    ask: Callable
+    at_most: float
+
+
+def coordinator_client() -> Client:
+    """A client in which the coordinator is signed in."""
+    user, made = User.objects.get_or_create(username="bench", defaults={"name": "Bench Mark"})
+    if made:
+        RoleAssignment.objects.create(user=user, role=Role.COORDINATOR, from_date=local_today())
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user)
+    return client
+
+
+def todays_session() -> Session:
+    """A session of today with 30 people expected, all marked."""
+    session, made = Session.objects.get_or_create(
+        reference="BENCH",
+        defaults={
+            "service": Service.objects.first(),
+            "date": local_today(),
+            "start_time": time(9, 30),
+            "end_time": time(11, 30),
+            "status": "ran",
+        },
+    )
+    if made:
+        people = Person.objects.filter(role="child").order_by("reference")[:REGISTER_SIZE]
+        Attendance.objects.bulk_create(
+            [Attendance(session=session, person=person, status="present") for person in people]
+        )
+    return session
+
+
+def pages(client: Client) -> list[Page]:
+    """Every page that the issue gives a figure for, and the ones that people open most besides."""
+    session = todays_session()
+    somebody = Attendance.objects.filter(session=session).select_related("person").first().person
+    household = HouseholdMembership.objects.filter(person=somebody, main=True).first().household
+    mark = reverse("sessions_app:mark", args=[session.pk])
+    statuses = iter(["absent", "present"] * 10_000)
+    htmx = {"HTTP_HX_REQUEST": "true"}
+    return [
+        Page(
+            "find, a misspelt name, while typing",
+            lambda: client.post(reverse("families:find"), {"q": "Mohamed Husain"}, **htmx),
+            4,
+        ),
+        Page(
+            "find, a first name and half a surname",
+            lambda: client.post(reverse("families:find"), {"q": "maryam sil"}, **htmx),
+            4,
+        ),
+        Page(
+            "one mark on a register of 30",
+            lambda: client.post(mark, {"person": str(somebody.pk), "status": next(statuses)}, **htmx),
+            4,
+        ),
+        Page("a family's page", lambda: client.get(household.get_absolute_url()), 7),
+        Page("a person's page", lambda: client.get(somebody.get_absolute_url()), 7),
+        Page("a register of 30", lambda: client.get(reverse("sessions_app:register", args=[session.pk])), 7),
+        Page("the desk", lambda: client.get(reverse("centre:desk")), 12),
+        Page("the week", lambda: client.get(reverse("sessions_app:week")), 12),
+        Page("the list of families", lambda: client.get(reverse("families:list")), 12),
+        Page("the list of visits", lambda: client.get(reverse("families:visits")), 12),
+    ]
+
+
+def bare_page(client: Client) -> Callable:
+    """The floor as a call."""
+    person = Person.objects.order_by("pk").values_list("pk", flat=True).first() or uuid.uuid4()
+    return lambda: client.get("/bench/bare/", {"person": str(person)})
