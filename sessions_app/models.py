@@ -1,6 +1,9 @@
+import secrets
 import uuid
+from datetime import datetime, time
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -8,9 +11,19 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from centre.core.classification import DataProtection
+from centre.core.dates import LONDON
 from centre.core.models.audit import refuse_every_change
 
 from .querysets import AttendanceQuerySet, ServiceQuerySet, SessionQuerySet
+
+
+# Without letters and figures that are mistaken for one another on paper.
+_REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def new_session_reference() -> str:
+    """A reference for a session made here, as it stands on paper: "S-7KQ2M9XB"."""
+    return "S-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(8))
 
 
 class CareType(models.TextChoices):
@@ -23,6 +36,7 @@ class CareType(models.TextChoices):
     CLINIC = "clinic", "Clinic"
 
 
+@pghistory.track()
 class Service(models.Model):
     """What the centre offers, under the name people know ("Stay and play")."""
 
@@ -63,6 +77,7 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, "Sunday"
 
 
+@pghistory.track()
 class SessionSeries(models.Model):
     """A service that runs weekly in term time. Sessions are made from it; changing it never alters what has happened."""
 
@@ -116,12 +131,20 @@ class SessionStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-@pghistory.track()
+class RegisterState(models.TextChoices):
+    """How a register stands. A session that ran elsewhere (an imported sheet) has none: it stays "not opened"."""
+
+    NOT_OPENED = "not opened", "Not opened"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Session(models.Model):
     """A service on a day: planned, then it ran or was cancelled."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reference = models.CharField("reference", max_length=40, unique=True)
+    reference = models.CharField("reference", max_length=40, unique=True, default=new_session_reference)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="sessions")
     series = models.ForeignKey(SessionSeries, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions")
     venue = models.CharField("place", max_length=120, blank=True)
@@ -139,6 +162,11 @@ class Session(models.Model):
     )
     status = models.CharField("status", max_length=12, choices=SessionStatus, default=SessionStatus.PLANNED)
     cancelled_because = models.CharField("why it was cancelled", max_length=300, blank=True)
+    # What the newest RegisterEvent says. A database trigger keeps it, so that no writer can forget it, and so that a
+    # mark can ask for it while it holds the session's row.
+    register_state = models.CharField(
+        "register", max_length=12, choices=RegisterState, default=RegisterState.NOT_OPENED, editable=False
+    )
     headcount_adults = models.PositiveIntegerField(
         "adults not on the register", default=0, validators=[MaxValueValidator(2_000)]
     )
@@ -148,7 +176,7 @@ class Session(models.Model):
 
     objects = SessionQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id reference service series venue date start_time end_time status cancelled_because "
+        plain="id reference service series venue date start_time end_time status cancelled_because register_state "
         "headcount_adults headcount_children",
         personal="led_by",
         deletion="Kept: past figures are counted from it.",
@@ -156,7 +184,11 @@ class Session(models.Model):
 
     class Meta:
         ordering = ["date", "start_time", "reference"]
-        indexes = [models.Index(fields=["date", "status"], name="sessions_app_session_date")]
+        indexes = [
+            models.Index(fields=["date", "status"], name="sessions_app_session_date"),
+            models.Index(fields=["service", "date"], name="sessions_app_session_service"),
+            models.Index(fields=["register_state"], condition=Q(register_state="open"), name="sessions_app_session_open"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(end_time__isnull=True) | Q(start_time__isnull=True) | Q(end_time__gt=F("start_time")),
@@ -186,6 +218,28 @@ class Session(models.Model):
     def is_creche(self) -> bool:
         return self.service.care_type == CareType.CRECHE
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == SessionStatus.CANCELLED
+
+    @property
+    def is_register_open(self) -> bool:
+        return self.register_state == RegisterState.OPEN
+
+    @property
+    def is_register_closed(self) -> bool:
+        return self.register_state == RegisterState.CLOSED
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment it starts, on the clock of that day: 9.30 stays 9.30 in summer and in winter."""
+        return datetime.combine(self.date, self.start_time or time(0), tzinfo=LONDON)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment it ends; the end of the day where no time is known."""
+        return datetime.combine(self.date, self.end_time or time(23, 59), tzinfo=LONDON)
+
     def get_absolute_url(self):
         return reverse("sessions_app:session", args=[self.pk])
 
@@ -211,7 +265,17 @@ class RegisterEvent(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = refuse_every_change("registerevent_append_only")
+        triggers = [
+            *refuse_every_change("registerevent_append_only"),
+            pgtrigger.Trigger(
+                name="registerevent_newest_counts",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="UPDATE sessions_app_session "
+                "SET register_state = CASE NEW.kind WHEN 'closed' THEN 'closed' ELSE 'open' END "
+                "WHERE id = NEW.session_id; RETURN NULL;",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="reopened") | ~Q(reason=""),
@@ -231,7 +295,7 @@ class AttendanceStatus(models.TextChoices):
     BOOKED = "booked", "Booked"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Attendance(models.Model):
     """One person's row on one register. The database holds one row for each person and session, whoever marks."""
 
@@ -270,3 +334,24 @@ class Attendance(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.get_status_display()}"
+
+
+class RegisterDevice(models.Model):
+    """That a register is open on a screen, so that the others can be told. Says nothing about a family."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="devices")
+    # A keyed hash of the sign-in, so that this table opens no door.
+    device = models.CharField(max_length=64)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField()
+
+    data_protection = DataProtection(
+        plain="id session device seen_at", personal="user", deletion="Removed a day after the screen was last seen."
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["session", "device"], name="sessions_app_registerdevice_once")]
+
+    def __str__(self):
+        return f"{self.session} on a device"

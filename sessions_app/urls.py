@@ -1,3 +1,42 @@
+"""Addresses of the sessions room. What the outside relies on: /sessions/, /sessions/<id>/, /sessions/<id>/register/."""
+
+from django.urls import include, path
+
+from .views import families, heads, marks, newcomers, news, register, services, sessions, sheet, timetable, week
+
 app_name = "sessions_app"
 
-urlpatterns = []
+register_patterns = [
+    path("", register.register, name="register"),
+    path("mark/", marks.mark, name="mark"),
+    path("sign-in/", marks.sign_in, name="sign_in"),
+    path("people/<uuid:person_pk>/times/", marks.times, name="times"),
+    path("find/", families.find, name="register_find"),
+    path("families/<uuid:household_pk>/", families.family, name="register_family"),
+    path("families/<uuid:household_pk>/add/", newcomers.somebody_new, name="register_add_person"),
+    path("families/new/", newcomers.new_family, name="register_new_family"),
+    path("heads/", heads.heads, name="heads"),
+    path("news/", news.news, name="register_news"),
+    path("close/", register.close, name="register_close"),
+    path("reopen/", register.reopen, name="register_reopen"),
+    path("sheet/", sheet.sheet, name="register_sheet"),
+]
+
+urlpatterns = [
+    path("sessions/", week.week, name="week"),
+    path("sessions/new/", sessions.session_new, name="session_new"),
+    path("sessions/services/", services.service_list, name="services"),
+    path("sessions/services/new/", services.service_new, name="service_new"),
+    path("sessions/services/<uuid:pk>/", services.service, name="service"),
+    path("sessions/services/<uuid:pk>/change/", services.service_change, name="service_change"),
+    path("sessions/services/<uuid:pk>/end/", services.service_end, name="service_end"),
+    path("sessions/services/<uuid:pk>/offer-again/", services.service_offer_again, name="service_offer_again"),
+    path("sessions/services/<uuid:pk>/series/new/", timetable.series_new, name="series_new"),
+    path("sessions/series/<uuid:pk>/change/", timetable.series_change, name="series_change"),
+    path("sessions/series/<uuid:pk>/end/", timetable.series_end, name="series_end"),
+    path("sessions/<uuid:pk>/", sessions.session, name="session"),
+    path("sessions/<uuid:pk>/change/", sessions.session_change, name="session_change"),
+    path("sessions/<uuid:pk>/cancel/", sessions.session_cancel, name="session_cancel"),
+    path("sessions/<uuid:pk>/put-back/", sessions.session_put_back, name="session_put_back"),
+    path("sessions/<uuid:pk>/register/", include(register_patterns)),
+]

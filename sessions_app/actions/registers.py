@@ -1,0 +1,108 @@
+"""Opening, closing and reopening a register.
+
+Every write to a register first takes the session's row, so that a mark and the closing of the register can never pass
+each other: a mark either is in before the register closes, or is refused.
+"""
+
+from django.db import transaction
+
+from centre.core import audit
+from centre.core.dates import local_today
+
+from ..models import RegisterEvent, RegisterEventKind, RegisterState, Session, SessionStatus
+from ..refusals import (
+    ChildrenAreStillIn,
+    Refused,
+    RegisterIsClosed,
+    SessionIsCancelled,
+    SessionIsToCome,
+)
+
+
+def take_session(session_id) -> Session:
+    """The session, its row held until the transaction ends. Raises Session.DoesNotExist.
+
+    Held "no key update": rows that refer to the session can still be written by others meanwhile.
+    """
+    return Session.objects.select_for_update(no_key=True, of=("self",)).select_related("service").get(pk=session_id)
+
+
+def make_ready_for_marks(session: Session, *, by, today=None) -> None:
+    """See to it that the register of a session (its row held) is open; the first mark opens it and the session ran.
+
+    Raises SessionIsCancelled, RegisterIsClosed or SessionIsToCome.
+    """
+    if session.is_cancelled:
+        raise SessionIsCancelled
+    if session.register_state == RegisterState.OPEN:
+        return
+    if session.register_state == RegisterState.CLOSED:
+        raise RegisterIsClosed
+    if session.date > (today or local_today()):
+        raise SessionIsToCome
+    _write(session, RegisterEventKind.OPENED, by=by)
+    if session.status == SessionStatus.PLANNED:
+        session.status = SessionStatus.RAN
+        session.save(update_fields=["status"])
+    audit.record("register.opened", by=by, subject=session, summary=f"Register opened: {session}")
+
+
+@transaction.atomic
+def open_register(*, session, by, today=None) -> Session:
+    """Open the register before anybody is marked. Raises as `make_ready_for_marks` does."""
+    session = take_session(session.pk)
+    make_ready_for_marks(session, by=by, today=today)
+    return session
+
+
+@transaction.atomic
+def close_register(*, session, by, today=None) -> Session:
+    """Close the register: its marks and head count stand. A session at which nobody was marked ran with nobody there.
+
+    Raises ChildrenAreStillIn for a crèche with a child signed in (nobody is ever signed out by itself), and as
+    `make_ready_for_marks` does. Closing a closed register again changes nothing.
+    """
+    session = take_session(session.pk)
+    if session.is_register_closed:
+        return session
+    make_ready_for_marks(session, by=by, today=today)
+    if session.is_creche:
+        still_in = [each.person for each in session.attendances.still_in().select_related("person")]
+        if still_in:
+            raise ChildrenAreStillIn(still_in)
+    _write(session, RegisterEventKind.CLOSED, by=by)
+    counts = next(iter(session.attendances.counted_by_session()), {})
+    audit.record(
+        "register.closed",
+        by=by,
+        subject=session,
+        summary=f"Register closed: {session}",
+        detail={
+            **{name: counts.get(name, 0) for name in ("present", "absent", "apologies", "booked")},
+            "headcount_adults": session.headcount_adults,
+            "headcount_children": session.headcount_children,
+        },
+    )
+    return session
+
+
+@transaction.atomic
+def reopen_register(*, session, reason, by) -> Session:
+    """Open a closed register again, with the reason. Raises Refused where it is not closed or no reason is given."""
+    session = take_session(session.pk)
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Say why the register is opened again.")
+    if session.is_cancelled:
+        raise SessionIsCancelled
+    if not session.is_register_closed:
+        raise Refused("This register is not closed, so it need not be opened again.")
+    _write(session, RegisterEventKind.REOPENED, by=by, reason=reason)
+    audit.record("register.reopened", by=by, subject=session, summary=f"Register opened again: {session}")
+    return session
+
+
+def _write(session, kind, *, by, reason=""):
+    RegisterEvent.objects.create(session=session, kind=kind, by=by, reason=reason)
+    # The database has just done the same (trigger on RegisterEvent).
+    session.register_state = RegisterState.CLOSED if kind == RegisterEventKind.CLOSED else RegisterState.OPEN

@@ -1,0 +1,69 @@
+"""What the centre offers: adding, changing and ending a service."""
+
+from django.db import transaction
+
+from centre.core import audit
+
+from ..models import Service
+from ..refusals import Refused
+
+FIELDS = ("name", "care_type", "venue", "description", "public")
+
+
+@transaction.atomic
+def add_service(*, name, care_type, venue="", description="", public=False, by) -> Service:
+    """Offer something new. Raises ValidationError where a service of this name and kind exists."""
+    service = Service(name=name, care_type=care_type, venue=venue, description=description, public=public)
+    service.full_clean()
+    service.save()
+    audit.record("service.added", by=by, subject=service, summary=f"Service added: {service}")
+    return service
+
+
+@transaction.atomic
+def change_service(*, service, by, **changes) -> Service:
+    """Change what is said about a service (any of FIELDS). Past sessions keep their own place and times.
+
+    Raises ValidationError where the new name and kind exist already.
+    """
+    service = Service.objects.select_for_update().get(pk=service.pk)
+    changed = [name for name in FIELDS if name in changes and changes[name] != getattr(service, name)]
+    if not changed:
+        return service
+    for name in changed:
+        setattr(service, name, changes[name])
+    service.full_clean()
+    service.save(update_fields=changed)
+    audit.record(
+        "service.changed", by=by, subject=service, summary=f"Service changed: {service}", detail={"changed": changed}
+    )
+    return service
+
+
+@transaction.atomic
+def end_service(*, service, last_day, by) -> Service:
+    """Stop offering a service after a day. Raises Refused while sessions are planned after it."""
+    service = Service.objects.select_for_update().get(pk=service.pk)
+    planned = service.sessions.planned().filter(date__gt=last_day).count()
+    if planned:
+        raise Refused(
+            f"{planned} {'session is' if planned == 1 else 'sessions are'} still planned after that day. "
+            "End the weekly series and cancel what is left first."
+        )
+    service.ended_on = last_day
+    service.save(update_fields=["ended_on"])
+    audit.record(
+        "service.ended", by=by, subject=service, summary=f"Service ended: {service}", detail={"last_day": f"{last_day}"}
+    )
+    return service
+
+
+@transaction.atomic
+def offer_again(*, service, by) -> Service:
+    """Take an ended service up again."""
+    service = Service.objects.select_for_update().get(pk=service.pk)
+    if service.ended_on is not None:
+        service.ended_on = None
+        service.save(update_fields=["ended_on"])
+        audit.record("service.offered_again", by=by, subject=service, summary=f"Service offered again: {service}")
+    return service

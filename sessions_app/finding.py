@@ -1,0 +1,94 @@
+"""Finding a family at the door: what was typed, and the people of each family with a box to tick."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from families.models import EndedReason, HouseholdMembership, Person, PersonRole, Registration
+from families.search import find_people
+
+from .roll import Family, Row, family_name
+
+FAMILIES_SHOWN = 6
+PEOPLE_LOOKED_AT = 18
+
+
+@dataclass(frozen=True)
+class FoundFamilies:
+    """The families that fit what was typed, best first, and whether there are more."""
+
+    words: str
+    families: list[Family]
+    more: bool
+
+
+def find_families(session, words, *, user) -> FoundFamilies:
+    """Families of whom somebody fits the words, with everybody who could be at the door; six at most.
+
+    Queries: those of the search, members, and marks; whatever is found.
+    """
+    words = words.strip()
+    if not words:
+        return FoundFamilies("", [], more=False)
+    result = find_people(user, words, today=session.date, limit=PEOPLE_LOOKED_AT)
+    keys, alone = [], []
+    for found in result.people:
+        if found.household_id is None:
+            alone.append(found.person.pk)
+            keys.append(found.person.pk)
+        elif found.household_id not in keys:
+            keys.append(found.household_id)
+    shown = keys[:FAMILIES_SHOWN]
+    rows = rows_of_households(session, [key for key in shown if key not in alone])
+    rows |= rows_of_people(session, [key for key in shown if key in alone])
+    families = [_family(key, rows[key], key not in alone) for key in shown if rows.get(key)]
+    return FoundFamilies(words, families, more=result.more or len(keys) > FAMILIES_SHOWN)
+
+
+def family_at_door(session, household_id) -> Family | None:
+    """One household's people with their marks; None where nobody of it could be at the door."""
+    rows = rows_of_households(session, [household_id]).get(household_id)
+    return _family(household_id, rows, True) if rows else None
+
+
+def rows_of_households(session, household_ids) -> dict:
+    """{household: rows of its members on the session's day}, children first. Two queries, whatever the number."""
+    if not household_ids:
+        return {}
+    memberships = (
+        HouseholdMembership.objects.in_force(on=session.date)
+        .filter(household__in=household_ids, person__in=_could_come())
+        .select_related("person")
+        .order_by()
+    )
+    pairs = [(each.household_id, each.person) for each in memberships]
+    marks = _marks(session, [person.pk for _, person in pairs])
+    rows: dict = {}
+    for household_id, person in pairs:
+        rows.setdefault(household_id, []).append(Row(person, session.date, marks.get(person.pk), session.is_creche))
+    for each in rows.values():
+        each.sort(key=lambda row: row.order)
+    return rows
+
+
+def rows_of_people(session, person_ids) -> dict:
+    """{person: [their row]} for people without a household."""
+    if not person_ids:
+        return {}
+    marks = _marks(session, person_ids)
+    people = Person.objects.filter(pk__in=person_ids) & _could_come()
+    return {each.pk: [Row(each, session.date, marks.get(each.pk), session.is_creche)] for each in people}
+
+
+def _could_come():
+    # A baby to come and somebody who has died must not be offered at the door.
+    died = Registration.objects.filter(person=OuterRef("pk"), ended_reason=EndedReason.DIED)
+    return Person.objects.exclude(role=PersonRole.EXPECTED_BABY).exclude(Exists(died))
+
+
+def _marks(session, person_ids) -> dict:
+    return {row.person_id: row for row in session.attendances.filter(person__in=person_ids)}
+
+
+def _family(key, rows, is_household) -> Family:
+    return Family(family_name([row.person for row in rows]), key if is_household else None, rows)

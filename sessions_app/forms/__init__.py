@@ -1,0 +1,20 @@
+"""What people type in this room. Forms validate and decide nothing."""
+
+from .register import FindForm, HeadCountForm, ReopenForm, TimesForm
+from .services import EndServiceForm, ServiceForm
+from .sessions import CancelForm, SessionChangeForm, SessionForm
+from .timetable import EndSeriesForm, SeriesForm
+
+__all__ = [
+    "CancelForm",
+    "EndSeriesForm",
+    "EndServiceForm",
+    "FindForm",
+    "HeadCountForm",
+    "ReopenForm",
+    "SeriesForm",
+    "ServiceForm",
+    "SessionChangeForm",
+    "SessionForm",
+    "TimesForm",
+]

@@ -1,0 +1,56 @@
+from django import forms
+
+from centre.core.forms import CentreForm
+
+from ..actions.headcount import MOST
+from .parts import time_field
+
+WHOLE_NUMBER = f"Enter a whole number from 0 to {MOST:,}"
+
+
+def _count(label):
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=MOST,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), WHOLE_NUMBER),
+    )
+
+
+class HeadCountForm(CentreForm):
+    """Visitors who are on no register, with the numbers that the page showed."""
+
+    adults = _count("Adults")
+    children = _count("Children")
+    seen_adults = forms.IntegerField(widget=forms.HiddenInput)
+    seen_children = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReopenForm(CentreForm):
+    reason = forms.CharField(
+        label="Why is the register opened again?",
+        help_text="For example “Two families were missed”. No names.",
+        max_length=300,
+        error_messages={"required": "Say why the register is opened again"},
+    )
+
+
+class TimesForm(CentreForm):
+    """When a child came to the crèche and left it."""
+
+    time_in = time_field("In at", "For example 9.30", error_messages={"required": "Enter when the child came"})
+    time_out = time_field("Out at", "Leave it empty while the child is here.", required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        time_in, time_out = cleaned.get("time_in"), cleaned.get("time_out")
+        if time_in and time_out and time_out < time_in:
+            self.add_error("time_out", "Enter a time out that is not before the time in")
+        return cleaned
+
+
+class FindForm(CentreForm):
+    show_optional = False
+
+    words = forms.CharField(label="Find a family", required=False, max_length=100)

@@ -1,0 +1,52 @@
+from django import forms
+
+from centre.core.forms import CentreForm, DateField
+
+from ..models import Weekday
+from ..planning import LONGEST_SERIES, Wanted
+from .parts import check_times, leader_field, offer_leaders, place_field, time_field
+
+
+class SeriesForm(CentreForm):
+    """A weekly series as somebody would like it to be."""
+
+    weekday = forms.TypedChoiceField(
+        label="Which day?",
+        choices=Weekday.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the day of the week"},
+    )
+    start_time = time_field("Starts at", "For example 9.30 or 1:15pm. It stays the same when the clocks change.")
+    end_time = time_field("Ends at")
+    venue = place_field()
+    led_by = leader_field()
+    from_date = DateField(label="From", near=True)
+    to_date = DateField(label="To", help_text="Term time only: holidays in between are left out.", near=True)
+
+    def __init__(self, *args, led_by_now=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_leaders(self, led_by_now)
+        self.fields["from_date"].error_messages["required"] = "Enter the first day"
+        self.fields["to_date"].error_messages["required"] = "Enter the last day"
+        self.fields["start_time"].error_messages["required"] = "Enter when it starts"
+        self.fields["end_time"].error_messages["required"] = "Enter when it ends"
+
+    def clean(self):
+        cleaned = super().clean()
+        check_times(self, cleaned)
+        first, last = cleaned.get("from_date"), cleaned.get("to_date")
+        if first and last and last < first:
+            self.add_error("to_date", "Enter a last day that is not before the first")
+        elif first and last and last - first > LONGEST_SERIES:
+            self.add_error("to_date", "Enter a last day within two years of the first")
+        return cleaned
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was asked for; only after `is_valid()`."""
+        return Wanted(**{name: self.cleaned_data[name] for name in Wanted.__dataclass_fields__})
+
+
+class EndSeriesForm(CentreForm):
+    last_day = DateField(label="Last day of the series", near=True)

@@ -1,0 +1,167 @@
+"""What a weekly series comes to: on which days it meets, which it skips and why, and what a change does to it.
+
+Nothing here writes. Days and times are local (a weekly 9.30 stays 9.30 when the clocks change), so there is no sum over
+moments in which an hour could be lost.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+
+from centre.core.calendar import closed_days_between
+from centre.core.models import Term
+
+from .models import Session, SessionSeries, SessionStatus
+
+OUTSIDE_TERM = "Outside term time"
+AFTER_LAST_DAY = "Outside the first and last day of the series"
+LONGEST_SERIES = timedelta(days=2 * 366)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A day on which the series does not meet, and why."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class WeeklyDays:
+    """The days on which a weekly series meets, and those it skips, both in order."""
+
+    days: tuple[date, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A series as somebody would like it to be."""
+
+    weekday: int
+    start_time: time
+    end_time: time
+    venue: str
+    led_by: object
+    from_date: date
+    to_date: date
+
+    @classmethod
+    def as_it_stands(cls, series: SessionSeries) -> "Wanted":
+        return cls(**{name: getattr(series, name) for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class SessionAndWhy:
+    """A session that goes, or one that stays although it no longer fits, and why."""
+
+    session: Session
+    reason: str
+
+
+@dataclass
+class SeriesPlan:
+    """What making or changing a series would do."""
+
+    add: list[date] = field(default_factory=list)
+    # Sessions with the new values set on them, not saved yet.
+    change: list[Session] = field(default_factory=list)
+    remove: list[SessionAndWhy] = field(default_factory=list)
+    keep: list[SessionAndWhy] = field(default_factory=list)
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def does_nothing(self) -> bool:
+        return not (self.add or self.change or self.remove)
+
+    @property
+    def fingerprint(self) -> str:
+        """A word for the plan, to find out whether the calendar changed between the look and the button."""
+        words = [
+            *(f"+{day}" for day in self.add),
+            *(f"={each.pk} {each.date} {each.start_time} {each.end_time} {each.venue} {each.led_by_id}" for each in self.change),
+            *(f"-{each.session.pk}" for each in self.remove),
+        ]
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def weekly_days(
+    weekday: int, first: date, last: date, *, terms: Iterable[tuple[date, date]], closed: Mapping[date, str]
+) -> WeeklyDays:
+    """Every `weekday` from `first` to `last` (both included), told apart into days it meets and days it skips.
+
+    terms: (first day, last day) of each; closed: day -> why (closure periods and bank holidays).
+    """
+    terms = list(terms)
+    days, skipped = [], []
+    day = first + timedelta(days=(weekday - first.weekday()) % 7)
+    while day <= last:
+        if not any(start <= day <= end for start, end in terms):
+            skipped.append(Skipped(day, OUTSIDE_TERM))
+        elif day in closed:
+            skipped.append(Skipped(day, closed[day]))
+        else:
+            days.append(day)
+        day += timedelta(days=7)
+    return WeeklyDays(tuple(days), tuple(skipped))
+
+
+def term_time_days(weekday: int, first: date, last: date) -> WeeklyDays:
+    """`weekly_days` by the centre's own terms, closure periods and bank holidays (two queries and one)."""
+    terms = Term.objects.filter(start_date__lte=last, end_date__gte=first).values_list("start_date", "end_date")
+    return weekly_days(weekday, first, last, terms=terms, closed=closed_days_between(first, last))
+
+
+def plan_series(wanted: Wanted, *, series: SessionSeries | None = None, today: date) -> SeriesPlan:
+    """What making `wanted`, or changing `series` to it, would do from `today` on.
+
+    Only sessions still planned, of today or later, on whose register nobody stands, are touched: what has happened
+    never changes. A weekly series has one session a week, so a week that has any (cancelled or moved by hand
+    included) gets no second one. A value that somebody changed by hand on a single session is left as it is.
+    """
+    dates = term_time_days(wanted.weekday, wanted.from_date, wanted.to_date)
+    plan = SeriesPlan(skipped=tuple(each for each in dates.skipped if series is None or each.day >= today))
+    meets = {_week(day): day for day in dates.days}
+    why_not = {_week(each.day): each.reason for each in dates.skipped}
+    there, movable = defaultdict(list), set()
+    if series is not None:
+        movable = set(series.sessions.untouched().filter(date__gte=today).values_list("pk", flat=True))
+        for session in series.sessions.select_related("led_by"):
+            there[_week(session.date)].append(session)
+    # A new series may begin in the past: sessions that were held before the centre used this system.
+    plan.add = [day for week, day in meets.items() if week not in there and (series is None or day >= today)]
+    for week, sessions in sorted(there.items()):
+        for session in sessions:
+            if session.pk in movable:
+                if week not in meets:
+                    plan.remove.append(SessionAndWhy(session, why_not.get(week, AFTER_LAST_DAY)))
+                elif _change(session, series, wanted, meets[week], today, others=sessions):
+                    plan.change.append(session)
+            elif session.status == SessionStatus.PLANNED and session.date >= today and week not in meets:
+                plan.keep.append(SessionAndWhy(session, "People are booked on it"))
+    return plan
+
+
+def _week(day: date) -> tuple[int, int]:
+    return day.isocalendar()[:2]
+
+
+def _change(session, series, wanted, day, today, *, others) -> bool:
+    """Set on the session what the series changes; False where nothing does."""
+    before = _values(session)
+    taken = any(other.date == day for other in others if other is not session)
+    if session.date.weekday() == series.weekday and day >= today and not taken:
+        session.date = day
+    if (session.start_time, session.end_time) == (series.start_time, series.end_time):
+        session.start_time, session.end_time = wanted.start_time, wanted.end_time
+    if session.venue == series.venue:
+        session.venue = wanted.venue
+    if session.led_by_id == series.led_by_id:
+        session.led_by = wanted.led_by
+    return before != _values(session)
+
+
+def _values(session) -> tuple:
+    return session.date, session.start_time, session.end_time, session.venue, session.led_by_id

@@ -1,0 +1,52 @@
+"""What the rules of this room refuse. Each message is a plain sentence that says what to do; none names a person."""
+
+
+class Refused(Exception):
+    """Something that the rules do not allow now. `str(error)` can be shown as it is."""
+
+
+class RegisterIsClosed(Refused):
+    def __init__(self):
+        super().__init__(
+            "This register is closed, so nothing was changed. Somebody who may open it again can do so from the session."
+        )
+
+
+class SessionIsCancelled(Refused):
+    def __init__(self):
+        super().__init__("This session was cancelled, so nobody can be marked. Put it back on the timetable first.")
+
+
+class SessionIsToCome(Refused):
+    def __init__(self):
+        super().__init__("This session is still to come. Until its day people can be booked, not marked.")
+
+
+class BookingsAreOver(Refused):
+    def __init__(self):
+        super().__init__("This session has begun, so people are marked now, not booked.")
+
+
+class NobodyToMark(Refused):
+    def __init__(self, message="This person cannot be marked: the record was not found, or the baby is not born yet."):
+        super().__init__(message)
+
+
+class ChildrenAreStillIn(Refused):
+    """`people` are the children in question, for a page that may name them."""
+
+    def __init__(self, people):
+        self.people = list(people)
+        count = len(self.people)
+        super().__init__(
+            f"{count} {'child is' if count == 1 else 'children are'} still signed in. "
+            "Sign them out first: a crèche register closes when every child has been collected."
+        )
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else changed the same thing; `current` is how it stands now."""
+
+    def __init__(self, message, current=None):
+        self.current = current
+        super().__init__(message)

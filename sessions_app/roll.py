@@ -1,0 +1,197 @@
+"""The register as people read it: who is expected, who is there, family by family."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from centre.core.templatetags.words import age_in_words
+from families.models import HouseholdMembership, Person, Registration
+
+from .models import Attendance, AttendanceStatus, Session
+
+UNDER_FIVE, OLDER, AGE_NOT_KNOWN, ADULT = "under-five", "older", "age-not-known", "adult"
+# In a family: the children the session is for, their brothers and sisters, the adults.
+_ORDER = {UNDER_FIVE: 0, AGE_NOT_KNOWN: 1, OLDER: 2, ADULT: 3}
+WORDS = {UNDER_FIVE: "under five", OLDER: "five or over", AGE_NOT_KNOWN: "age not known", ADULT: "adult"}
+
+
+def kind_of(person: Person, on: date) -> str:
+    """Under five, five or over, a child of unknown age, or an adult, on the session's day (measures, "Words")."""
+    if person.is_adult:
+        return ADULT
+    if person.date_of_birth is None:
+        return AGE_NOT_KNOWN
+    return UNDER_FIVE if person.is_under_five_on(on) else OLDER
+
+
+@dataclass
+class Row:
+    """One person on a register."""
+
+    person: Person
+    on: date
+    attendance: Attendance | None = None
+    is_creche: bool = False
+    kind: str = ""
+    message: str = ""  # what went wrong with a tap on this row
+
+    def __post_init__(self):
+        self.kind = self.kind or kind_of(self.person, self.on)
+
+    @property
+    def status(self) -> str:
+        return self.attendance.status if self.attendance else ""
+
+    @property
+    def name(self) -> str:
+        return self.person.full_name
+
+    @property
+    def known_as(self) -> str:
+        """The name people call them by, where it is another than the first name."""
+        return self.person.known_as if self.person.known_as and self.person.known_as != self.person.first_name else ""
+
+    @property
+    def age(self) -> str:
+        """The age on the session's day; not for adults, whose age is nobody's business at the door."""
+        if self.kind == ADULT:
+            return self.person.get_role_display().lower()
+        if self.kind == AGE_NOT_KNOWN:
+            return "age not known"
+        return age_in_words(self.person.date_of_birth, self.on)
+
+    @property
+    def short_age(self) -> str:
+        """For the circle: "2", "7m", "3w"; an adult's initial."""
+        if self.kind == ADULT:
+            return self.person.called[:1].upper()
+        number, unit = (self.age.split(" ") + [""])[:2]
+        if not number.isdigit():
+            return "?"
+        return number if unit.startswith("year") else number + unit[:1]
+
+    @property
+    def is_signed_in(self) -> bool:
+        """A child in the crèche's care now."""
+        return bool(
+            self.is_creche
+            and self.kind != ADULT
+            and self.status == AttendanceStatus.PRESENT
+            and self.attendance.time_out is None
+        )
+
+    @property
+    def may_be_signed_out(self) -> bool:
+        return self.is_signed_in and self.attendance.time_in is not None
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the mark does, so that a screen knows which rows are new."""
+        return f"{self.attendance.marked_at.timestamp():.6f}" if self.attendance else "0"
+
+    @property
+    def order(self) -> tuple:
+        born = self.person.date_of_birth or date.min
+        return _ORDER[self.kind], -born.toordinal() if self.kind == ADULT else born.toordinal(), self.name
+
+
+@dataclass
+class Family:
+    """People of one household on a register."""
+
+    name: str
+    household_id: object = None
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass
+class Roll:
+    """Everybody expected at or marked on a session, by family, with the numbers."""
+
+    session: Session
+    families: list[Family]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for family in self.families for row in family.rows]
+
+    @property
+    def counts(self) -> dict:
+        return counts_of(self.rows)
+
+
+def counts_of(rows) -> dict:
+    """Numbers of a register: by mark, and of those present by kind. Keys as the page's counters."""
+    marks = Counter(row.status or "unmarked" for row in rows)
+    kinds = Counter(row.kind for row in rows if row.status == AttendanceStatus.PRESENT)
+    return {
+        "present": marks["present"],
+        "absent": marks["absent"],
+        "apologies": marks["apologies"],
+        "booked": marks["booked"],
+        "unmarked": marks["unmarked"] + marks["booked"],
+        "under_five": kinds[UNDER_FIVE],
+        "older": kinds[OLDER] + kinds[AGE_NOT_KNOWN],
+        "adults": kinds[ADULT],
+    }
+
+
+def expected_people(session: Session):
+    """People who came to this series within the last six weeks and have not left the centre since."""
+    came = Attendance.objects.present().filter(
+        session__in=Session.objects.expected_from(session), person=OuterRef("pk")
+    )
+    registered = Registration.objects.filter(person=OuterRef("pk"))
+    # Somebody who moved away or died must not be asked for at the door; who never registered may come again.
+    left = registered.filter(ended_on__lt=session.date)
+    still = registered.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=session.date))
+    return Person.objects.filter(Exists(came)).exclude(Exists(left) & ~Exists(still))
+
+
+def read_roll(session: Session) -> Roll:
+    """The register of a session: everybody marked, booked or expected, in three queries whatever their number."""
+    marked = {row.person_id: row for row in session.attendances.select_related("person", "marked_by")}
+    people = {row.person_id: row.person for row in marked.values()}
+    if not session.is_register_closed and not session.is_cancelled:
+        for person in expected_people(session):
+            people.setdefault(person.pk, person)
+    rows = {
+        pk: Row(person, session.date, marked.get(pk), session.is_creche) for pk, person in people.items()
+    }
+    return Roll(session, by_family(rows, on=session.date))
+
+
+def read_row(session: Session, person: Person) -> Row:
+    """One person's row as it stands."""
+    attendance = session.attendances.filter(person=person).select_related("marked_by").first()
+    return Row(person, session.date, attendance, session.is_creche)
+
+
+def by_family(rows: dict, *, on: date) -> list[Family]:
+    """Group rows (by id of the person) by main household on the day; people without one stand alone. One query."""
+    main = dict(
+        HouseholdMembership.objects.in_force(on=on)
+        .main()
+        .filter(person__in=rows)
+        .order_by()
+        .values_list("person", "household")
+    )
+    grouped: dict = {}
+    for pk, row in rows.items():
+        grouped.setdefault(main.get(pk, pk), []).append(row)
+    families = []
+    for key, members in grouped.items():
+        members.sort(key=lambda row: row.order)
+        household = key if any(main.get(row.person.pk) == key for row in members) else None
+        families.append(Family(family_name([row.person for row in members]), household, members))
+    families.sort(key=lambda family: (family.name.casefold(), str(family.household_id)))
+    return families
+
+
+def family_name(people) -> str:
+    """What a family is called on a register: its last names, the commonest first ("Okafor and Smith")."""
+    names = Counter(person.last_name or person.full_name for person in people)
+    ordered = sorted(names, key=lambda name: (-names[name], name))
+    return " and ".join(ordered[:2])

@@ -1,0 +1,1 @@
+"""Pages of the sessions room: validate, call an action, redirect."""

@@ -1,0 +1,138 @@
+"""One tap, one mark: answered with the one row, or (without JavaScript) with the register at that row."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from centre.core.dates import local_today
+from centre.core.views import requires
+from families.models import Person
+from staff.permissions import Permission
+
+from ..actions.marks import change_times, clear_mark, mark_people, mark_person, sign_back_in, sign_out
+from ..forms import TimesForm
+from ..models import AttendanceStatus
+from ..refusals import NobodyToMark, Refused
+from ..roll import Row, read_row
+from .parts import names_in_words, session_to_mark
+from .register import mode_of
+
+MOST_AT_ONCE = 60
+MOVES = {"out": sign_out, "in": sign_back_in, "clear": clear_mark}
+
+
+@require_POST
+@requires(Permission.REGISTER_MARK)
+def mark(request, pk):
+    """mark=<person>:<what>; what is present, absent, apologies, booked, out, in or clear.
+
+    409 with the row as it stands and the reason where the register refuses; nothing that was marked is lost.
+    """
+    session = session_to_mark(request, pk)
+    person_id, what = _asked(request.POST.get("mark", ""))
+    if person_id is None:
+        return _refuse(request, session, None, "Choose a mark on the register.")
+    try:
+        attendance = _do(session, person_id, what, request.user)
+    except Refused as refusal:
+        return _refuse(request, session, person_id, str(refusal))
+    if not request.htmx:
+        return _to_row(pk, person_id)
+    if attendance is None:
+        row = read_row(session, get_object_or_404(Person, pk=person_id))
+    else:
+        row = Row(attendance.person, session.date, attendance, session.is_creche)
+    return _row(request, session, row)
+
+
+def _asked(text):
+    person, _, what = text.partition(":")
+    try:
+        person_id = uuid.UUID(person)
+    except ValueError:
+        return None, ""
+    return (person_id, what) if what in MOVES or what in AttendanceStatus.values else (None, "")
+
+
+def _do(session, person_id, what, by):
+    if what in MOVES:
+        return MOVES[what](session_id=session.pk, person_id=person_id, by=by)
+    return mark_person(session_id=session.pk, person_id=person_id, status=what, by=by)
+
+
+def _row(request, session, row, status=200):
+    # The mark itself has opened a register that was not open.
+    context = {"row": row, "mode": mode_of(request, session, today=local_today()), "session": session}
+    return render(request, "sessions_app/register/row.html", context, status=status)
+
+
+def _refuse(request, session, person_id, message):
+    person = Person.objects.filter(pk=person_id).first() if person_id else None
+    if not request.htmx or person is None:
+        messages.error(request, message)
+        return _to_row(session.pk, person_id)
+    session.refresh_from_db(fields=["status", "register_state"])
+    row = read_row(session, person)
+    row.message = message
+    return _row(request, session, row, status=409)
+
+
+def _to_row(pk, person_id):
+    anchor = f"#row-{person_id}" if person_id else ""
+    return HttpResponseRedirect(reverse("sessions_app:register", args=[pk]) + anchor)
+
+
+@require_POST
+@requires(Permission.REGISTER_MARK)
+def sign_in(request, pk):
+    """people=<id>, several: those ticked of a family are marked present (booked, for a session to come) together."""
+    session = session_to_mark(request, pk)
+    ids = set()
+    for text in request.POST.getlist("people")[:MOST_AT_ONCE]:
+        try:
+            ids.add(uuid.UUID(text))
+        except ValueError:
+            continue
+    if not ids:
+        messages.error(request, "Nobody was ticked, so nobody was signed in. Tick who is here.")
+        return redirect("sessions_app:register", pk)
+    to_come = session.date > local_today()
+    status = AttendanceStatus.BOOKED if to_come else AttendanceStatus.PRESENT
+    try:
+        rows = mark_people(session_id=pk, person_ids=ids, status=status, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("sessions_app:register", pk)
+    names = names_in_words(sorted(row.person.called for row in rows))
+    messages.success(request, f"{names} {'is' if len(rows) == 1 else 'are'} {'booked' if to_come else 'signed in'}.")
+    return _to_row(pk, rows[0].person_id)
+
+
+@requires(Permission.REGISTER_MARK)
+def times(request, pk, person_pk):
+    """Put a child's times in and out of the crèche right."""
+    session = session_to_mark(request, pk)
+    row = read_row(session, get_object_or_404(Person, pk=person_pk, attendances__session=session))
+    form = TimesForm(
+        request.POST or None, initial={"time_in": row.attendance.time_in, "time_out": row.attendance.time_out}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_times(session_id=pk, person_id=person_pk, by=request.user, **form.cleaned_data)
+        except NobodyToMark as refusal:
+            form.add_error(None, str(refusal))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return _to_row(pk, person_pk)
+        else:
+            messages.success(request, f"The times of {row.person.called} have been changed.")
+            return _to_row(pk, person_pk)
+    return render(
+        request,
+        "sessions_app/register_times.html",
+        {"form": form, "session": session, "row": row, "cancel_url": reverse("sessions_app:register", args=[pk])},
+    )

@@ -1,0 +1,138 @@
+"""The register's page: who is expected and who is there, opened, closed and opened again."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from centre.core.dates import local_today
+from centre.core.views import requires
+from staff.permissions import Permission, has_permission
+
+from ..actions.registers import close_register, reopen_register
+from ..forms import HeadCountForm, ReopenForm
+from ..refusals import ChildrenAreStillIn, Refused
+from ..roll import Row, counts_of, read_roll
+from ..states import state_of
+from .parts import session_to_mark, session_to_read
+
+READERS = (Permission.REGISTER_MARK, Permission.FAMILY_VIEW)
+
+
+@requires(READERS)
+def register(request, pk):
+    """The register of one session. ?show=unmarked lists only those nobody has marked yet."""
+    session = session_to_read(request, pk)
+    return render(request, "sessions_app/register.html", register_context(request, session))
+
+
+def register_context(request, session, *, head_count_form=None) -> dict:
+    """Everything the register's page shows."""
+    from ..devices import other_devices
+    from .news import cursor_now
+
+    today = local_today()
+    roll = read_roll(session)
+    only_unmarked = request.GET.get("show") == "unmarked"
+    families = roll.families
+    if only_unmarked:
+        families = [family for family in families if any(row.status in ("", "booked") for row in family.rows)]
+    mode = mode_of(request, session, today=today)
+    return {
+        "session": session,
+        "state": state_of(session, today=today),
+        "counts": roll.counts,
+        "families": families,
+        "only_unmarked": only_unmarked,
+        "mode": mode,
+        "is_to_come": session.date > today,
+        "newest": session.register_events.select_related("by").last(),
+        "head_count_form": head_count_form or head_count_form_for(session),
+        "other_devices": other_devices(session, request) if mode == "mark" else [],
+        "news_cursor": cursor_now(),
+        "may_reopen": has_permission(request.user, Permission.REGISTER_REOPEN) and has_permission(request.user, Permission.REGISTER_MARK),
+    }
+
+
+def mode_of(request, session, *, today) -> str:
+    """What can be done on the register's rows: "mark", "book" (a session to come) or "read"."""
+    if session.is_cancelled or session.is_register_closed or not has_permission(request.user, Permission.REGISTER_MARK):
+        return "read"
+    return "book" if session.date > today else "mark"
+
+
+def head_count_form_for(session) -> HeadCountForm:
+    """The form with the numbers as they stand."""
+    return HeadCountForm(
+        initial={
+            "adults": session.headcount_adults,
+            "children": session.headcount_children,
+            "seen_adults": session.headcount_adults,
+            "seen_children": session.headcount_children,
+        },
+        auto_id="heads_%s",
+    )
+
+
+@requires(Permission.REGISTER_MARK)
+def close(request, pk):
+    """Close the register: a summary first, and who is still in."""
+    session = session_to_mark(request, pk)
+    still_in = []
+    if request.method == "POST":
+        try:
+            close_register(session=session, by=request.user)
+        except ChildrenAreStillIn as refusal:
+            still_in = refusal.people
+            messages.error(request, str(refusal))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("sessions_app:register", pk)
+        else:
+            messages.success(request, "The register is closed. Its marks and head count stand.")
+            return redirect(session)
+    elif session.is_creche:
+        still_in = [row.person for row in session.attendances.still_in().select_related("person")]
+    rows = [
+        Row(row.person, session.date, row, session.is_creche)
+        for row in session.attendances.select_related("person").order_by("person__last_name", "person__first_name")
+    ]
+    return render(
+        request,
+        "sessions_app/register_close.html",
+        {
+            "session": session,
+            "counts": counts_of(rows),
+            "booked": [row for row in rows if row.status == "booked"],
+            "still_in": still_in,
+            "can_close": not still_in and not session.is_register_closed and not session.is_cancelled and session.date <= local_today(),
+            "submit_label": "Close the register",
+            "cancel_url": reverse("sessions_app:register", args=[pk]),
+            "cancel_label": "Keep it open",
+        },
+    )
+
+
+@requires(Permission.REGISTER_REOPEN)
+def reopen(request, pk):
+    """Open a closed register again, with the reason."""
+    session = session_to_read(request, pk)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_register(session=session, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The register is open again. Close it when it is right.")
+            return redirect("sessions_app:register", pk)
+    return render(
+        request,
+        "sessions_app/register_reopen.html",
+        {
+            "form": form,
+            "session": session,
+            "submit_label": "Open the register again",
+            "cancel_url": session.get_absolute_url(),
+            "cancel_label": "Leave it closed",
+        },
+    )

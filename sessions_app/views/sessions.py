@@ -1,0 +1,146 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from centre.core.dates import local_today
+from centre.core.views import AlreadySubmitted, claim_submission, finish_submission, requires
+from staff.permissions import Permission, has_permission
+
+from ..access import may_mark_register, may_see_register
+from ..actions.sessions import add_session, cancel_session, change_session, put_session_back
+from ..forms import CancelForm, SessionChangeForm, SessionForm
+from ..models import Service, SessionStatus
+from ..refusals import Refused
+from ..states import state_of
+from ..week import Week, lines_of
+from .parts import session_or_404
+
+
+@requires(Permission.SESSION_VIEW)
+def session(request, pk):
+    """One session: facts, how its register stands and stood, numbers. Names are on the register alone."""
+    shown = session_or_404(pk)
+    today = local_today()
+    user = request.user
+    (line,) = lines_of([shown], today=today)
+    return render(
+        request,
+        "sessions_app/session.html",
+        {
+            "session": shown,
+            "line": line,
+            "state": state_of(shown, today=today),
+            "history": shown.register_events.select_related("by"),
+            "week": Week.containing(shown.date),
+            "is_to_come": shown.date > today,
+            "may_change": has_permission(user, Permission.SESSION_CHANGE),
+            "may_see_register": may_see_register(user, shown, today=today),
+            "may_mark": may_mark_register(user, shown, today=today),
+            "may_reopen": has_permission(user, Permission.REGISTER_REOPEN),
+        },
+    )
+
+
+@requires(Permission.SESSION_CHANGE)
+def session_new(request):
+    """Put a single session on the timetable (?service= and ?date= are only suggestions)."""
+    initial = {"date": request.GET.get("date") or local_today()}
+    chosen = _service_from(request.GET.get("service", ""))
+    if chosen:
+        initial |= {"service": chosen, "venue": chosen.venue}
+    form = SessionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                token = claim_submission(request)
+                added = add_session(by=request.user, **form.cleaned_data)
+        except AlreadySubmitted as again:
+            return redirect(again.url)
+        messages.success(request, f"{added} is on the timetable.")
+        return finish_submission(token, added.get_absolute_url())
+    return render(
+        request,
+        "sessions_app/session_form.html",
+        {"form": form, "submit_label": "Add the session", "cancel_url": reverse("sessions_app:week")},
+    )
+
+
+def _service_from(text):
+    try:
+        return Service.objects.filter(pk=text).first() if text else None
+    except ValidationError:  # no UUID
+        return None
+
+
+@requires(Permission.SESSION_CHANGE)
+def session_change(request, pk):
+    """Change one session; the others of its series stay as they are."""
+    changed = session_or_404(pk)
+    initial = {name: getattr(changed, name) for name in ("date", "start_time", "end_time", "venue", "led_by")}
+    form = SessionChangeForm(
+        request.POST or None,
+        initial=initial,
+        led_by_now=changed.led_by_id,
+        may_move=changed.status == SessionStatus.PLANNED,
+        times_needed=changed.start_time is not None,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_session(session=changed, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "The session has been changed.")
+            return redirect(changed)
+    return render(
+        request,
+        "sessions_app/session_form.html",
+        {"form": form, "session": changed, "submit_label": "Save", "cancel_url": changed.get_absolute_url()},
+    )
+
+
+@requires(Permission.SESSION_CHANGE)
+def session_cancel(request, pk):
+    """Cancel a session with a reason."""
+    cancelled = session_or_404(pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_session(session=cancelled, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{cancelled} is cancelled. It counts as planned and not run.")
+            return redirect(cancelled)
+    (line,) = lines_of([cancelled], today=local_today())
+    return render(
+        request,
+        "sessions_app/session_cancel.html",
+        {
+            "form": form,
+            "session": cancelled,
+            "line": line,
+            "submit_label": "Cancel the session",
+            "cancel_url": cancelled.get_absolute_url(),
+            "cancel_label": "Keep the session",
+        },
+    )
+
+
+@require_POST
+@requires(Permission.SESSION_CHANGE)
+def session_put_back(request, pk):
+    """Undo the cancelling."""
+    back = session_or_404(pk)
+    try:
+        put_session_back(session=back, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{back} is on the timetable again.")
+    return redirect(back)

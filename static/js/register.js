@@ -1,0 +1,99 @@
+/* The register where JavaScript runs: numbers that follow each tap, news from other devices, and a word when a tap
+   was not saved. Everything here also works without it. */
+(function () {
+  "use strict";
+  const register = document.getElementById("register");
+  const counters = document.querySelector("[data-counters]");
+  const filtered = new URLSearchParams(location.search).get("show") === "unmarked";
+  const NEWS_EVERY = 12000;
+
+  // The numbers -----------------------------------------------------------
+  const KINDS = { "under-five": "under_five", older: "older", "age-not-known": "older", adult: "adults" };
+  const add = (name, by) => {
+    const place = counters && counters.querySelector(`[data-count="${name}"]`);
+    if (place) place.textContent = String(Math.max(0, Number(place.textContent) + by));
+  };
+  const count = (row, by) => {
+    const status = row.dataset.status;
+    if (status) add(status, by);
+    if (!status || status === "booked") add("unmarked", by);
+    if (status === "present") add(KINDS[row.dataset.kind], by);
+  };
+  const isRow = (node) => node.nodeType === 1 && node.matches("li.register-row");
+  if (register) {
+    new MutationObserver((changes) => changes.forEach((change) => {
+      change.removedNodes.forEach((node) => { if (isRow(node)) count(node, -1); });
+      change.addedNodes.forEach((node) => { if (isRow(node)) count(node, 1); });
+    })).observe(register, { childList: true, subtree: true });
+  }
+
+  // A tap -----------------------------------------------------------------
+  // The row is drawn anew by the server; the keyboard stays where it was.
+  let focused = null;
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    // A refusal brings the row as it stands, with the reason.
+    if (event.detail.xhr.status === 409) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+    const row = event.detail.target;
+    const active = document.activeElement;
+    focused = row.contains(active) && active !== row ? { id: row.id, value: active.value, name: active.name } : null;
+  });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const row = focused && document.getElementById(focused.id);
+    if (!row || row.contains(document.activeElement)) return;
+    const same = focused.value ? row.querySelector(`button[value="${CSS.escape(focused.value)}"]`) : null;
+    const next = same || row.querySelector("button:not([tabindex='-1'])");
+    if (next) next.focus({ preventScroll: true });
+    focused = null;
+  });
+
+  // No connection, or a server that does not answer: the row says that nothing was saved.
+  const unsaved = (event) => {
+    const place = event.target.closest("li.register-row, .register-heads, .register-find");
+    if (!place || place.querySelector(".register-unsaved")) return;
+    const words = document.createElement("span");
+    words.className = "register-message register-unsaved";
+    words.setAttribute("role", "alert");
+    words.textContent = place.matches(".register-find")
+      ? "No connection. Check the network and try again."
+      : "Not saved: no connection. Check the network and tap again.";
+    (place.querySelector(".register-who") || place).append(words);
+  };
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => document.body.addEventListener(name, unsaved));
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const place = event.target.closest("li.register-row, .register-heads, .register-find");
+    if (place) place.querySelectorAll(".register-unsaved").forEach((each) => each.remove());
+  });
+
+  // News from other devices ------------------------------------------------
+  // A row that is as new here already stays, so that no button goes away under a finger; so does what somebody types in.
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const here = event.detail.target;
+    const there = event.detail.fragment.firstElementChild;
+    if (!there) return;
+    if (isRow(here) && here.dataset.version === there.dataset.version) event.detail.shouldSwap = false;
+    if (here.id === "heads" && (here.dataset.heads === there.dataset.heads || here.contains(document.activeElement))) {
+      event.detail.shouldSwap = false;
+    }
+  });
+  // Somebody who was not on this screen yet.
+  document.body.addEventListener("htmx:oobErrorNoTarget", (event) => {
+    const row = event.detail.content;
+    const section = document.getElementById("just-added");
+    if (filtered || !section || !isRow(row) || !row.dataset.status) return;
+    section.querySelector("ul").append(row);
+    section.hidden = false;
+    window.htmx.process(row);
+  });
+  const ask = () => {
+    const news = document.getElementById("news");
+    if (news && window.htmx && !document.hidden) window.htmx.trigger(news, "news");
+  };
+  if (document.getElementById("news")) {
+    ask();
+    setInterval(ask, NEWS_EVERY);
+    document.addEventListener("visibilitychange", ask);
+  }
+})();
