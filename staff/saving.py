@@ -1,0 +1,38 @@
+"""Saving a form once, and showing what stood in the way beside the form."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+
+from centre.core.views import AlreadySubmitted, claim_submission, finish_submission
+
+SAVED_BESIDE = "Somebody saved something just now that stands in the way. Look again, then save."
+
+
+def save_once(request, form, save, *, refusals=()):
+    """Call `save()`, which gives the address to go on at, once for each time the form was shown.
+
+    Gives the redirect; or None with the reason among the form's errors, where `save` raised ValidationError or one of
+    `refusals`, or the database refused.
+    """
+    try:
+        with transaction.atomic():
+            token = claim_submission(request)
+            return finish_submission(token, save())
+    except AlreadySubmitted as already:
+        return HttpResponseRedirect(already.url)
+    except ValidationError as error:
+        _add(form, error)
+    except refusals as error:
+        form.add_error(None, str(error))
+    except IntegrityError:
+        form.add_error(None, SAVED_BESIDE)
+    return None
+
+
+def _add(form, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, messages in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, messages)
