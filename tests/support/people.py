@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from staff.roles import Role
+from staff.sign_in.second_factor import SECOND_FACTOR
 
 from .factories import UserFactory
 
@@ -49,11 +50,14 @@ def nobody(db):
 
 @pytest.fixture
 def signed_in(db):
-    """signed_in(user) -> a test client in which the user is signed in, freshly enough for every page."""
+    """signed_in(user) -> a test client in which the user is signed in, freshly and with a second step."""
 
     def sign_in(user) -> Client:
         client = Client()
         client.force_login(user)
+        session = client.session
+        session[SECOND_FACTOR] = True
+        session.save()
         return client
 
     return sign_in
