@@ -188,3 +188,8 @@ def _drop_leftovers(admin):
     for name in templates[TEMPLATES_KEPT:]:
         with contextlib.suppress(psycopg.errors.ObjectInUse):
             admin.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+if __name__ == "__main__":
+    with lease(FOLDER, durable=False):
+        pass
