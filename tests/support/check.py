@@ -1,4 +1,4 @@
-"""`make check`: every quick check, run side by side as far as the machine allows; says which failed and what it said."""
+"""`make check`: every quick check, side by side; says which failed and what it said."""
 
 import concurrent.futures
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+SHOWN = 40  # lines of what a failed check said
 # As if served to the public: what `check --deploy` judges is what a centre runs.
 PUBLIC = {"CENTRE_ORIGIN": "https://centre.example.org", "CENTRE_SECRET_KEY": "kept-elsewhere-" * 5}
 
@@ -18,8 +19,8 @@ PUBLIC = {"CENTRE_ORIGIN": "https://centre.example.org", "CENTRE_SECRET_KEY": "k
 def commands():
     manage = [sys.executable, "manage.py"]
     return {
-        "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
-        "lint": [BIN / "ruff", "check", "--quiet", "."],
+        "format": [BIN / "ruff", "format", "--check", "--output-format", "concise", "."],
+        "lint": [BIN / "ruff", "check", "--quiet", "--output-format", "concise", "."],
         "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
         "layers": [BIN / "lint-imports"],
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
@@ -35,7 +36,7 @@ def run(command):
 
 
 def lock_file_problems():
-    """What is wrong with requirements.lock: a host in it, a version without a hash, or one that pyproject.toml excludes."""
+    """What is wrong with requirements.lock: a host in it, no hash, or a version that pyproject.toml excludes."""
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name
 
@@ -71,7 +72,9 @@ def main():
         print(f"{'FAILED' if failed else 'ok':<8}{name}")
         if failed:
             failures += 1
-            print("\n".join(f"        {line}" for line in said.splitlines()))
+            lines = said.splitlines()
+            more = [f"… and {len(lines) - SHOWN} more lines"] if len(lines) > SHOWN else []
+            print("\n".join(f"        {line}" for line in [*lines[-SHOWN:], *more]))
     print(f"{time.monotonic() - begun:.0f} seconds")
     sys.exit(1 if failures else 0)
 
