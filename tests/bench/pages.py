@@ -77,7 +77,7 @@ def pages(client: Client) -> list[Page]:
         ),
         Page(
             "one mark on a register of 30",
-            lambda: client.post(mark, {"person": str(somebody.pk), "status": next(statuses)}, **htmx),
+            lambda: client.post(mark, {"mark": f"{somebody.pk}:{next(statuses)}"}, **htmx),
             4,
         ),
         Page("a family's page", lambda: client.get(household.get_absolute_url()), 7),
