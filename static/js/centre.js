@@ -8,8 +8,14 @@
     const summary = root.querySelector && root.querySelector("[data-error-summary]");
     if (summary) summary.focus();
   };
-  focusErrors(document);
-  document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+  // What only works with a script is shown only where one runs.
+  const reveal = (root) => root.querySelectorAll && root.querySelectorAll("[data-needs-script]").forEach((part) => {
+    part.hidden = part.hasAttribute("data-needs-passkey") && !window.PublicKeyCredential;
+  });
+  [reveal, focusErrors].forEach((work) => {
+    work(document);
+    document.addEventListener("htmx:afterSwap", (event) => work(event.target));
+  });
 
   // Its links focus the control itself; the browser alone would only scroll there.
   document.addEventListener("click", (event) => {
@@ -38,10 +44,6 @@
     document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
   });
 
-  // What only works with a script is shown only where one runs.
-  document.querySelectorAll("[data-needs-script]").forEach((part) => {
-    part.hidden = part.hasAttribute("data-needs-passkey") && !window.PublicKeyCredential;
-  });
   document.addEventListener("click", (event) => {
     if (event.target.closest && event.target.closest("[data-print]")) window.print();
   });
@@ -83,6 +85,8 @@
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       if (more && more.open) more.open = false;
+      const found = $("#find-results");
+      if (found) found.replaceChildren();
       if (event.timeStamp - lastEscape < 800) hide();
       lastEscape = event.timeStamp;
     });
