@@ -207,8 +207,11 @@ MFA_FORMS = {
     "authenticate": "staff.sign_in.forms.SecondStepForm",
     "reauthenticate": "staff.sign_in.forms.ConfirmCodeForm",
     "activate_totp": "staff.sign_in.forms.SetUpAppForm",
-    "add_webauthn": "staff.sign_in.forms.AddPasskeyForm",
-    "edit_webauthn": "staff.sign_in.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "staff.sign_in.passkey_forms.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "staff.sign_in.passkey_forms.ConfirmPasskeyForm",
+    "login_webauthn": "staff.sign_in.passkey_forms.SignInWithPasskeyForm",
+    "add_webauthn": "staff.sign_in.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "staff.sign_in.passkey_forms.RenamePasskeyForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CENTRE_HTTPS  # browsers allow passkeys on http://localhost only
 

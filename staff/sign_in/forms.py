@@ -4,7 +4,6 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateF
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateWithCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxLengthValidator
@@ -61,27 +60,6 @@ class SecondStepForm(PlainWordsMixin, AuthenticateForm):
 
 class SetUpAppForm(PlainWordsMixin, ActivateTOTPForm):
     words = {"code": "The six figures that the app shows now"}
-
-
-class AddPasskeyForm(PlainWordsMixin, AddWebAuthnForm):
-    words = {
-        "name": "A name for it, such as “my phone”",
-        "passwordless": "Sign in with it alone, without my password (it then asks for your finger, face or PIN)",
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "passwordless" in self.fields:
-            self.fields["passwordless"].help_text = ""
-        limit(self.fields["name"], 60)
-
-
-class RenamePasskeyForm(PlainWordsMixin, EditWebAuthnForm):
-    words = {"name": "A name for it"}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        limit(self.fields["name"], 60)
 
 
 class OwnPasswordForm(PlainWordsMixin, ChangePasswordForm):

@@ -82,19 +82,19 @@ def test_after_ten_wrong_passwords_even_the_right_one_waits_five_minutes(client,
     assert "too many tries" in elsewhere.content.decode()
 
 
-def test_of_a_thousand_guesses_at_one_account_ten_are_tried(colleague, monkeypatch):
+def test_of_two_hundred_guesses_at_one_account_from_as_many_addresses_ten_are_tried(colleague, monkeypatch):
     tried = []
     monkeypatch.setattr(
         "staff.models.User.check_password", lambda self, password, *_: tried.append(password) or False
     )
-    for number in range(1000):
+    for number in range(200):
         # Each from an address of its own: the limit of the account alone has to hold.
-        client = Client(REMOTE_ADDR=f"10.0.{number // 250}.{number % 250 + 1}")
+        client = Client(REMOTE_ADDR=f"10.0.0.{number + 1}")
         sign_in(client, "carol.okoye", f"guess {number}")
     assert len(tried) <= 10
 
 
-def test_of_one_guess_at_each_of_a_hundred_accounts_from_one_address_ten_are_tried(client, colleague):
+def test_of_one_guess_at_each_of_many_accounts_from_one_address_ten_are_tried(client, colleague):
     refused = sum(
         "too many tries" in sign_in(client, f"somebody{number}", "spring2025").content.decode() for number in range(25)
     )
