@@ -1,6 +1,8 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from centre.core.classification import DataProtection
@@ -22,7 +24,7 @@ class ImportRun(models.Model):
     """One upload of sheets or of an official file: what it was, what was understood, what became of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # "centre" for the centre's own sheets; "postcodes", "deprivation", "population", "reach" for official files.
+    # "centre" for the centre's own sheets, "official" for official files.
     kind = models.CharField(max_length=20)
     file_name = models.CharField(max_length=255, blank=True)
     # The upload itself, until the run has ended; emptied afterwards.
@@ -31,21 +33,26 @@ class ImportRun(models.Model):
     state = models.CharField(max_length=12, choices=ImportState, default=ImportState.UPLOADED)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
-    # Counts by sheet: {"people": {"new": 3, "changed": 0, "unchanged": 12, "rejected": 1}}.
-    counts = models.JSONField(default=dict)
-    # The first rejected rows, with sheet, row, column and reason; the full list is in rejected_rows.
+    # By sheet or file: [{"name": "people", "title": "people.csv", "counts": {"new": 3, …}, "notes": ["…"]}].
+    parts = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    # What is wrong: [{"sheet", "row", "column", "reason", "value"}], all of it.
     problems = models.JSONField(default=list)
-    rejected_rows = models.JSONField(default=list)
     message = models.TextField(blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    # When it was last heard of, to tell a slow run from a dead one.
+    touched_at = models.DateTimeField(auto_now=True)
+    # The moment of the database's transaction: rows changed later have a later moment in their history.
+    stored_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     data_protection = DataProtection(
-        plain="id kind file_name options state rows_total rows_done counts message created_at finished_at undone_at",
-        personal="content problems rejected_rows started_by",
-        deletion="The upload and the rejected rows are emptied 30 days after the run; the counts stay.",
+        plain="id kind options state rows_total rows_done parts notes message created_at touched_at stored_at "
+        "finished_at undone_at",
+        personal="file_name content problems started_by",
+        deletion="The upload is emptied when the run ends, the rejected rows 30 days after it; the counts stay.",
     )
 
     class Meta:
@@ -55,18 +62,27 @@ class ImportRun(models.Model):
         return f"Import of {self.created_at:%-d %B %Y}"
 
 
-class ImportedRow(models.Model):
-    """That a run made a row, so that the whole run can be undone while nothing has been built on it."""
+class ImportedRows(models.Model):
+    """What a run did to one table, so that the whole run can be undone while nothing has been built on it."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="imported_rows")
     model = models.CharField(max_length=80)
-    object_id = models.CharField(max_length=40)
+    # Ids of the rows it made.
+    made = ArrayField(models.CharField(max_length=40), default=list)
+    # Rows it changed: [{"id": …, "before": {field: value}, "after": {field: value}}], only the fields that changed.
+    changed = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    # Links it removed: [{field: value}].
+    removed = models.JSONField(default=list, encoder=DjangoJSONEncoder)
 
-    data_protection = DataProtection(plain="id run model object_id", deletion="With the run.")
+    data_protection = DataProtection(
+        plain="id run model made",
+        personal="changed removed",
+        deletion="Emptied when the run can no longer be undone: 30 days after it.",
+    )
 
     class Meta:
+        verbose_name_plural = "imported rows"
         ordering = ["id"]
-        indexes = [models.Index(fields=["run", "model"], name="centre_importedrow_run")]
 
     def __str__(self):
         return self.model

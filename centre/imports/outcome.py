@@ -1,0 +1,52 @@
+"""What an import did, or would do: the same for the centre's sheets and for official files."""
+
+from dataclasses import dataclass, field
+
+from centre.core.sheets.problems import RowProblem
+from centre.core.sheets.writing import TableChanges
+
+COUNTED = ("new", "changed", "unchanged", "rejected")
+
+
+@dataclass
+class Part:
+    """One sheet, or one official file. `counts` are of its rows; `notes` say what was understood."""
+
+    name: str
+    title: str
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return sum(self.counts.values())
+
+    def words(self) -> str:
+        """ "1,559 rows: 1,559 new"."""
+        said = [f"{self.counts[name]:,} {name}" for name in COUNTED if self.counts[name]]
+        return f"{self.rows:,} row{'' if self.rows == 1 else 's'}" + (f": {', '.join(said)}" if said else "")
+
+
+@dataclass
+class Outcome:
+    """All parts of an import."""
+
+    parts: list[Part] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    tables: list[TableChanges] = field(default_factory=list)
+
+    @property
+    def changes_something(self) -> bool:
+        return any(part.counts["new"] or part.counts["changed"] for part in self.parts) or any(
+            table.new or table.changed or table.removed for table in self.tables
+        )
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        return {part.name: part.counts for part in self.parts}
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows have at least one problem."""
+        return len({(problem.sheet, problem.row) for problem in self.problems})
