@@ -3,13 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
-
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 
 from . import sources
-from .sources import Window, with_sources
+from .sources import Window, counting, rows, with_sources
 
 
 @dataclass(frozen=True)
@@ -102,22 +100,22 @@ def figures_for(
     today: date | None = None,
     settings: CentreSettings | None = None,
 ) -> Figures:
-    """Every figure of the period, both days included, in eight queries.
+    """Every figure of the period, both days included, in eight statements.
 
     as_at: counts "registered" and the reach area on this day instead of the period's last day (or today where it is
     still running). Raises ValueError where the period ends before it begins.
     """
     window = window_for(period_from, period_to, as_at=as_at, today=today, settings=settings)
     parameters = window.parameters
-    with connection.cursor() as cursor:
-        areas = _rows(cursor, with_sources(sources.REACH_AREA, select=_AREAS), parameters)
-        registered = _rows(cursor, with_sources(*_REGISTERED_SOURCES, select=_REGISTERED), parameters)
-        groups = _rows(cursor, with_sources(*_REGISTERED_SOURCES, sources.IN_GROUP, select=_GROUPS), parameters)
-        children = _rows(cursor, with_sources(sources.CONTACT, sources.CHILD_CONTACT, select=_CHILDREN), parameters)
-        adults = _rows(cursor, with_sources(sources.CONTACT, select=_ADULTS), parameters)[0]
-        sessions = _rows(cursor, _SESSIONS, parameters)[0]
-        attendances = _rows(cursor, _ATTENDANCES, parameters)[0]
-        visits = _rows(cursor, _VISITS, parameters)[0]
+    with counting() as cursor:
+        areas = rows(cursor, with_sources(sources.REACH_AREA, select=_AREAS), parameters)
+        registered = rows(cursor, with_sources(*_REGISTERED_SOURCES, select=_REGISTERED), parameters)
+        groups = rows(cursor, with_sources(*_REGISTERED_SOURCES, sources.IN_GROUP, select=_GROUPS), parameters)
+        children = rows(cursor, with_sources(sources.CONTACT, sources.CHILD_CONTACT, select=_CHILDREN), parameters)
+        adults = rows(cursor, with_sources(sources.CONTACT, select=_ADULTS), parameters)[0]
+        sessions = rows(cursor, _SESSIONS, parameters)[0]
+        attendances = rows(cursor, _ATTENDANCES, parameters)[0]
+        visits = rows(cursor, _VISITS, parameters)[0]
     return _put_together(window, areas, registered, groups, children, {**adults, **sessions, **attendances, **visits})
 
 
@@ -149,7 +147,9 @@ _CHILDREN = """
 SELECT lsoa_code, decile, grouping(lsoa_code) AS all_lsoas, grouping(decile) AS all_deciles,
        count(DISTINCT person_id) FILTER (WHERE in_period AND in_reach) AS seen,
        count(DISTINCT person_id) FILTER (WHERE in_year AND in_reach) AS seen_12_months,
-       count(DISTINCT person_id) FILTER (WHERE in_period AND lsoa_code IS NOT NULL AND NOT in_reach) AS out_of_area_seen,
+       count(DISTINCT person_id) FILTER (
+           WHERE in_period AND lsoa_code IS NOT NULL AND NOT in_reach
+       ) AS out_of_area_seen,
        count(DISTINCT person_id) FILTER (WHERE in_period AND lsoa_code IS NULL) AS area_not_known_seen,
        count(DISTINCT person_id) FILTER (WHERE in_period) AS all_under_fives_seen,
        count(DISTINCT person_id) FILTER (WHERE in_period AND in_reach AND decile <= %(deciles)s) AS most_deprived_seen,
@@ -193,12 +193,6 @@ SELECT count(*) FILTER (WHERE outcome = 'achieved') AS visits_achieved,
        count(*) FILTER (WHERE outcome = 'no access') AS visits_no_access
 FROM families_visit WHERE type = 'home visit' AND date BETWEEN %(period_from)s AND %(period_to)s
 """
-
-
-def _rows(cursor, statement, parameters) -> list[dict]:
-    cursor.execute(statement, parameters)
-    names = [column.name for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _put_together(window, areas, registered, groups, children, rest) -> Figures:

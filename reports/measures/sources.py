@@ -1,11 +1,15 @@
 """The relations that every figure is counted from, as SQL: who is registered, who was met, where they lived that day.
 
 Each constant is a common table expression; figures.py counts them and behind.py lists the people in them, so that a
-figure and the names behind it can never disagree. All dates of dated rows are inclusive. Parameters: `Window.parameters`.
+figure and the names behind it can never disagree. All dates of dated rows are inclusive.
+Parameters: `Window.parameters`.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+
+from django.db import connection, transaction
 
 from centre.core.dates import twelve_months_ending
 from centre.core.models import CentreSettings
@@ -47,7 +51,8 @@ class Window:
 # The LSOAs of the reach area on the as-at day, with the newest estimate of under-fives made on or before it.
 REACH_AREA = """
 reach_area AS (
-    SELECT part.lsoa_code, area.name, score.decile, estimate.under_five, estimate.as_at AS estimate_as_at, estimate.source
+    SELECT part.lsoa_code, area.name, score.decile,
+           estimate.under_five, estimate.as_at AS estimate_as_at, estimate.source
     FROM families_reachareapart AS part
     LEFT JOIN families_area AS area ON area.code = part.lsoa_code AND area.vintage = %(vintage)s
     LEFT JOIN families_deprivationscore AS score
@@ -107,7 +112,8 @@ child_contact AS MATERIALIZED (
 # Children under five on the as-at day and registered on it, with their main household and home on it.
 REGISTERED_ANYWHERE = """
 registered_anywhere AS MATERIALIZED (
-    SELECT child.id AS person_id, membership.household_id, lookup.lsoa_code, part.id IS NOT NULL AS in_reach, score.decile
+    SELECT child.id AS person_id, membership.household_id,
+           lookup.lsoa_code, part.id IS NOT NULL AS in_reach, score.decile
     FROM families_person AS child
     JOIN families_registration AS registration ON registration.person_id = child.id
         AND registration.registered_on <= %(as_at)s
@@ -162,3 +168,23 @@ in_group AS (
 def with_sources(*sources: str, select: str) -> str:
     """One statement: the relations by name in the order given, then the select that counts or lists them."""
     return "WITH " + ",\n".join(source.strip() for source in sources) + "\n" + select
+
+
+@contextmanager
+def counting():
+    """A cursor for statements that count over whole tables.
+
+    Nested loops are switched off for them: right after an import the database has no statistics yet, takes every
+    table for a handful of rows and would walk each one once a contact. Hash joins cost the same at any size.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+
+
+def rows(cursor, statement: str, parameters: dict) -> list[dict]:
+    """The rows of a statement by the names of their columns."""
+    cursor.execute(statement, parameters)
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

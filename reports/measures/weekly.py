@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db import connection
+from .sources import counting
 
 _WEEKLY = """
 SELECT date_trunc('week', session.date)::date AS monday, count(*) AS attendances
@@ -20,7 +20,7 @@ def weekly_attendances(period_from: date, period_to: date) -> dict[date, int]:
 
     Every week of the period is there, also those without a session.
     """
-    with connection.cursor() as cursor:
+    with counting() as cursor:
         cursor.execute(_WEEKLY, [period_from, period_to])
         counted = dict(cursor.fetchall())
     monday = period_from - timedelta(days=period_from.weekday())

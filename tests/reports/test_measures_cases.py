@@ -28,5 +28,5 @@ def test_every_figure_of_every_term_is_met_exactly(name):
 def test_all_figures_of_a_term_take_few_queries(django_assert_max_num_queries):
     load_case(shared_path("cases", "tiny"))
     term = Term.objects.get(name="Autumn 2025")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(15):
         figures_for(term.start_date, term.end_date)
