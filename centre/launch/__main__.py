@@ -110,7 +110,8 @@ class Launch:
 
     def prepare(self):
         """Bring database, static files and demo up to date."""
-        if uses_embedded_server() or environment.text("DATABASE_OWNER_URL"):
+        owned = uses_embedded_server() or environment.text("DATABASE_OWNER_URL")
+        if owned:
             self.say("Looking after the tables …")
             preparing = steps.start_manage("prepare_database", environment=self.environment)
         else:
@@ -119,7 +120,8 @@ class Launch:
         try:
             steps.collect_static(self.environment)
         finally:
-            said = steps.finish(preparing, "The database is not ready for this version:")
+            remedy = "" if owned else " Start a machine with DATABASE_OWNER_URL first."
+            said = steps.finish(preparing, f"The database is not ready for this version.{remedy}")
         if self.demo:
             self.prepare_demo(empty="Nobody has an account yet." in said)
 

@@ -68,3 +68,9 @@ def test_the_live_server_works_as_the_applications_role(live_server):
 
     with urlopen(f"{live_server.url}/health/") as answer:
         assert json.load(answer) == {"status": "ok"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_browser_opens_a_page_of_the_live_server(page, live_server):
+    page.goto(f"{live_server.url}/health/")
+    assert '"ok"' in page.content()
