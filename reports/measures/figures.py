@@ -203,7 +203,7 @@ def _put_together(window, areas, registered, groups, children, rest) -> Figures:
     met = next(row for row in children if row["all_lsoas"] and row["all_deciles"])
     deprived = [row for row in areas if (row["decile"] or 99) <= window.settings.most_deprived_deciles]
     measures = {
-        "population_under_5": _total(areas),
+        "population_under_5": _total(areas) if areas else None,
         "registered": here["registered"],
         "families_registered": here["families_registered"],
         "seen": met["seen"],
