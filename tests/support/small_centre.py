@@ -23,6 +23,7 @@ FAR = "E01000009"  # outside it
 NOWHERE = "nowhere"  # a postcode that the lookup does not know
 KNOWN = {NEAR: "ZZ1 1AA", LEAFY: "ZZ1 2BB", FAR: "ZZ9 9ZZ"}
 POSTCODES = KNOWN | {NOWHERE: "QQ7 7QQ"}
+IN_TERM = date(2025, 10, 6)
 AUTUMN = date(2025, 9, 1), date(2025, 12, 31)
 
 
