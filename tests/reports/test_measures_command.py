@@ -30,7 +30,7 @@ def test_plain_text_names_every_figure_and_shares_with_their_numbers(capsys):
     child(home_in())
     out = run(capsys, "--from", "1/9/2025", "--to", "31/12/2025")
     assert "1 September 2025 to 31 December 2025, as at 31 December 2025" in out
-    assert "<1% (1 of 200, red)" in out
+    assert "1% (1 of 200, red)" in out
     assert "not available (0 of 0)" in out
 
 
