@@ -5,3 +5,9 @@ class FamiliesConfig(AppConfig):
     name = "families"
     label = "families"
     verbose_name = "Families and family support"
+
+    def ready(self):
+        from . import desk_sections, visit_rooms
+
+        visit_rooms.register()
+        desk_sections.register()

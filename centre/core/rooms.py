@@ -6,7 +6,7 @@ they get, in order. Each function decides for itself what this user may see: an 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import IntEnum
 
 
@@ -46,8 +46,23 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True)
+class DayEntry:
+    """Something that takes place today at a time, for the desk's picture of the day."""
+
+    start: time
+    end: time | None
+    label: str
+    kind: str  # "session" or "visit"
+    off: bool = False  # cancelled
+
+
+@dataclass(frozen=True)
 class DeskSection:
-    """A block of the desk that a room draws itself from a template (today's sessions, new registrations)."""
+    """A block of the desk that a room draws itself from a template (today's sessions, new registrations).
+
+    Its context may carry two keys for the desk itself: `headline`, a few words for the sentence on top ("3 sessions"),
+    and `day_strip`, a list of DayEntry for the picture of the day.
+    """
 
     name: str
     template: str

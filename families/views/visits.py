@@ -31,7 +31,7 @@ from ..visit_pages import (
 )
 
 SHOWN_AT_MOST = 30
-LOGGED_ON_A_PAGE = 15
+LOGGED_ON_A_PAGE = 10
 
 
 class VisitList(CentrePermissionMixin, View):
@@ -74,7 +74,10 @@ class VisitList(CentrePermissionMixin, View):
             "page_obj": page_obj,
             "logged": [rows[visit.pk] for visit in page_obj.object_list],
             "drafts": drafts_of(user, today) if has_permission(user, Permission.VISIT_CHANGE) else [],
-            **{name: _group(visits, rows) for name, visits in shown.items()},
+            **{
+                name: _group(visits, rows, "steps" if name == "next_steps" else "visits")
+                for name, visits in shown.items()
+            },
         }
         context["next_steps"]["rows"] = [
             (row, next_step_state(row.visit, today=today)) for row in context["next_steps"]["rows"]
@@ -91,10 +94,13 @@ class VisitList(CentrePermissionMixin, View):
         return form, chosen
 
 
-def _group(visits, rows):
+def _group(visits, rows, noun):
     """A group's rows, and how many there are in words ("more than 30 visits")."""
     shown = [rows[visit.pk] for visit in visits[:SHOWN_AT_MOST]]
-    words = f"more than {SHOWN_AT_MOST} visits" if len(visits) > SHOWN_AT_MOST else count_of(len(shown), "visit,visits")
+    if len(visits) > SHOWN_AT_MOST:
+        words = f"more than {SHOWN_AT_MOST} {noun}"
+    else:
+        words = count_of(len(shown), f"{noun[:-1]},{noun}")
     return {"rows": shown, "words": words}
 
 

@@ -1,0 +1,141 @@
+"""What stands on somebody's desk, and in which order."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from centre.core.models import Term
+from centre.core.rooms import DeskItem, Urgency, desk_items, desk_sections
+from centre.core.templatetags.words import count_of
+from staff.permissions import Permission, has_permission
+
+from .day import DayStrip, day_strip
+
+MAIN, SIDE = "main", "side"
+SHOWN_IN_A_GROUP = 6
+
+URGENCIES = {
+    Urgency.OVERDUE: ("Overdue", "late"),
+    Urgency.TODAY: ("Today", "now"),
+    Urgency.SOON: ("Soon", "due"),
+    Urgency.WAITING: ("Waiting", "quiet"),
+}
+
+# What comes first on whose desk. Blocks that are not named follow in the order their rooms gave them.
+VISITS_FIRST = ("visits-today", "due", "sessions")
+FIGURES_FIRST = ("reach", "plan", "reports", "due", "sessions")
+SESSIONS_FIRST = ("sessions", "visits-today", "due", "reach")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of the desk; an empty template is a block that has nothing to show just now."""
+
+    name: str
+    template: str = ""
+    context: dict = field(default_factory=dict)
+    column: str = MAIN
+
+
+@dataclass(frozen=True)
+class DueGroup:
+    """The due items of one urgency: the first few, and the rest behind "show more"."""
+
+    word: str
+    kind: str
+    shown: list[DeskItem]
+    more: list[DeskItem]
+
+    @property
+    def count(self) -> int:
+        return len(self.shown) + len(self.more)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything the page shows."""
+
+    main: list[Block]
+    side: list[Block]
+    lead: str
+    strip: DayStrip | None
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [*self.main, *self.side]
+
+
+def desk_for(user, *, now: datetime) -> Desk:
+    """The desk of this user: blocks in two columns, the sentence on top, the picture of the day."""
+    today = now.date()
+    items = desk_items(user, today)
+    blocks = [Block("due", "centre/desk_due.html", due_context(items))]
+    blocks += [
+        Block(section.name, section.template, context, section.column)
+        for section, context in desk_sections(user, today)
+    ]
+    contexts = [block.context for block in blocks]
+    headlines = [context["headline"] for context in contexts if context.get("headline")]
+    entries = [entry for context in contexts for entry in context.get("day_strip", ())]
+    first = {name: place for place, name in enumerate(order_for(user))}
+    blocks.sort(key=lambda block: first.get(block.name, len(first)))  # stable: the rooms' own order holds behind
+    return Desk(
+        main=[block for block in blocks if block.column != SIDE],
+        side=[block for block in blocks if block.column == SIDE],
+        lead=lead_of(headlines, items),
+        strip=day_strip(entries, now=now),
+    )
+
+
+def order_for(user) -> tuple[str, ...]:
+    """The names of the blocks that come first for this user."""
+    if has_permission(user, Permission.VISIT_CHANGE) and not has_permission(user, Permission.VISIT_CHANGE_ANY):
+        return VISITS_FIRST
+    if has_permission(user, Permission.REPORT_ISSUE):
+        return FIGURES_FIRST
+    return SESSIONS_FIRST
+
+
+def due_context(items: list[DeskItem]) -> dict:
+    """The due items in groups, the most urgent first, and their number in words."""
+    groups = []
+    for urgency, (word, kind) in URGENCIES.items():
+        of_group = [item for item in items if item.urgency == urgency]
+        if of_group:
+            groups.append(DueGroup(word, kind, of_group[:SHOWN_IN_A_GROUP], of_group[SHOWN_IN_A_GROUP:]))
+    return {"groups": groups, "words": count_of(len(items), "thing,things")}
+
+
+def lead_of(headlines: list[str], items: list[DeskItem]) -> str:
+    """The sentence under the heading: "3 sessions, 2 visits and 1 thing overdue." """
+    overdue = sum(item.urgency == Urgency.OVERDUE for item in items)
+    parts = [*headlines, f"{count_of(overdue, 'thing,things')} overdue"]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}." if len(parts) > 1 else f"{parts[0][:1].upper()}{parts[0][1:]}."
+
+
+@dataclass(frozen=True)
+class TermWords:
+    """Where in the term a day lies."""
+
+    name: str
+    week: int = 0
+    weeks: int = 0
+    words: str = ""
+
+
+def term_words(today: date) -> TermWords | None:
+    """ "Autumn 2025, week 11 of 16"; between terms, when the next begins; None where no term is known. One query."""
+    term = Term.objects.filter(end_date__gte=today).order_by("start_date").first()
+    if term is None:
+        return None
+    if term.start_date > today:
+        return TermWords(
+            term.name, words=f"{term.name} begins on {term.start_date:%A} {term.start_date.day} {term.start_date:%B}"
+        )
+    monday = term.start_date.toordinal() - term.start_date.weekday()
+    week, weeks = (today.toordinal() - monday) // 7 + 1, (term.end_date.toordinal() - monday) // 7 + 1
+    return TermWords(term.name, week, weeks, f"{term.name}, week {week} of {weeks}")
+
+
+def greeting(now: datetime) -> str:
+    """Good morning, good afternoon or good evening."""
+    return "Good morning" if now.hour < 12 else "Good afternoon" if now.hour < 18 else "Good evening"
