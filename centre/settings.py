@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "centre.settings_pages.gate.SetUpGate",
     "staff.sign_in.middleware.SignInRulesMiddleware",  # ended, locked or idle sessions, and the second step
     "pghistory.middleware.HistoryMiddleware",  # the history rows say who: the user's id and the path, nothing more
 ]
@@ -227,6 +228,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-csrf" if CENTRE_HTTPS else "csrf"
 CSRF_COOKIE_SECURE = CENTRE_HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone with the browser window
 CSRF_COOKIE_SAMESITE = "Lax"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

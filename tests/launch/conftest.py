@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -76,9 +77,31 @@ class Started:
 
 
 @pytest.fixture(scope="session")
-def prepared_data(tmp_path_factory):
+def places():
+    """Makes folders that the database's own account can reach when root runs the tests.
+
+    Not pytest's: each run of pytest closes those of all runs to everybody else, in the middle of our centre's life.
+    """
+    made = []
+
+    def make():
+        made.append(Path(tempfile.mkdtemp(prefix="centre-launch-")))
+        return made[-1]
+
+    yield make
+    for folder in made:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def place(places):
+    return places()
+
+
+@pytest.fixture(scope="session")
+def prepared_data(places):
     """The data folder of a centre that has been started once and stopped: tests copy it."""
-    data = tmp_path_factory.mktemp("prepared") / "centre"
+    data = places() / "centre"
     subprocess.run(
         [sys.executable, "manage.py", "prepare_database", "--verbosity=0"],
         cwd=PROJECT,
@@ -97,9 +120,9 @@ def free_port():
 
 
 @pytest.fixture
-def start(tmp_path_factory, prepared_data, free_port):
+def start(place, prepared_data, free_port):
     """Starts a centre: `start()` gives a `Started`; all of them are gone when the test ends."""
-    data = tmp_path_factory.mktemp("launch") / "centre"
+    data = place / "centre"
     shutil.copytree(prepared_data, data)
     started = []
 

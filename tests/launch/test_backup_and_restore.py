@@ -40,9 +40,9 @@ def rows(data):
 
 
 @pytest.fixture(scope="module")
-def filled(prepared_data, tmp_path_factory):
+def filled(prepared_data, places):
     """A centre with families, concerns behind row-level security and an uploaded file; and a backup of it."""
-    data = tmp_path_factory.mktemp("filled") / "centre"
+    data = places() / "centre"
     shutil.copytree(prepared_data, data)
     made = manage(
         data, "demo_data", "--households", 8, "--years", 1, "--seed", 5, CENTRE_DEMO="1", CENTRE_DEMO_PASSWORD="x" * 12
@@ -58,9 +58,9 @@ def filled(prepared_data, tmp_path_factory):
     return data, file, before
 
 
-def test_everything_comes_back_in_a_new_centre(filled, tmp_path):
+def test_everything_comes_back_in_a_new_centre(filled, place):
     data, file, before = filled
-    fresh = tmp_path / "centre"
+    fresh = place / "centre"
     done = manage(fresh, "restore", file)
     assert done.returncode == 0, done.stderr
     after = rows(fresh)

@@ -113,8 +113,8 @@ def test_what_dies_is_started_again(start):
     assert answers(centre.port)
 
 
-def test_a_command_works_while_nothing_runs_and_leaves_nothing_running(start, tmp_path):
-    data = tmp_path / "centre"
+def test_a_command_works_while_nothing_runs_and_leaves_nothing_running(place):
+    data = place / "centre"
     done = subprocess.run(
         [sys.executable, "manage.py", "prepare_database", "--verbosity=0"],
         cwd=PROJECT,
