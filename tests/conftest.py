@@ -77,6 +77,14 @@ def empty_caches():
             caches[name].clear()
 
 
+@pytest.fixture(autouse=True)
+def centre_is_set_up(monkeypatch):
+    """Tests begin with a centre that has been set up; those of the set-up itself take this back."""
+    from centre.settings_pages.gate import SetUpGate
+
+    monkeypatch.setattr(SetUpGate, "known", True)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Debian's Chromium instead of a downloaded one."""

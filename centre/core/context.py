@@ -31,6 +31,7 @@ PLACES = (
     Place("Safeguarding", "/safeguarding/", "shield", ("concern.read",)),
     Place("Import", "/import/", "upload", ("import.run",)),
     Place("Settings", "/settings/", "gear", ("settings.view",)),
+    Place("Audit", "/audit/", "note", ("audit.view",)),
 )
 
 ON_THE_PHONE_BAR = 4  # as many as fit under a thumb at 320 px, beside "More"

@@ -1,0 +1,159 @@
+"""The parts of the settings page, each a form of its own."""
+
+from dataclasses import dataclass
+
+from django import forms
+
+from centre.core.forms import CentreModelForm
+from centre.core.models import CentreSettings
+from families.models.contact import VisitType
+
+# Which index was made for which areas (measures, "Deciles": never mix vintages).
+VINTAGE_OF_INDEX = {"IMD2019": 2011, "IDACI2019": 2011, "IMD2025": 2021, "IDACI2025": 2021}
+
+SHORT_NUMBER = {"class": "width-4", "inputmode": "decimal"}
+
+
+class WhoWeAreForm(CentreModelForm):
+    class Meta:
+        model = CentreSettings
+        fields = ["name", "organisation_label", "address", "phone", "email", "named_health_visitor", "named_social_worker"]
+        labels = {
+            "name": "Name of the centre",
+            "organisation_label": "What do you call it?",
+            "phone": "Telephone",
+            "email": "E-mail address",
+            "address": "Address",
+            "named_health_visitor": "Named health visitor",
+            "named_social_worker": "Named social worker",
+        }
+        help_texts = {
+            "organisation_label": "The words used on pages and in reports.",
+            "address": "As it stands on letters and posters, each line on its own.",
+            "named_health_visitor": "Name and how to reach them. Stands in the governors' report.",
+            "named_social_worker": "Name and how to reach them.",
+        }
+        widgets = {"address": forms.Textarea(attrs={"rows": 4}), "organisation_label": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["name"].error_messages["required"] = "Enter the name of the centre"
+
+
+class FiguresForm(CentreModelForm):
+    qualifying_visit_types = forms.MultipleChoiceField(
+        label="Which visits count as a contact, once achieved?",
+        choices=VisitType.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sessions always count. A visit without access never does.",
+    )
+
+    class Meta:
+        model = CentreSettings
+        fields = [
+            "target_registered",
+            "target_engaged",
+            "amber_band",
+            "sustained_contact_days",
+            "not_seen_weeks",
+            "qualifying_visit_types",
+            "small_number_threshold",
+        ]
+        labels = {
+            "target_registered": "Target: under-fives registered, in per cent",
+            "target_engaged": "Target: under-fives seen, in per cent",
+            "amber_band": "Points below a target that still count as close",
+            "sustained_contact_days": "Days of contact in twelve months that count as sustained",
+            "not_seen_weeks": "Weeks after which a family counts as not seen for long",
+            "small_number_threshold": "Small numbers are printed as",
+        }
+        help_texts = {
+            "target_registered": "Usual: 80.",
+            "target_engaged": "Usual: 65.",
+            "amber_band": "Usual: 10.",
+            "sustained_contact_days": "Usual: 3.",
+            "small_number_threshold": "In reports that leave the centre. A number below it, and whatever would give it "
+            "away, is not shown.",
+        }
+        widgets = {
+            **{
+                name: forms.NumberInput(attrs=SHORT_NUMBER)
+                for name in ("target_registered", "target_engaged", "amber_band", "sustained_contact_days", "not_seen_weeks")
+            },
+            "small_number_threshold": forms.RadioSelect,
+        }
+
+
+class AreasForm(CentreModelForm):
+    class Meta:
+        model = CentreSettings
+        fields = ["lsoa_vintage", "deprivation_index", "most_deprived_deciles"]
+        labels = {
+            "lsoa_vintage": "Which small areas (LSOAs) is your reach area made of?",
+            "deprivation_index": "Which index says how deprived an area is?",
+            "most_deprived_deciles": "Deciles that count as most deprived: 1 to",
+        }
+        help_texts = {
+            "lsoa_vintage": "Population, postcodes and the index must be of the same areas. After a change, load those "
+            "files again under Import.",
+            "most_deprived_deciles": "Usual: 3, the 30 % most deprived areas of England.",
+        }
+        widgets = {
+            "lsoa_vintage": forms.RadioSelect,
+            "deprivation_index": forms.RadioSelect,
+            "most_deprived_deciles": forms.NumberInput(attrs=SHORT_NUMBER),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        vintage, index = cleaned.get("lsoa_vintage"), cleaned.get("deprivation_index")
+        if vintage and index and VINTAGE_OF_INDEX.get(index) != vintage:
+            self.add_error(
+                "deprivation_index",
+                f"This index was made for the areas of {VINTAGE_OF_INDEX[index]}. Choose one for those of {vintage}, or "
+                "change the areas.",
+            )
+        return cleaned
+
+
+class ScreenForm(CentreModelForm):
+    class Meta:
+        model = CentreSettings
+        fields = ["idle_minutes"]
+        labels = {"idle_minutes": "Minutes without a touch before the screen locks"}
+        help_texts = {"idle_minutes": "From 2 to 60; usual: 10. On a shared computer, fewer are better."}
+        widgets = {"idle_minutes": forms.NumberInput(attrs=SHORT_NUMBER)}
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    form_class: type[CentreModelForm]
+
+
+SECTIONS = {
+    "centre": Section("Who we are", WhoWeAreForm),
+    "figures": Section("Targets and figures", FiguresForm),
+    "areas": Section("Areas and deprivation", AreasForm),
+    "screen": Section("Screen lock", ScreenForm),
+}
+for _section in SECTIONS.values():
+    for _name in _section.form_class.Meta.fields:
+        _field = _section.form_class.base_fields[_name]
+        if isinstance(_field.widget, forms.RadioSelect):
+            # A setting always has a value: no empty choice in front.
+            _field.choices = [choice for choice in _field.choices if choice[0] not in ("", None)]
+
+
+def shown_value(settings: CentreSettings, field: str):
+    """A setting in words, for the summary."""
+    value = getattr(settings, field)
+    if field == "qualifying_visit_types":
+        labels = dict(VisitType.choices)
+        return ", ".join(str(labels.get(each, each)) for each in value) or "None"
+    display = getattr(settings, f"get_{field}_display", None)
+    if display:
+        return display()
+    return f"{value.normalize():f}" if hasattr(value, "normalize") else value
