@@ -7,7 +7,8 @@ class FamiliesConfig(AppConfig):
     verbose_name = "Families and family support"
 
     def ready(self):
-        from . import desk_sections, visit_rooms
+        from . import desk_sections, rooms, visit_rooms
 
+        rooms.register()
         visit_rooms.register()
         desk_sections.register()

@@ -1,9 +1,39 @@
-"""The addresses of families, people and visits."""
+"""Addresses of families, people and visits. Ids are random; nothing about anybody stands in an address."""
 
 from django.urls import include, path
+
+from .views import families, family, find, groups, homes, households, people, person, register, registrations
 
 app_name = "families"
 
 urlpatterns = [
+    # Finding and listing
+    path("families/", families.FamilyList.as_view(), name="list"),
+    path("families/find/", find.find, name="find"),
+    # Registering
+    path("families/new/", register.RegisterFamily.as_view(), name="new"),
+    path("families/new/known/", register.duplicates_while_typing, name="duplicates"),
+    # A family
+    path("families/<uuid:pk>/", family.FamilyPageView.as_view(), name="family"),
+    path("families/<uuid:pk>/people/new/", people.AddPerson.as_view(), name="add_person"),
+    path("families/<uuid:pk>/move/", homes.MoveHome.as_view(), name="move"),
+    path("families/<uuid:pk>/register/", registrations.RegisterPeople.as_view(), name="register_people"),
+    path("families/<uuid:pk>/end-registration/", registrations.EndRegistrations.as_view(), name="end_registrations"),
+    path("families/homes/<uuid:pk>/correct/", homes.CorrectAddress.as_view(), name="correct_address"),
+    path("families/homes/<uuid:pk>/end/", homes.EndHome.as_view(), name="end_home"),
+    path("families/homes/<uuid:pk>/hide/", homes.HideAddress.as_view(), name="hide_address"),
+    path("families/homes/<uuid:pk>/show/", homes.ShowAddress.as_view(), name="show_address"),
+    # A person
+    path("people/<uuid:pk>/", person.PersonPage.as_view(), name="person"),
+    path("people/<uuid:pk>/change/", people.ChangePerson.as_view(), name="change_person"),
+    path("people/<uuid:pk>/born/", people.RecordBirth.as_view(), name="birth"),
+    path("people/<uuid:pk>/groups/new/", groups.BeginGroup.as_view(), name="begin_group"),
+    path("people/<uuid:pk>/families/new/", households.JoinHousehold.as_view(), name="join_household"),
+    path("people/groups/<uuid:pk>/end/", groups.EndGroup.as_view(), name="end_group"),
+    path("people/groups/<uuid:pk>/correct/", groups.CorrectGroup.as_view(), name="correct_group"),
+    path("people/registrations/<uuid:pk>/correct/", registrations.CorrectRegistration.as_view(), name="correct_registration"),
+    path("people/families/<uuid:pk>/leave/", households.LeaveHousehold.as_view(), name="leave_household"),
+    path("people/families/<uuid:pk>/main/", households.MakeMain.as_view(), name="main_household"),
+    # Visits
     path("visits/", include("families.visit_urls")),
 ]

@@ -1,0 +1,55 @@
+"""What one should know at once about a family, in words with a state: shown on top of its pages."""
+
+from datetime import date, timedelta
+
+from centre.core.dates import fifth_birthday
+
+from .home import Home
+from .models.person import PersonRole
+from .privacy import may_read
+
+# A birth is asked about three weeks after the due date, and never assumed (domain trap T-09).
+BIRTH_ASKED_AFTER = timedelta(weeks=3)
+
+
+def family_alerts(
+    user, *, members, home: Home, registered: set, last_seen: date | None, not_seen_weeks: int, on: date, known_since: date | None
+) -> list[dict]:
+    """[{"word", "kind"}] for a family: its `members` on the day, their `home`, the ids of those `registered`, when
+    anybody of it was last met, and since when the centre knows it."""
+    alerts = []
+    if home.address is not None and home.address.confidential:
+        alerts.append({"word": "Confidential address", "kind": "stop"})
+    for person in members:
+        if person.role == PersonRole.EXPECTED_BABY and person.pk in registered:
+            alerts.append(_birth(person, on))
+        elif person.role == PersonRole.CHILD and person.pk in registered and person.date_of_birth:
+            if fifth_birthday(person.date_of_birth) <= on:
+                alerts.append({"word": f"{person.called} is five or older and still registered", "kind": "due"})
+    if home.address is None:
+        alerts.append({"word": "No address recorded", "kind": "due"})
+    elif may_read(home.address, user) and not home.is_known:
+        alerts.append({"word": "Area not known: the postcode is not in the lookup", "kind": "due"})
+    if not registered:
+        alerts.append({"word": "Nobody is registered now", "kind": "quiet"})
+    else:
+        alerts += _seen(last_seen, not_seen_weeks, on, known_since)
+    return alerts
+
+
+def _birth(person, on) -> dict:
+    if person.due_date is None:
+        return {"word": "Baby expected, due date not known", "kind": "due"}
+    day = f"{person.due_date.day} {person.due_date:%B %Y}"
+    if person.due_date + BIRTH_ASKED_AFTER < on:
+        return {"word": f"A baby was due on {day}: has it been born?", "kind": "late"}
+    return {"word": f"Baby due on {day}" if person.due_date >= on else f"A baby was due on {day}", "kind": "new"}
+
+
+def _seen(last_seen, weeks, on, known_since) -> list[dict]:
+    limit = on - timedelta(weeks=weeks)
+    if last_seen is None:
+        return [{"word": "Not seen yet", "kind": "late"}] if known_since and known_since < limit else []
+    if last_seen >= limit:
+        return []
+    return [{"word": f"Not seen since {last_seen.day} {last_seen:%B %Y}", "kind": "late"}]

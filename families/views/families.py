@@ -1,0 +1,95 @@
+"""The list of families, with filters that say nothing about anybody."""
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views import View
+
+from centre.core.dates import local_today
+from centre.core.models import CentreSettings
+from centre.core.views import CentrePermissionMixin
+from staff.permissions import Permission, has_permission
+
+from ..forms.listing import FamilyFilter
+from ..listing import family_rows
+from ..models import Household
+
+ON_A_PAGE = 25
+
+# filter -> (the heading's words for one and for many, what an empty list says)
+WORDS = {
+    "registered": ("registered family", "registered families", "No family is registered."),
+    "new": (
+        "family registered in the last four weeks",
+        "families registered in the last four weeks",
+        "No family has registered in the last four weeks.",
+    ),
+    "not-seen": ("registered family not seen", "registered families not seen", "Every registered family has been seen."),
+    "expecting": ("family expecting a baby", "families expecting a baby", "No registered family expects a baby."),
+    "no-area": (
+        "family whose area is not known",
+        "families whose area is not known",
+        "The area of every registered family is known.",
+    ),
+    "over-five": (
+        "family with a child over five still registered",
+        "families with a child over five still registered",
+        "No child over five is still registered.",
+    ),
+    "left": ("family no longer registered", "families no longer registered", "No family has left."),
+    "all": ("family", "families", "No family has been registered yet."),
+}
+
+
+class FamilyList(CentrePermissionMixin, View):
+    """Families by name, some at a time; how many queries it takes does not grow with the list."""
+
+    permission = Permission.FAMILY_VIEW
+
+    def get(self, request):
+        today, settings = local_today(), CentreSettings.load()
+        filter_form = FamilyFilter(request.GET, default_weeks=settings.not_seen_weeks)
+        show, weeks = filter_form.show, filter_form.weeks
+        families = chosen(Household.objects.all(), request.user, show, weeks, settings, today)
+        page_obj = Paginator(families.by_name(on=today), ON_A_PAGE).get_page(request.GET.get("page"))
+        one, many, empty = WORDS[show]
+        count = page_obj.paginator.count
+        heading = f"{count:,} {one if count == 1 else many}"
+        if show == "not-seen":
+            heading += f" for {weeks} weeks" if weeks != 1 else " for a week"
+        return render(
+            request,
+            "families/list.html",
+            {
+                "filter": filter_form,
+                "heading": heading if count else empty,
+                "show": show,
+                "page_obj": page_obj,
+                "rows": family_rows(page_obj.object_list, request.user, on=today),
+                "noun": "families",
+                "today": today,
+                "may_change": has_permission(request.user, Permission.FAMILY_CHANGE),
+            },
+        )
+
+
+def chosen(families, user, show, weeks, settings, today):
+    """The households that a filter of the list lets through."""
+    if show == "all":
+        return families
+    if show == "left":
+        return families.without_registered(on=today)
+    families = families.with_registered(on=today)
+    if show == "new":
+        return families.registered_since(today - timedelta(weeks=4), on=today)
+    if show == "not-seen":
+        return families.not_seen_since(today - timedelta(weeks=weeks), on=today)
+    if show == "expecting":
+        return families.expecting(on=today)
+    if show == "no-area":
+        cleared = has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
+        return families.without_known_area(on=today, vintage=settings.lsoa_vintage, hidden_too=cleared)
+    if show == "over-five":
+        return families.with_over_fives_registered(on=today)
+    return families

@@ -1,0 +1,113 @@
+"""A family's page: the band, and a tab at a time. Rooms above this one draw tabs of their own."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.views import View
+
+from centre.core.dates import local_today
+from centre.core.rooms import household_timeline, registry
+from centre.core.views import CentrePermissionMixin
+from staff.permissions import Permission, has_permission
+
+from ..family_page import family_page, tabs_of
+from ..history import household_history
+from ..home import areas_of
+from ..models import GroupMembership, Household, HouseholdMembership, ReachAreaPart
+from ..privacy import may_read
+
+ENTRIES_ON_A_PAGE = 30
+OWN_TABS = ("summary", "home", "registration", "groups", "timeline", "history")
+
+
+class FamilyPageView(CentrePermissionMixin, View):
+    """/families/<id>/?tab=…"""
+
+    permission = Permission.FAMILY_VIEW
+
+    def get(self, request, pk):
+        household = get_object_or_404(Household, pk=pk)
+        room_tabs = tabs_of_rooms(request.user, household)
+        tab = request.GET.get("tab", "summary")
+        if tab not in OWN_TABS and tab not in room_tabs:
+            raise Http404("No such tab")
+        today = local_today()
+        page = family_page(request.user, household, on=today)
+        context = {
+            "page": page,
+            "household": household,
+            "tab": tab,
+            "tabs": tabs_of(household, tab, room_tabs),
+            "today": today,
+            "may_change": has_permission(request.user, Permission.FAMILY_CHANGE),
+            "may_visit": has_permission(request.user, Permission.VISIT_CHANGE),
+            "tab_template": f"families/tabs/{tab}.html",
+        }
+        if tab in room_tabs:
+            _, _, context["tab_template"], given = room_tabs[tab]
+            context |= given() if callable(given) else given
+        else:
+            context |= getattr(self, f"{tab}_tab")(page)
+        return render(request, "families/family.html", context)
+
+    def summary_tab(self, page):
+        memberships = GroupMembership.objects.visible_to(self.request.user).in_force(on=page.on)
+        people = [member.person for member in page.members]
+        return {"groups": list(memberships.filter(person__in=people).select_related("group", "person"))}
+
+    def home_tab(self, page):
+        user = self.request.user
+        addresses = list(page.household.addresses.all())
+        codes, names = areas_of(addresses)
+        reach = set(ReachAreaPart.objects.in_force(on=page.on).values_list("lsoa_code", flat=True)) if codes else set()
+        rows = []
+        for address in addresses:
+            code = codes.get(address.postcode_key, "")
+            rows.append(
+                {
+                    "address": address,
+                    "readable": may_read(address, user),
+                    "code": code,
+                    "area": names.get(code, ""),
+                    "in_reach": code in reach,
+                    "is_now": address.from_date <= page.on and (address.to_date is None or page.on <= address.to_date),
+                    "is_ahead": address.from_date > page.on,
+                }
+            )
+        others = (
+            HouseholdMembership.objects.in_force(on=page.on)
+            .filter(person__in=[member.person for member in page.members])
+            .exclude(household=page.household)
+            .select_related("household", "person")
+        )
+        return {"addresses": rows, "other_households": list(others)}
+
+    def registration_tab(self, page):
+        return {}
+
+    def groups_tab(self, page):
+        people = [member.person for member in (*page.members, *page.former)]
+        memberships = GroupMembership.objects.visible_to(self.request.user).filter(person__in=people)
+        rows = list(memberships.select_related("group", "person").order_by("-from_date", "group__name"))
+        now = [row for row in rows if row.from_date <= page.on and (row.to_date is None or page.on <= row.to_date)]
+        return {"groups_now": now, "groups_before": [row for row in rows if row not in now]}
+
+    def timeline_tab(self, page):
+        entries = household_timeline(self.request.user, page.household)
+        return {"page_obj": Paginator(entries, ENTRIES_ON_A_PAGE).get_page(self.request.GET.get("page"))}
+
+    def history_tab(self, page):
+        people = [member.person for member in (*page.members, *page.former)]
+        entries = household_history(page.household, people, self.request.user)
+        return {"page_obj": Paginator(entries, ENTRIES_ON_A_PAGE).get_page(self.request.GET.get("page"))}
+
+
+def tabs_of_rooms(user, household) -> dict:
+    """{key: (label, url, template, context)} of the tabs that rooms have registered and this user sees."""
+    found = {}
+    for provider in registry.household_tabs:
+        tab = provider(user, household)
+        if tab is not None:
+            found[slugify(tab[0])] = tab
+    return found
