@@ -14,6 +14,14 @@ class ServiceQuerySet(models.QuerySet):
         """Services that have not ended before the day."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
 
+    def in_public(self, *, on):
+        """What strangers are told of: marked public, and still offered."""
+        return self.offered(on=on).filter(public=True)
+
+    def unchecked_since(self, day):
+        """Services that nobody has read through since before the day, or ever."""
+        return self.filter(Q(last_checked_on__isnull=True) | Q(last_checked_on__lt=day))
+
 
 class SessionQuerySet(models.QuerySet):
     def on(self, day):

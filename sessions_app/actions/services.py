@@ -7,13 +7,32 @@ from centre.core import audit
 from ..models import Service
 from ..refusals import Refused
 
-FIELDS = ("name", "care_type", "venue", "description", "public")
+FIELDS = (
+    "name",
+    "care_type",
+    "venue",
+    "venue_address",
+    "description",
+    "age_from_months",
+    "age_to_months",
+    "for_whom",
+    "cost",
+    "booking",
+    "accessibility",
+    "public",
+    "last_checked_on",
+)
 
 
 @transaction.atomic
-def add_service(*, name, care_type, venue="", description="", public=False, by) -> Service:
-    """Offer something new. Raises ValidationError where a service of this name and kind exists."""
-    service = Service(name=name, care_type=care_type, venue=venue, description=description, public=public)
+def add_service(*, name, care_type, by, **said) -> Service:
+    """Offer something new; `said` is any other of FIELDS.
+
+    Raises ValidationError where a service of this name and kind exists, TypeError for what is none of FIELDS.
+    """
+    if unknown := said.keys() - set(FIELDS):
+        raise TypeError(f"A service has no {', '.join(sorted(unknown))}")
+    service = Service(name=name, care_type=care_type, **said)
     service.full_clean()
     service.save()
     audit.record("service.added", by=by, subject=service, summary=f"Service added: {service}")
@@ -37,6 +56,16 @@ def change_service(*, service, by, **changes) -> Service:
     audit.record(
         "service.changed", by=by, subject=service, summary=f"Service changed: {service}", detail={"changed": changed}
     )
+    return service
+
+
+@transaction.atomic
+def check_service(*, service, on, by) -> Service:
+    """Say that everything told about a service was read through on a day, and is right."""
+    service = Service.objects.select_for_update().get(pk=service.pk)
+    service.last_checked_on = on
+    service.save(update_fields=["last_checked_on"])
+    audit.record("service.checked", by=by, subject=service, summary=f"What is said about a service checked: {service}")
     return service
 
 

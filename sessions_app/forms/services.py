@@ -1,8 +1,24 @@
 from django import forms
 
+from centre.core.dates import local_today
 from centre.core.forms import CentreForm, CentreModelForm, DateField
 
-from ..models import CareType, Service
+from ..ages import age_in_months_words
+from ..models import Booking, CareType, Service
+
+# The steps in which groups for small children are set up.
+AGES_IN_MONTHS = (0, 3, 6, 9, 12, 15, 18, 24, 30, 36, 48, 60, 72, 96, 132)
+
+
+class AgeField(forms.TypedChoiceField):
+    """An age in months, chosen in words. What is stored already can always be chosen again."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, coerce=int, empty_value=None, **kwargs)
+        self.offer(AGES_IN_MONTHS)
+
+    def offer(self, ages) -> None:
+        self.choices = [("", "Any age"), *((months, age_in_months_words(months)) for months in sorted(set(ages)))]
 
 
 class ServiceForm(CentreModelForm):
@@ -14,19 +30,53 @@ class ServiceForm(CentreModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of service it is"},
     )
+    age_from_months = AgeField(label="From what age?")
+    age_to_months = AgeField(label="Until what age?", help_text="“3 years” means until the third birthday.")
+    booking = forms.ChoiceField(
+        label="How does a family get a place?",
+        choices=[*Booking.choices, ("", "Not said yet")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    checked = forms.BooleanField(
+        label="I have read all of this through, and it is right today",
+        help_text="Families see the date beside it. After three months somebody is asked to read it again.",
+        required=False,
+    )
 
     class Meta:
         model = Service
-        fields = ["name", "care_type", "venue", "description", "public"]
+        fields = [
+            "name",
+            "care_type",
+            "venue",
+            "venue_address",
+            "description",
+            "age_from_months",
+            "age_to_months",
+            "for_whom",
+            "cost",
+            "booking",
+            "accessibility",
+            "public",
+        ]
         labels = {
             "name": "What is it called?",
             "venue": "Where is it usually held?",
+            "venue_address": "Where is that, if it is not at the centre?",
             "description": "What is it, in plain words?",
+            "for_whom": "Who may come?",
+            "cost": "What does it cost?",
+            "accessibility": "What helps people get in and take part?",
             "public": "Show it on the public “What’s on” page",
         }
         help_texts = {
             "name": "The name families know, for example “Stay and play”.",
-            "description": "For families who have never been: who it is for, what happens, whether it costs anything.",
+            "venue_address": "Its address with the postcode, for families who come for the first time.",
+            "description": "For families who have never been: what happens, and what to bring.",
+            "for_whom": "For example “Anybody with a baby” or “Parents who live in the reach area”.",
+            "cost": "For example “Free” or “£1.50 a family”.",
+            "accessibility": "For example “Step-free. Room for a double buggy. A quiet room next door.”",
         }
         error_messages = {"name": {"required": "Enter what it is called"}}
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
@@ -38,6 +88,16 @@ class ServiceForm(CentreModelForm):
             CareType.DROP_IN: "Families come when they like and stay with their children.",
             CareType.CLINIC: "Health visitors, midwives and others see families here.",
         }
+        for name in ("age_from_months", "age_to_months"):
+            stored = getattr(self.instance, name)
+            self.fields[name].offer([*AGES_IN_MONTHS, *([] if stored is None else [stored])])
+
+    def clean(self):
+        said = super().clean()
+        # Ticked: checked today. Not ticked: what was known before stays.
+        checked = said.pop("checked", False)
+        said["last_checked_on"] = local_today() if checked else self.instance.last_checked_on
+        return said
 
 
 class EndServiceForm(CentreForm):

@@ -1,0 +1,28 @@
+"""The ages a service is for, in words."""
+
+YEARS_FROM_MONTHS = 24  # "18 months", but "2 years"
+
+
+def age_in_months_words(months: int) -> str:
+    """ "birth", "6 months", "2 years", "2½ years", "5 years"."""
+    if months == 0:
+        return "birth"
+    if months == 12:
+        return "1 year"
+    if months < YEARS_FROM_MONTHS:
+        return f"{months} month{'' if months == 1 else 's'}"
+    years, odd = divmod(months, 12)
+    if odd not in (0, 6):
+        return f"{years} years {odd} month{'' if odd == 1 else 's'}"
+    return f"{years}{'½' if odd else ''} years"
+
+
+def ages_words(from_months: int | None, to_months: int | None) -> str:
+    """ "From birth to 5 years", "From 2 years", "Up to 12 months", or "" where nothing is said."""
+    if from_months is None and to_months is None:
+        return ""
+    if to_months is None:
+        return "Any age" if from_months == 0 else f"From {age_in_months_words(from_months)}"
+    if not from_months:
+        return f"From birth to {age_in_months_words(to_months)}"
+    return f"From {age_in_months_words(from_months)} to {age_in_months_words(to_months)}"
