@@ -95,7 +95,7 @@ class TableChanges:
             return
         try:
             with transaction.atomic():
-                self._copy(rows) if self._has_own_ids else self._insert_serial(rows)
+                self._copy(rows if self._has_own_ids else self._with_ids(rows))
         except (IntegrityError, DataError) as error:
             if self._refused >= ENOUGH:
                 return
@@ -141,22 +141,15 @@ class TableChanges:
                     self.advance(STEP)
         self.made.extend(identity for _, identity, _ in rows)
 
-    def _insert_serial(self, rows):
-        columns, constants = self._columns_and_constants()
-        for start in range(0, len(rows), 1000):
-            chunk = rows[start : start + 1000]
-            statement = sql.SQL("INSERT INTO {} ({}) VALUES {} RETURNING {}").format(
-                sql.Identifier(self.model._meta.db_table),
-                sql.SQL(", ").join(map(sql.Identifier, columns)),
-                sql.SQL(", ").join(
-                    [sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(columns)))] * len(chunk)
-                ),
-                sql.Identifier(self.model._meta.pk.column),
+    def _with_ids(self, rows):
+        """The rows with ids from the table's sequence, so that they are known without asking back."""
+        key = self.model._meta.pk
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [self.model._meta.db_table, key.column, len(rows)],
             )
-            parameters = [value for _, _, values in chunk for value in (*self._filled(values), *constants)]
-            with connection.cursor() as cursor:
-                cursor.execute(statement.as_string(connection.connection), parameters)
-                self.made.extend(str(key) for (key,) in cursor.fetchall())
+            return [(row, str(number), values) for (row, _, values), (number,) in zip(rows, cursor, strict=True)]
 
     # --- changed rows ------------------------------------------------------------------------------------------------
 

@@ -39,6 +39,8 @@ class Table:
     # Where a file has no line end after its last row: it may have been cut off there.
     ends_open: bool = False
     is_only_one: bool = True
+    # The number of the last row, once all have been read.
+    last_number: int = 0
     _top: list | None = field(default=None, repr=False)
 
     @property
@@ -74,6 +76,7 @@ class Table:
             last = (number, cells)
         if last is None:
             return
+        self.last_number = last[0]
         if self.ends_open and len(last[1]) < width and not short_before:
             raise Unreadable(
                 f"{self.title} ends in the middle of row {last[0]}, as if only half of it had been copied. Bring the "

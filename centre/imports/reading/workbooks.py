@@ -30,6 +30,7 @@ from .table import is_blank
 
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CHUNK = 1 << 20
+MOST_CELLS_KEPT = 1_000_000
 LAST_ROW = 1_048_576  # no spreadsheet has more rows than this
 
 
@@ -101,6 +102,8 @@ class Workbook:
         self.data = data
         self.title = title
         self._book = self._open()
+        # Sheets that have been read to their end: unpacking XML is slow, and some tables are gone through three times.
+        self._read: dict[str, list] = {}
         self.sheet_names = [
             sheet.title
             for sheet in self._book.worksheets[:MOST_SHEETS]
@@ -122,6 +125,19 @@ class Workbook:
 
     def rows(self, sheet_name: str) -> Iterator[tuple[int, list]]:
         """(number of the row, cells) of the rows that are not blank."""
+        if sheet_name in self._read:
+            yield from self._read[sheet_name]
+            return
+        kept, cells_kept = [], 0
+        for number, cells in self._unpacked(sheet_name):
+            cells_kept += len(cells)
+            if cells_kept <= MOST_CELLS_KEPT:
+                kept.append((number, cells))
+            yield number, cells
+        if cells_kept <= MOST_CELLS_KEPT:
+            self._read[sheet_name] = kept
+
+    def _unpacked(self, sheet_name):
         clock, found = Clock(), 0
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
