@@ -17,8 +17,8 @@ from django.apps import apps
 EVERYDAY = "SELECT, INSERT, UPDATE, DELETE"
 APPEND_ONLY = "SELECT, INSERT"
 READ_ONLY = "SELECT"
-# The list of migrations is the owner's.
-FIXED = {"django_migrations": READ_ONLY}
+# The list of migrations is the owner's. Who made a change stands in its history row (settings), not in this table.
+FIXED = {"django_migrations": READ_ONLY, "pghistory_context": READ_ONLY}
 
 _PRIVILEGE = r"(SELECT|INSERT|UPDATE|DELETE)( *\([a-z0-9_, ]+\))?"
 _PRIVILEGES = re.compile(rf"({_PRIVILEGE}( *, *{_PRIVILEGE})*)?")
