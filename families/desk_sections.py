@@ -69,7 +69,7 @@ def registered_lately(user, today):
         "count": len(newest),
         "people_count": sum(len(each) for each in people.values()),
         "more": len(newest) - len(shown),
-        "list_url": reverse("families:list"),
+        "list_url": f"{reverse('families:list')}?show=new",
         "today": today,
     }
 
@@ -99,24 +99,28 @@ def not_seen_for_long(user, today):
         "more": count - len(households),
         "weeks": settings.not_seen_weeks,
         "deciles": settings.most_deprived_deciles,
-        "list_url": reverse("families:list"),
+        "list_url": f"{reverse('families:list')}?show=not-seen&weeks={settings.not_seen_weeks}",
         "today": today,
     }
 
 
 def not_seen_households(settings, today):
-    """The households as a queryset, longest not seen first, each with `last_contact` and `count_of_all`."""
+    """The households as a queryset, longest not seen first, each with `last_contact` and `count_of_all`.
+
+    A child in them is under five today and has been registered for longer than the weeks that count as long.
+    """
     members = HouseholdMembership.objects.in_force(on=today).main().filter(household=OuterRef("pk"))
-    registered_children = Person.objects.under_five(on=today).registered(on=today)
+    since = today - timedelta(weeks=settings.not_seen_weeks)
+    # Who registered since then cannot have been unseen for long.
+    known = Registration.objects.in_force(on=today).filter(registered_on__lt=since)
+    children = Person.objects.under_five(on=today).filter(pk__in=known.values("person_id"))
     reach = ReachAreaPart.objects.in_force(on=today).values("lsoa_code")
     deprived = DeprivationScore.objects.filter(
         index=settings.deprivation_index, decile__lte=settings.most_deprived_deciles, lsoa_code__in=reach
     ).values("lsoa_code")
     postcodes = PostcodeArea.objects.filter(vintage=settings.lsoa_vintage, lsoa_code__in=deprived)
     homes = Address.objects.in_force(on=today).filter(postcode_key__in=postcodes.values("postcode_key"))
-    needy = Household.objects.filter(
-        Exists(members.filter(person__in=registered_children)), pk__in=homes.values("household_id")
-    )
+    needy = Household.objects.filter(Exists(members.filter(person__in=children)), pk__in=homes.values("household_id"))
     last_days = [
         Subquery(
             contact_days()
@@ -126,7 +130,6 @@ def not_seen_households(settings, today):
         )
         for contact_days in registry.contact_days
     ]
-    since = today - timedelta(weeks=settings.not_seen_weeks)
     if not last_days:
         needy = needy.none()
     last = Greatest(*last_days) if len(last_days) > 1 else last_days[0] if last_days else F("created_at__date")

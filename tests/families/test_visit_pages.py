@@ -1,0 +1,458 @@
+"""The visit pages: planning and logging in the browser, what is shown to whom, and that nothing is lost or doubled."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from centre.core.dates import local_today
+from centre.core.models import FormDraft
+from families.models import Visit
+from tests.support.factories import (
+    AddressFactory,
+    ChildFactory,
+    HouseholdFactory,
+    PersonFactory,
+    UserFactory,
+    VisitFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def family():
+    household = HouseholdFactory()
+    household.mother = PersonFactory(household=household, first_name="Amina", last_name="Hassan")
+    household.child = ChildFactory(household=household, first_name="Leo", last_name="Hassan")
+    return household
+
+
+def new_url(family):
+    return f"{reverse('families:visit_new')}?household={family.pk}"
+
+
+def typed(family, **changed):
+    return {
+        "visit_id": str(uuid.uuid4()),
+        "submission_token": str(uuid.uuid4()),
+        "date": local_today().isoformat(),
+        "start_time": "9.30",
+        "end_time": "1015",
+        "type": "home visit",
+        "outcome": "achieved",
+        "people_seen": [str(family.child.pk)],
+        "summary": "We talked about sleep.",
+        "agreed": "",
+        "next_step": "",
+        "next_step_due": "",
+        **changed,
+    }
+
+
+def log_url(visit):
+    return reverse("families:visit_log", args=[visit.pk])
+
+
+# --- Logging and planning --------------------------------------------------------------------------------------------
+
+
+def test_a_worker_logs_a_visit_and_lands_on_it(family, family_worker, signed_in):
+    answer = signed_in(family_worker).post(new_url(family), typed(family), follow=True)
+    visit = Visit.objects.get()
+    assert answer.redirect_chain == [(visit.get_absolute_url(), 302)]
+    assert (visit.worker, visit.household, visit.outcome) == (family_worker, family, "achieved")
+    assert f"{visit.start_time:%H:%M}-{visit.end_time:%H:%M}" == "09:30-10:15"
+    assert "Home visit to the Hassan family saved: achieved. Leo was seen." in answer.content.decode()
+
+
+def test_nothing_is_chosen_beforehand(family, family_worker, signed_in):
+    page = signed_in(family_worker).get(new_url(family)).content.decode()
+    assert " checked" not in page
+    assert f'value="{local_today().isoformat()}"' in page
+
+
+def test_an_achieved_visit_without_ticks_comes_back_with_what_was_typed(family, family_worker, signed_in):
+    answer = signed_in(family_worker).post(new_url(family), typed(family, people_seen=[]))
+    page = answer.content.decode()
+    assert "Error: " in page[page.index("<title>") : page.index("</title>")]
+    assert "Tick at least one person who was seen" in page
+    assert 'href="#id_people_seen_0"' in page
+    assert 'id="id_people_seen_0"' in page
+    assert "We talked about sleep." in page
+    assert not Visit.objects.exists()
+
+
+def test_ticks_are_not_kept_when_nobody_answered(family, family_worker, signed_in):
+    signed_in(family_worker).post(new_url(family), typed(family, outcome="no access"))
+    assert not Visit.objects.get().seen.exists()
+
+
+def test_somebody_who_does_not_exist_cannot_be_ticked(family, family_worker, signed_in):
+    answer = signed_in(family_worker).post(new_url(family), typed(family, people_seen=[str(uuid.uuid4())]))
+    assert "not known here any more" in answer.content.decode()
+    assert not Visit.objects.exists()
+
+
+def test_the_family_is_asked_for_when_it_is_not_given(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    assert "which family?" in client.get(reverse("families:visit_new")).content.decode()
+    assert "which family?" in client.post(reverse("families:visit_new"), {}).content.decode()
+    assert "which family?" in client.get(reverse("families:visit_plan")).content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", "00000000-0000-0000-0000-000000000000", "%00"])
+def test_an_unknown_family_is_not_found(family_worker, signed_in, wrong):
+    client = signed_in(family_worker)
+    assert client.get(f"{reverse('families:visit_new')}?household={wrong}").status_code == 404
+    assert client.post(f"{reverse('families:visit_plan')}?household={wrong}").status_code == 404
+
+
+def test_a_family_is_found_by_name_with_and_without_javascript(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    url = reverse("families:visit_find_family")
+    whole = client.post(url, {"words": "hasan amina", "purpose": "plan"}).content.decode()
+    part = client.post(url, {"words": "Hassan"}, headers={"HX-Request": "true"}).content.decode()
+    assert f"{reverse('families:visit_plan')}?household={family.pk}" in whole
+    assert "<html" in whole
+    assert f"{reverse('families:visit_new')}?household={family.pk}" in part
+    assert "<html" not in part
+    assert "No family was found." in client.post(url, {"words": "Zzyzx"}).content.decode()
+    assert client.get(url).status_code == 302
+
+
+def test_somebody_else_of_the_centre_is_found_and_seen(family, family_worker, signed_in):
+    friend = PersonFactory(first_name="Zelda", last_name="Quince", role="grandparent")
+    client = signed_in(family_worker)
+    page = client.post(new_url(family), typed(family, find_person="1", other_words="Zelda")).content.decode()
+    assert str(friend.pk) in page
+    assert "Error" not in page
+    fragment = client.post(
+        reverse("families:visit_people"),
+        typed(family, household=str(family.pk), other_words="quince"),
+        headers={"HX-Request": "true"},
+    ).content.decode()
+    assert str(friend.pk) in fragment
+    client.post(new_url(family), typed(family, people_seen=[str(friend.pk)]))
+    assert list(Visit.objects.get().people_seen.all()) == [friend]
+
+
+def test_the_ticks_follow_the_day(family, family_worker, signed_in):
+    newborn = ChildFactory(household=family, first_name="Nell", date_of_birth=local_today() - timedelta(days=5))
+    ask = {"household": str(family.pk), "date": (local_today() - timedelta(days=9)).isoformat()}
+    client = signed_in(family_worker)
+    assert str(newborn.pk) not in client.post(reverse("families:visit_people"), ask).content.decode()
+    ask["date"] = local_today().isoformat()
+    assert str(newborn.pk) in client.post(reverse("families:visit_people"), ask).content.decode()
+
+
+def test_a_visit_is_planned_moved_and_called_off(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    tomorrow = local_today() + timedelta(days=1)
+    plan = {"visit_id": str(uuid.uuid4()), "date": tomorrow.isoformat(), "type": "home visit", "place": "The library"}
+    answer = client.post(f"{reverse('families:visit_plan')}?household={family.pk}", plan, follow=True)
+    assert "planned for" in answer.content.decode()
+    visit = Visit.objects.get()
+    assert (visit.outcome, visit.place, visit.worker) == ("", "The library", family_worker)
+    later = tomorrow + timedelta(days=1)
+    client.post(reverse("families:visit_move", args=[visit.pk]), {**plan, "date": later.isoformat(), "version": "1"})
+    visit.refresh_from_db()
+    assert visit.date == later
+    off = {"version": visit.version, "outcome": "cancelled by family", "reason": "A cold"}
+    client.post(reverse("families:visit_call_off", args=[visit.pk]), off)
+    visit.refresh_from_db()
+    assert (visit.outcome, visit.summary) == ("cancelled by family", "A cold")
+
+
+def test_a_planned_visit_is_logged_where_it_stands(family, family_worker, signed_in):
+    visit = VisitFactory(household=family, worker=family_worker, outcome="", date=local_today())
+    client = signed_in(family_worker)
+    assert client.get(log_url(visit)).status_code == 200
+    client.post(log_url(visit), typed(family, version="1"))
+    visit.refresh_from_db()
+    assert visit.outcome == "achieved"
+    assert Visit.objects.count() == 1
+    assert client.get(log_url(visit)).status_code == 302
+
+
+def test_the_concern_link_carries_only_an_id(family, family_worker, signed_in):
+    page = signed_in(family_worker).get(new_url(family)).content.decode()
+    assert f"/safeguarding/concerns/new/?child={family.child.pk}" in page
+
+
+def test_a_confidential_address_is_withheld(family, family_worker, signed_in):
+    AddressFactory(household=family, address_line_1="9 Hidden Way", confidential=True)
+    client = signed_in(family_worker)
+    VisitFactory(household=family, worker=family_worker, outcome="", date=local_today())
+    for url in (new_url(family), reverse("families:visits"), reverse("families:visit_new"), reverse("centre:desk")):
+        assert "Hidden Way" not in client.get(url).content.decode()
+
+
+# --- Nothing twice ---------------------------------------------------------------------------------------------------
+
+
+def test_pressed_twice_is_one_visit(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    once = typed(family)
+    first = client.post(new_url(family), once)
+    second = client.post(new_url(family), once)
+    assert Visit.objects.count() == 1
+    assert first.url == second.url == Visit.objects.get().get_absolute_url()
+
+
+def test_sent_again_from_an_old_page_is_still_one_visit(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    once = typed(family)
+    client.post(new_url(family), once)
+    second = client.post(new_url(family), {**once, "submission_token": str(uuid.uuid4())})
+    assert Visit.objects.count() == 1
+    assert second.status_code == 302
+
+
+def test_sent_again_with_other_words_shows_both(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    once = typed(family)
+    client.post(new_url(family), once)
+    second = client.post(new_url(family), {**once, "summary": "We talked about sleep and food."})
+    page = second.content.decode()
+    assert second.status_code == 409
+    assert "This visit was saved while you were writing" in page
+    assert "We talked about sleep." in page
+    assert "We talked about sleep and food." in page
+    assert Visit.objects.get().summary == "We talked about sleep."
+
+
+def test_another_persons_visit_id_is_not_taken_over(family, family_worker, signed_in):
+    stranger = UserFactory(roles=["family support worker"])
+    theirs = VisitFactory(household=family, worker=stranger)
+    answer = signed_in(family_worker).post(new_url(family), typed(family, visit_id=str(theirs.pk)))
+    assert answer.status_code == 403
+    assert Visit.objects.count() == 1
+
+
+def test_an_editor_who_comes_late_sees_both_texts_and_can_save_again(family, family_worker, coordinator, signed_in):
+    client = signed_in(family_worker)
+    client.post(new_url(family), typed(family))
+    visit = Visit.objects.get()
+    url = reverse("families:visit_change", args=[visit.pk])
+    signed_in(coordinator).post(
+        url, typed(family, version="1", worker=str(family_worker.pk), summary="From the office.")
+    )
+    late = client.post(url, typed(family, version="1", summary="From the bus."))
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "From the office." in page
+    assert "From the bus." in page
+    assert 'name="version" value="2"' in page
+    again = client.post(url, typed(family, version="2", summary="Both."))
+    assert again.status_code == 302
+    visit.refresh_from_db()
+    assert (visit.summary, visit.version) == ("Both.", 3)
+
+
+# --- Drafts ----------------------------------------------------------------------------------------------------------
+
+
+def draft_of(family, **changed):
+    return typed(family, draft_key=f"visit:new:{family.pk}", summary="Half a sen", **changed)
+
+
+def test_a_draft_is_kept_and_put_back_with_its_own_id(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    draft = draft_of(family, date="31/31/")
+    answer = client.post(reverse("families:visit_draft"), draft, headers={"HX-Request": "true"})
+    assert len(answer.json()["saved"]) == 5
+    client.logout()
+    page = signed_in(family_worker).get(new_url(family)).content.decode()
+    assert "You have an unfinished visit" in page
+    assert "Half a sen" in page
+    assert "31/31/" in page
+    assert draft["visit_id"] in page
+    assert "Error" not in page
+    assert f'value="{family.child.pk}" id="id_people_seen_1" checked' in page
+
+
+def test_a_draft_is_offered_on_the_list_and_on_the_desk(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    client.post(reverse("families:visit_draft"), draft_of(family))
+    assert "You have an unfinished visit" in client.get(reverse("families:visits")).content.decode()
+
+
+def test_a_draft_belongs_to_whoever_typed_it(family, family_worker, coordinator, signed_in):
+    signed_in(family_worker).post(reverse("families:visit_draft"), draft_of(family))
+    assert "Half a sen" not in signed_in(coordinator).get(new_url(family)).content.decode()
+
+
+def test_saving_the_visit_ends_its_draft(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    draft = draft_of(family)
+    client.post(reverse("families:visit_draft"), draft)
+    client.post(new_url(family), {**draft, "summary": "A whole sentence."})
+    assert Visit.objects.get().summary == "A whole sentence."
+    assert not FormDraft.objects.exists()
+
+
+def test_last_words_that_arrive_after_saving_leave_no_draft(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    draft = draft_of(family)
+    client.post(new_url(family), draft)
+    assert client.post(reverse("families:visit_draft"), draft).json() == {"saved": ""}
+    assert not FormDraft.objects.exists()
+
+
+def test_a_draft_is_saved_by_its_button_and_discarded_by_another(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    answer = client.post(new_url(family), typed(family, save_draft="1", summary="Later."), follow=True)
+    assert "Your draft was saved" in answer.content.decode()
+    assert not Visit.objects.exists()
+    client.post(reverse("families:visit_draft_discard"), {"draft_key": f"visit:new:{family.pk}"})
+    assert "Later." not in client.get(new_url(family)).content.decode()
+
+
+@pytest.mark.parametrize("key", ["", "visit:new:", "visit:all:1", "concern:new", "visit:new:\x00", "x" * 500])
+def test_a_draft_of_no_form_is_refused(family_worker, signed_in, key):
+    client = signed_in(family_worker)
+    assert client.post(reverse("families:visit_draft"), {"draft_key": key}).status_code == 400
+    assert client.post(reverse("families:visit_draft_discard"), {"draft_key": key}).status_code == 302
+
+
+def test_two_drafts_for_two_families_stand_side_by_side(family, family_worker, signed_in):
+    other = HouseholdFactory()
+    client = signed_in(family_worker)
+    client.post(reverse("families:visit_draft"), draft_of(family))
+    client.post(reverse("families:visit_draft"), {"draft_key": f"visit:new:{other.pk}", "summary": "Other"})
+    assert FormDraft.objects.count() == 2
+
+
+# --- Who sees what ---------------------------------------------------------------------------------------------------
+
+SEES_VISITS = ["coordinator", "head_teacher", "family_worker", "safeguarding_lead", "deputy_lead"]
+READS_NOTES = ["coordinator", "family_worker", "safeguarding_lead", "deputy_lead"]
+SEES_NO_VISITS = ["administrator", "session_worker", "volunteer", "governor", "nobody"]
+
+
+@pytest.mark.parametrize("who", SEES_VISITS)
+def test_the_notes_are_for_the_family_support_team_and_the_coordinator(family, who, request, signed_in):
+    visit = VisitFactory(
+        household=family,
+        summary="A secret worry",
+        agreed="A quiet plan",
+        next_step="Ring Gran",
+        next_step_due=local_today(),
+    )
+    client = signed_in(request.getfixturevalue(who))
+    for url in (visit.get_absolute_url(), reverse("families:visits")):
+        page = client.get(url).content.decode()
+        for words in ("A secret worry", "A quiet plan", "Ring Gran"):
+            if who not in READS_NOTES:
+                assert words not in page
+    page = client.get(visit.get_absolute_url()).content.decode()
+    assert ("A secret worry" in page) == (who in READS_NOTES)
+
+
+@pytest.mark.parametrize("who", SEES_NO_VISITS)
+def test_others_see_no_visits_at_all(family, who, request, signed_in):
+    visit = VisitFactory(household=family)
+    client = signed_in(request.getfixturevalue(who))
+    assert client.get(reverse("families:visits")).status_code == 403
+    assert client.get(visit.get_absolute_url()).status_code == 403
+
+
+@pytest.mark.parametrize("who", [*SEES_NO_VISITS, "head_teacher", "safeguarding_lead", "deputy_lead"])
+def test_others_log_plan_and_draft_nothing(family, who, request, signed_in):
+    visit = VisitFactory(household=family, outcome="", date=local_today())
+    client = signed_in(request.getfixturevalue(who))
+    for name, args in [
+        ("visit_new", []),
+        ("visit_plan", []),
+        ("visit_find_family", []),
+        ("visit_people", []),
+        ("visit_draft", []),
+        ("visit_draft_discard", []),
+        ("visit_log", [visit.pk]),
+        ("visit_change", [visit.pk]),
+        ("visit_move", [visit.pk]),
+        ("visit_call_off", [visit.pk]),
+        ("visit_next_step", [visit.pk]),
+    ]:
+        url = reverse(f"families:{name}", args=args)
+        assert client.post(url, typed(family)).status_code == 403, name
+        assert client.get(url).status_code in {403, 405}, name
+    visit.refresh_from_db()
+    assert visit.outcome == ""
+
+
+def test_a_worker_does_not_change_a_colleagues_visit(family, family_worker, coordinator, signed_in):
+    colleague = UserFactory(roles=["family support worker"])
+    visit = VisitFactory(household=family, worker=colleague)
+    for name in ("visit_change", "visit_log", "visit_move", "visit_call_off", "visit_next_step"):
+        url = reverse(f"families:{name}", args=[visit.pk])
+        assert signed_in(family_worker).post(url, typed(family, version="1")).status_code == 403
+    url = reverse("families:visit_change", args=[visit.pk])
+    change = typed(family, version="1", worker=str(colleague.pk), summary="Put right.")
+    assert signed_in(coordinator).post(url, change).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.summary, visit.worker) == ("Put right.", colleague)
+
+
+def test_a_worker_sees_their_own_list_and_the_coordinator_everybodys(family, family_worker, coordinator, signed_in):
+    colleague = UserFactory(name="Cleo Park", roles=["family support worker"])
+    VisitFactory(household=family, worker=colleague, outcome="", date=local_today())
+    assert "The Hassan family" not in signed_in(family_worker).get(reverse("families:visits")).content.decode()
+    client = signed_in(coordinator)
+    assert "The Hassan family" in client.get(reverse("families:visits")).content.decode()
+    mine = client.get(f"{reverse('families:visits')}?worker={family_worker.pk}").content.decode()
+    assert "The Hassan family" not in mine
+    assert "Farah Siddiqui" in mine
+    for wrong in ("nonsense", uuid.uuid4(), "%00"):
+        assert client.get(f"{reverse('families:visits')}?worker={wrong}&page={wrong}").status_code == 200
+
+
+def test_a_next_step_is_ticked_off_from_the_list(family, family_worker, signed_in):
+    visit = VisitFactory(household=family, worker=family_worker, next_step="Ring", next_step_due=local_today())
+    client = signed_in(family_worker)
+    answer = client.post(reverse("families:visit_next_step", args=[visit.pk]), {"done": "1", "back": "list"})
+    assert answer.url == reverse("families:visits")
+    visit.refresh_from_db()
+    assert visit.next_step_done_on == local_today()
+
+
+def test_titles_of_pages_that_stay_open_name_no_one(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    visit = VisitFactory(household=family, worker=family_worker)
+    for url in (new_url(family), reverse("families:visits"), visit.get_absolute_url()):
+        page = client.get(url).content.decode()
+        assert "Hassan" not in page[page.index("<title>") : page.index("</title>")]
+
+
+# --- Speed -----------------------------------------------------------------------------------------------------------
+
+
+def many(worker, number):
+    today = local_today()
+    for days in range(number):
+        household = HouseholdFactory()
+        child = ChildFactory(household=household)
+        for outcome, day in (("achieved", today - timedelta(days=days)), ("", today), ("", today - timedelta(days=3))):
+            visit = VisitFactory(household=household, worker=worker, outcome=outcome, date=day)
+            if outcome:
+                visit.people_seen.add(child)
+    return visit
+
+
+@pytest.mark.parametrize("which", ["visits", "visit_new", "visit"])
+def test_the_number_of_queries_does_not_grow_with_the_rows(which, coordinator, signed_in):
+
+    client = signed_in(coordinator)
+    counts = []
+    for number in (3, 27):
+        visit = many(coordinator, number)
+        url = visit.get_absolute_url() if which == "visit" else reverse(f"families:{which}")
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 22
