@@ -36,3 +36,8 @@ def _add(form, error: ValidationError) -> None:
         return
     for field, messages in error.error_dict.items():
         form.add_error(field if field in form.fields else None, messages)
+
+
+def posted(request):
+    """What a form is bound to: the post, even an empty one, or None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None

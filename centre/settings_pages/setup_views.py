@@ -25,14 +25,14 @@ from staff.forms.accounts import USERNAME_HINT, clean_username, suggested_userna
 from staff.models import User
 from staff.permissions import Permission, has_permission
 from staff.roles import Role
-from staff.saving import save_once
+from staff.saving import posted, save_once
 from staff.sign_in.forms import LONGEST_PASSWORD, PASSWORD_ADVICE
 
 from . import actions, set_up_code
 from .calendar_forms import rows_for
 from .sections import WhoWeAreForm
 from .suggestions import school_year_of, suggested_terms
-from .views import save_rows
+from .views import save_rows, token_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 STEPS = [("centre", "Who you are"), ("terms", "Terms"), ("bank-holidays", "Bank holidays"), ("finish", "Ready")]
@@ -123,7 +123,7 @@ def _first_account(request):
             return answer
         if request.method == "GET":
             set_up_code.say_code()
-    form = FirstAccountForm(request.POST or None, with_code=with_code)
+    form = FirstAccountForm(posted(request), with_code=with_code)
     if request.method == "POST" and form.is_valid():
         user = _make_first_account(form.cleaned_data)
         if user is None:
@@ -172,7 +172,7 @@ def _url(step: str) -> str:
 
 
 def _centre(request):
-    form = WhoWeAreForm(request.POST or None, instance=copy(CentreSettings.load()))
+    form = WhoWeAreForm(posted(request), instance=copy(CentreSettings.load()))
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.Meta.fields}
 
@@ -187,7 +187,7 @@ def _centre(request):
 
 def _terms(request):
     year = school_year_of(local_today())
-    formset = rows_for("terms", request.POST or None, year=year, extra=0)
+    formset = rows_for("terms", posted(request), year=year, extra=0)
     if not formset.is_bound and not formset.initial_forms:
         formset = rows_for("terms", year=year, initial=suggested_terms(year), extra=3)
     elif formset.is_bound:
@@ -196,7 +196,7 @@ def _terms(request):
             form.empty_permitted = False
             form.has_changed = lambda: True
     response = save_rows(request, formset, "term", _url("bank-holidays"))
-    return response or _step(request, "terms", formset=formset, submit_label="Save and go on")
+    return response or _step(request, "terms", formset=formset, submission_token=token_of(request), submit_label="Save and go on")
 
 
 def _bank_holidays(request):

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from centre.core.dates import local_today
 from centre.core.models import BankHoliday, CentreSettings, ClosurePeriod, Term
-from centre.core.views import AlreadySubmitted, claim_submission, finish_submission, requires
+from centre.core.views import AlreadySubmitted, claim_submission, finish_submission, new_submission_token, requires
 from families.models import Group
 from staff.permissions import Permission, has_permission
-from staff.saving import SAVED_BESIDE, save_once
+from staff.saving import SAVED_BESIDE, posted, save_once
 
 from . import actions
 from .calendar_forms import rows_for
@@ -72,7 +72,7 @@ def settings_section(request, section):
         raise Http404
     part = SECTIONS[section]
     # A copy: a form that fails must not show what was typed as if it were the centre's name.
-    form = part.form_class(request.POST or None, instance=copy(CentreSettings.load()))
+    form = part.form_class(posted(request), instance=copy(CentreSettings.load()))
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in part.form_class.Meta.fields}
 
@@ -106,7 +106,7 @@ def settings_rows(request, kind):
         raise Http404
     what, title, lead = ROWS[kind]
     year = year_asked_for(request)
-    formset = rows_for(kind, request.POST or None, year=year)
+    formset = rows_for(kind, posted(request), year=year)
     if not formset.is_bound and kind == "terms" and not formset.initial_forms:
         formset = rows_for(kind, year=year, initial=suggested_terms(year))
     response = save_rows(request, formset, what, f"{request.path}?year={year}")
@@ -119,6 +119,7 @@ def settings_rows(request, kind):
         "years": f"{year}/{(year + 1) % 100:02d}",
         "suggested": kind == "terms" and not formset.is_bound and not formset.initial_forms,
         "cancel_url": reverse("centre:settings"),
+        "submission_token": token_of(request),
     }
     return response or render(request, "centre/settings_rows.html", context)
 
@@ -128,10 +129,19 @@ def settings_rows(request, kind):
 def settings_groups(request):
     """The groups that the centre tries hardest to reach."""
     may_open = has_permission(request.user, Permission.RESTRICTED_GROUP_VIEW)
-    formset = rows_for("groups", request.POST or None, may_open_restricted=may_open)
+    formset = rows_for("groups", posted(request), may_open_restricted=may_open)
     response = save_rows(request, formset, "group", reverse("centre:settings"))
-    context = {"formset": formset, "cancel_url": reverse("centre:settings")}
+    context = {
+        "formset": formset,
+        "cancel_url": reverse("centre:settings"),
+        "submission_token": token_of(request),
+    }
     return response or render(request, "centre/settings_groups.html", context)
+
+
+def token_of(request) -> str:
+    """The token of a page with rows: the one it was sent with, where it is shown again."""
+    return request.POST.get("submission_token") or new_submission_token()
 
 
 def save_rows(request, formset, what: str, url: str):

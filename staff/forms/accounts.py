@@ -61,7 +61,7 @@ class NewAccountForm(CentreForm):
     roles = forms.MultipleChoiceField(
         label="Roles",
         choices=Role.choices,
-        widget=role_widget,
+        widget=role_widget(),
         help_text="One person may hold several.",
         error_messages={"required": "Tick at least one role"},
     )

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from centre.core.views import new_submission_token
 
 from ..actions.links import LinkIsOver, account_of_link, key_of, set_password_with_link
+from ..saving import posted
 from . import clock, events, held, second_factor
 from .addresses import safe_path
 from .forms import FirstPasswordForm, UnlockForm
@@ -41,7 +42,7 @@ def lock(request):
         return HttpResponseRedirect(reverse("lock"))
     if not clock.is_locked(session):
         return HttpResponse() if request.method == "HEAD" else HttpResponseRedirect("/")
-    form = UnlockForm(request.POST or None)
+    form = UnlockForm(posted(request))
     if request.method == "POST" and form.is_valid() and _password_fits(request, form):
         goes_on_at = clock.unlock(session, time.time())
         # A proof of identity begins a new session key (OWASP ASVS 7.2.4).
@@ -122,7 +123,7 @@ def account_link_password(request):
     if user is None:
         request.session.pop(LINK_IN_SESSION, None)
         return _link_is_over(request)
-    form = FirstPasswordForm(request.POST or None, user=user)
+    form = FirstPasswordForm(posted(request), user=user)
     if request.method == "POST" and form.is_valid():
         try:
             set_password_with_link(key=key, password=form.cleaned_data["password1"])

@@ -22,7 +22,7 @@ from ..forms.members import StaffMemberForm
 from ..models import User
 from ..permissions import Permission
 from ..roles import ROLES_THAT_NEED_A_SECOND_FACTOR, Role
-from ..saving import save_once
+from ..saving import posted, save_once
 from ..sign_in import encryption, requires_recent_sign_in, second_factor
 
 NEW_LINK = "centre_new_link"
@@ -85,7 +85,7 @@ def account(request, pk):
 @FORM
 def account_new(request):
     """Make an account and its one-time link."""
-    form = NewAccountForm(request.POST or None)
+    form = NewAccountForm(posted(request))
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
 
@@ -112,7 +112,7 @@ def account_new(request):
 def account_change(request, pk):
     """Change name, user name or e-mail address."""
     user = get_object_or_404(User, pk=pk)
-    form = ChangeAccountForm(request.POST or None, instance=user)
+    form = ChangeAccountForm(posted(request), instance=user)
     if request.method == "POST" and form.is_valid():
         changes = {name: form.cleaned_data[name] for name in form.Meta.fields}
 
@@ -132,7 +132,7 @@ def account_change(request, pk):
 def role_new(request, pk):
     """Give one more role."""
     user = get_object_or_404(User, pk=pk)
-    form = GrantRoleForm(request.POST or None)
+    form = GrantRoleForm(posted(request))
     if request.method == "POST" and form.is_valid():
 
         def save():
@@ -151,7 +151,7 @@ def role_end(request, pk, role):
     """End a role that is held or will be."""
     user = get_object_or_404(User, pk=pk)
     assignment = _running(user, role)
-    form = EndRoleForm(request.POST or None)
+    form = EndRoleForm(posted(request))
     if request.method == "POST" and form.is_valid():
 
         def save():
@@ -199,7 +199,7 @@ def second_factor_remove(request, pk):
 
 def _change_of_state(request, pk, action, page, submit_label, done):
     user = get_object_or_404(User, pk=pk)
-    form = CentreForm(request.POST or None)
+    form = CentreForm(posted(request))
     if request.method == "POST":
         form.is_valid()
 
@@ -249,7 +249,7 @@ def _with_link(request, user) -> str:
 def staff_record_new(request, pk):
     """A staff record for an account that has none."""
     user = get_object_or_404(User, pk=pk, staff_member=None)
-    form = StaffMemberForm(request.POST or None)
+    form = StaffMemberForm(posted(request))
     form.fields["supervisor"].queryset = form.fields["supervisor"].queryset.exclude(pk=user.pk)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in form.Meta.fields}

@@ -16,7 +16,7 @@ from ..forms.members import EndPauseForm, PauseForm, StaffMemberForm
 from ..models import StaffMember, SupervisionPause
 from ..permissions import Permission, has_permission
 from ..roles import Role
-from ..saving import save_once
+from ..saving import posted, save_once
 from ..supervision import next_due_on, with_supervision_dates
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +103,7 @@ def member(request, pk):
 def member_change(request, pk):
     """Change a staff record."""
     shown = get_object_or_404(StaffMember.objects.select_related("user"), pk=pk)
-    form = StaffMemberForm(request.POST or None, instance=shown)
+    form = StaffMemberForm(posted(request), instance=shown)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in form.Meta.fields}
 
@@ -122,7 +122,7 @@ def member_change(request, pk):
 def pause_new(request, pk):
     """Pause supervision."""
     shown = get_object_or_404(StaffMember.objects.select_related("user"), pk=pk)
-    form = PauseForm(request.POST or None)
+    form = PauseForm(posted(request))
     if request.method == "POST" and form.is_valid():
 
         def save():
@@ -144,7 +144,7 @@ def pause_end(request, pk, first_day):
     pause = SupervisionPause.objects.filter(staff_member=shown, from_date=first_day).order_by("pk").first()
     if pause is None:
         raise Http404
-    form = EndPauseForm(request.POST or None, first_day=pause.from_date, initial={"last_day": pause.to_date})
+    form = EndPauseForm(posted(request), first_day=pause.from_date, initial={"last_day": pause.to_date})
     if request.method == "POST" and form.is_valid():
 
         def save():

@@ -16,7 +16,7 @@ from ..actions.supervision import ChangedMeanwhile, MeetingRefused
 from ..forms.supervision import AnswerForm, MeetingForm, SignForm
 from ..models import StaffMember
 from ..permissions import Permission
-from ..saving import save_once
+from ..saving import posted, save_once
 
 OWN = requires(Permission.SUPERVISION_OWN, hidden=True)
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +38,7 @@ def supervision_new(request, pk):
     key = drafts.key_of("new", member.pk)
     draft = drafts.load(request.user, key)
     initial = draft.data if draft and request.method != "POST" else {}
-    form = MeetingForm(request.POST or None, member=member, initial=initial)
+    form = MeetingForm(posted(request), member=member, initial=initial)
     if request.method == "POST" and form.is_valid():
 
         def save():
@@ -62,7 +62,7 @@ def supervision_change(request, pk):
     key = drafts.key_of("change", meeting.pk)
     draft = drafts.load(request.user, key)
     initial = draft.data if draft and request.method != "POST" else {}
-    form = MeetingForm(request.POST or None, instance=meeting, member=meeting.staff_member, initial=initial)
+    form = MeetingForm(posted(request), instance=meeting, member=meeting.staff_member, initial=initial)
     stored = None
     if request.method == "POST" and form.is_valid():
         # The form has written into its own copy; what is stored is read again.
