@@ -16,7 +16,9 @@ def may_see_register(user, session, *, today) -> bool:
     """
     if has_permission(user, Permission.FAMILY_VIEW):
         return True
-    return has_permission(user, Permission.REGISTER_MARK) and abs(session.date - today) <= timedelta(days=DAYS_AROUND_TODAY)
+    return has_permission(user, Permission.REGISTER_MARK) and abs(session.date - today) <= timedelta(
+        days=DAYS_AROUND_TODAY
+    )
 
 
 def may_mark_register(user, session, *, today) -> bool:

@@ -6,3 +6,8 @@ class SessionsConfig(AppConfig):
     label = "sessions_app"
     verbose_name = "Sessions and registers"
     append_only_tables = ("sessions_app_registerevent",)
+
+    def ready(self):
+        from . import rooms
+
+        rooms.register()

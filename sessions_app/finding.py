@@ -45,6 +45,18 @@ def find_families(session, words, *, user) -> FoundFamilies:
     return FoundFamilies(words, families, more=result.more or len(keys) > FAMILIES_SHOWN)
 
 
+def families_of(session, people) -> list[Family]:
+    """The families of some people, each with everybody who could be at the door. Three queries, whatever the number."""
+    if not people:
+        return []
+    memberships = HouseholdMembership.objects.in_force(on=session.date).filter(person__in=people).order_by("household")
+    households = dict(memberships.values_list("person", "household"))
+    rows = rows_of_households(session, set(households.values()))
+    alone = rows_of_people(session, [each.pk for each in people if each.pk not in households])
+    families = [_family(key, each, True) for key, each in rows.items()]
+    return families + [_family(key, each, False) for key, each in alone.items()]
+
+
 def family_at_door(session, household_id) -> Family | None:
     """One household's people with their marks; None where nobody of it could be at the door."""
     rows = rows_of_households(session, [household_id]).get(household_id)

@@ -112,7 +112,7 @@ class Weekday(models.IntegerChoices):
 
 @pghistory.track()
 class SessionSeries(models.Model):
-    """A service that runs weekly in term time. Sessions are made from it; changing it never alters what has happened."""
+    """A service that runs weekly in term time. Sessions are made from it; changing it alters no past one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="series")
@@ -220,7 +220,9 @@ class Session(models.Model):
         indexes = [
             models.Index(fields=["date", "status"], name="sessions_app_session_date"),
             models.Index(fields=["service", "date"], name="sessions_app_session_service"),
-            models.Index(fields=["register_state"], condition=Q(register_state="open"), name="sessions_app_session_open"),
+            models.Index(
+                fields=["register_state"], condition=Q(register_state="open"), name="sessions_app_session_open"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -242,6 +244,9 @@ class Session(models.Model):
 
     def __str__(self):
         return f"{self.service}, {self.date:%-d %B %Y}"
+
+    def get_absolute_url(self):
+        return reverse("sessions_app:session", args=[self.pk])
 
     @property
     def headcount(self) -> int:
@@ -272,9 +277,6 @@ class Session(models.Model):
     def ends_at(self) -> datetime:
         """The moment it ends; the end of the day where no time is known."""
         return datetime.combine(self.date, self.end_time or time(23, 59), tzinfo=LONDON)
-
-    def get_absolute_url(self):
-        return reverse("sessions_app:session", args=[self.pk])
 
 
 class RegisterEventKind(models.TextChoices):

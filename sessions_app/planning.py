@@ -81,7 +81,10 @@ class SeriesPlan:
         """A word for the plan, to find out whether the calendar changed between the look and the button."""
         words = [
             *(f"+{day}" for day in self.add),
-            *(f"={each.pk} {each.date} {each.start_time} {each.end_time} {each.venue} {each.led_by_id}" for each in self.change),
+            *(
+                f"={each.pk} {each.date} {each.start_time} {each.end_time} {each.venue} {each.led_by_id}"
+                for each in self.change
+            ),
             *(f"-{each.session.pk}" for each in self.remove),
         ]
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]

@@ -92,7 +92,9 @@ class AttendanceQuerySet(models.QuerySet):
         """
         # Django would order by the rows' own order and so group by each row.
         present = Q(status="present")
-        born_after = Func(F("session__date"), template="(%(expressions)s - interval '5 years')", output_field=models.DateField())
+        born_after = Func(
+            F("session__date"), template="(%(expressions)s - interval '5 years')", output_field=models.DateField()
+        )
         under_five = Case(
             When(person__date_of_birth__gt=born_after, person__date_of_birth__lte=F("session__date"), then=Value(1)),
             output_field=models.IntegerField(),

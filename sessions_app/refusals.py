@@ -8,7 +8,7 @@ class Refused(Exception):
 class RegisterIsClosed(Refused):
     def __init__(self):
         super().__init__(
-            "This register is closed, so nothing was changed. Somebody who may open it again can do so from the session."
+            "This register is closed, so nothing was changed. A coordinator can open it again from the session’s page."
         )
 
 

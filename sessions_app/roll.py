@@ -64,13 +64,15 @@ class Row:
 
     @property
     def short_age(self) -> str:
-        """For the circle: "2", "7m", "3w"; an adult's initial."""
+        """For the circle: "2", "7m", "3w"; an adult's initial. From the first birthday on it counts years."""
         if self.kind == ADULT:
             return self.person.called[:1].upper()
-        number, unit = (self.age.split(" ") + [""])[:2]
-        if not number.isdigit():
+        if self.kind == AGE_NOT_KNOWN or self.person.date_of_birth > self.on:
             return "?"
-        return number if unit.startswith("year") else number + unit[:1]
+        if years := self.person.age_on(self.on):
+            return str(years)
+        number, unit = self.age.split(" ")
+        return number + unit[0]
 
     @property
     def is_signed_in(self) -> bool:
@@ -157,9 +159,7 @@ def read_roll(session: Session) -> Roll:
     if not session.is_register_closed and not session.is_cancelled:
         for person in expected_people(session):
             people.setdefault(person.pk, person)
-    rows = {
-        pk: Row(person, session.date, marked.get(pk), session.is_creche) for pk, person in people.items()
-    }
+    rows = {pk: Row(person, session.date, marked.get(pk), session.is_creche) for pk, person in people.items()}
     return Roll(session, by_family(rows, on=session.date))
 
 

@@ -1,1 +1,1 @@
-"""Writes of the sessions room: one function for each thing that happens. Keyword-only, `by=` the User, one transaction."""
+"""Writes of the sessions room: one function for each thing that happens, in one transaction."""

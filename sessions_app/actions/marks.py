@@ -21,7 +21,6 @@ from .registers import make_ready_for_marks, take_session
 MARKS = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.ABSENT, AttendanceStatus.APOLOGIES})
 
 
-@transaction.atomic
 def mark_person(*, session_id, person_id, status, by) -> Attendance:
     """Mark one person; the row comes back with its person. See `mark_people`."""
     return mark_people(session_id=session_id, person_ids=[person_id], status=status, by=by)[0]

@@ -1,4 +1,4 @@
-"""Weekly series in term time: made, changed and ended as one step, with everything they plan. The past never changes."""
+"""Weekly series in term time: made, changed and ended in one step. The past never changes."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,9 @@ def start_series(*, service, wanted: Wanted, by, seen=None, today=None) -> Serie
     plan = plan_series(wanted, today=today or local_today())
     _still_as_seen(plan, seen)
     if not plan.add:
-        raise Refused("There is no day in term time on which this series would meet. Check the days and the term dates.")
+        raise Refused(
+            "There is no day in term time on which this series would meet. Check the days and the term dates."
+        )
     series = SessionSeries(service=service, **{name: getattr(wanted, name) for name in FIELDS})
     series.full_clean()
     series.save()
@@ -49,7 +51,7 @@ def start_series(*, service, wanted: Wanted, by, seen=None, today=None) -> Serie
 
 @transaction.atomic
 def change_series(*, series, wanted: Wanted, by, seen=None, today=None) -> SeriesDone:
-    """Change a series from today on; see `plan_series` for what is touched. Also brings it up to date with the calendar.
+    """Change a series from today on (see `plan_series`), and bring it up to date with the calendar.
 
     Raises ChangedMeanwhile as `start_series` does.
     """
@@ -115,7 +117,8 @@ def _take(series) -> SessionSeries:
 def _still_as_seen(plan, seen):
     if seen is not None and seen != plan.fingerprint:
         raise ChangedMeanwhile(
-            "The calendar or the sessions changed while you looked. Here is what would happen now: check it once more.", plan
+            "The calendar or the sessions changed while you looked. Here is what would happen now: check it once more.",
+            plan,
         )
 
 

@@ -14,9 +14,7 @@ FIELDS = ("date", "start_time", "end_time", "venue", "led_by")
 @transaction.atomic
 def add_session(*, service, date, start_time, end_time, venue="", led_by=None, by) -> Session:
     """Put a single session on the timetable. Raises ValidationError where it would end before it starts."""
-    session = Session(
-        service=service, date=date, start_time=start_time, end_time=end_time, venue=venue, led_by=led_by
-    )
+    session = Session(service=service, date=date, start_time=start_time, end_time=end_time, venue=venue, led_by=led_by)
     session.full_clean()
     session.save()
     audit.record("session.added", by=by, subject=session, summary=f"Session added: {session}")
@@ -66,7 +64,9 @@ def cancel_session(*, session, reason, by) -> Session:
     if not reason:
         raise Refused("Say why the session was cancelled.")
     if session.headcount or session.attendances.exclude(status=AttendanceStatus.BOOKED).exists():
-        raise Refused("People are on this session's register, so it ran. If they are there by mistake, clear their marks first.")
+        raise Refused(
+            "People are on this session's register, so it ran. If they are there by mistake, clear their marks first."
+        )
     session.status, session.cancelled_because = SessionStatus.CANCELLED, reason
     session.save(update_fields=["status", "cancelled_because"])
     audit.record("session.cancelled", by=by, subject=session, summary=f"Session cancelled: {session}")
@@ -75,7 +75,7 @@ def cancel_session(*, session, reason, by) -> Session:
 
 @transaction.atomic
 def put_session_back(*, session, by) -> Session:
-    """Undo the cancelling: planned again (or ran, where its register had been opened). Raises Refused if not cancelled."""
+    """Undo the cancelling: planned again, or ran where its register had been opened. Raises Refused."""
     session = take_session(session.pk)
     if not session.is_cancelled:
         raise Refused("This session is not cancelled.")

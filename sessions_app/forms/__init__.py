@@ -1,5 +1,6 @@
 """What people type in this room. Forms validate and decide nothing."""
 
+from .newcomers import NewcomerForm, NewFamilyAtDoorForm
 from .register import FindForm, HeadCountForm, ReopenForm, TimesForm
 from .services import EndServiceForm, ServiceForm
 from .sessions import CancelForm, SessionChangeForm, SessionForm
@@ -11,6 +12,8 @@ __all__ = [
     "EndServiceForm",
     "FindForm",
     "HeadCountForm",
+    "NewFamilyAtDoorForm",
+    "NewcomerForm",
     "ReopenForm",
     "SeriesForm",
     "ServiceForm",

@@ -49,7 +49,8 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         "head_count_form": head_count_form or head_count_form_for(session),
         "other_devices": other_devices(session, request) if mode == "mark" else [],
         "news_cursor": cursor_now(),
-        "may_reopen": has_permission(request.user, Permission.REGISTER_REOPEN) and has_permission(request.user, Permission.REGISTER_MARK),
+        "may_reopen": has_permission(request.user, Permission.REGISTER_REOPEN)
+        and has_permission(request.user, Permission.REGISTER_MARK),
     }
 
 
@@ -104,7 +105,10 @@ def close(request, pk):
             "counts": counts_of(rows),
             "booked": [row for row in rows if row.status == "booked"],
             "still_in": still_in,
-            "can_close": not still_in and not session.is_register_closed and not session.is_cancelled and session.date <= local_today(),
+            "can_close": not still_in
+            and not session.is_register_closed
+            and not session.is_cancelled
+            and session.date <= local_today(),
             "submit_label": "Close the register",
             "cancel_url": reverse("sessions_app:register", args=[pk]),
             "cancel_label": "Keep it open",

@@ -67,7 +67,9 @@ def service_new(request):
     form = ServiceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         added = add_service(by=request.user, **form.cleaned_data)
-        messages.success(request, f"{added} has been added. Now say when it meets: weekly in term time, or on single days.")
+        messages.success(
+            request, f"{added} has been added. Now say when it meets: weekly in term time, or on single days."
+        )
         return redirect("sessions_app:service", added.pk)
     return render(
         request,

@@ -26,7 +26,11 @@ def series_new(request, pk):
     today = local_today()
     term = Term.objects.current_or_latest(today)
     first = max(today, term.start_date) if term and term.end_date >= today else today
-    initial = {"venue": service.venue, "from_date": first, "to_date": term.end_date if term and term.end_date > first else None}
+    initial = {
+        "venue": service.venue,
+        "from_date": first,
+        "to_date": term.end_date if term and term.end_date > first else None,
+    }
     form = SeriesForm(request.POST or None, initial=initial)
     context = {"service": service, "cancel_url": reverse("sessions_app:service", args=[pk]), "no_terms": term is None}
 

@@ -48,7 +48,10 @@ def family(db, today):
             first_name="Maryam", last_name="Hassan", date_of_birth=today - timedelta(days=215), household=household
         )
         idris = ChildFactory(
-            first_name="Idris", last_name="Hassan", date_of_birth=today - timedelta(days=365 * 8 + 9), household=household
+            first_name="Idris",
+            last_name="Hassan",
+            date_of_birth=today - timedelta(days=365 * 8 + 9),
+            household=household,
         )
 
     return Family

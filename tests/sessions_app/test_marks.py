@@ -9,7 +9,14 @@ from sessions_app.actions.marks import change_times, clear_mark, mark_people, ma
 from sessions_app.actions.registers import close_register
 from sessions_app.actions.sessions import cancel_session
 from sessions_app.models import Attendance, RegisterEvent
-from sessions_app.refusals import BookingsAreOver, NobodyToMark, Refused, RegisterIsClosed, SessionIsCancelled, SessionIsToCome
+from sessions_app.refusals import (
+    BookingsAreOver,
+    NobodyToMark,
+    Refused,
+    RegisterIsClosed,
+    SessionIsCancelled,
+    SessionIsToCome,
+)
 from tests.support.factories import PersonFactory, SessionFactory
 
 

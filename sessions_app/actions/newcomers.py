@@ -1,0 +1,36 @@
+"""Somebody comes to the door whom the centre does not know: registered and signed in at one stroke, or not at all."""
+
+from django.db import transaction
+
+from centre.core.dates import local_today
+from families.actions import add_person, register_family
+from families.models import HouseholdMembership
+
+from ..models import Attendance, AttendanceStatus
+from .marks import mark_people
+
+
+@transaction.atomic
+def sign_in_new_family(*, session, people, home=None, duplicates_shown=0, by) -> list[Attendance]:
+    """Register a family and mark all of it present (booked, for a session to come).
+
+    people: families.actions.NewPerson, those who are there; home: NewHome or None. Raises ValidationError for what
+    cannot be, and Refused where the register takes no marks: then nobody is registered either.
+    """
+    household = register_family(
+        by=by, people=people, home=home, source="signed in at a session", duplicates_shown=duplicates_shown
+    )
+    members = HouseholdMembership.objects.filter(household=household).values_list("person", flat=True)
+    return _mark(session, list(members), by)
+
+
+@transaction.atomic
+def sign_in_newcomer(*, session, household, new, by) -> Attendance:
+    """Add somebody to a family that the centre knows and mark them present (or book them). Raises as above."""
+    person = add_person(by=by, household=household, new=new, registered_on=local_today())
+    return _mark(session, [person.pk], by)[0]
+
+
+def _mark(session, person_ids, by):
+    status = AttendanceStatus.BOOKED if session.date > local_today() else AttendanceStatus.PRESENT
+    return mark_people(session_id=session.pk, person_ids=person_ids, status=status, by=by)

@@ -1,0 +1,175 @@
+"""What sessions offer to the desk and to a family's page: today's sessions, registers left over, who came to what."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.urls import reverse
+
+from centre.core.rooms import (
+    DayEntry,
+    DeskItem,
+    DeskSection,
+    TimelineEntry,
+    Urgency,
+    register_contact_days,
+    register_desk_items,
+    register_desk_section,
+    register_household_tab,
+    register_household_timeline,
+    register_person_section,
+)
+from centre.core.templatetags.words import count_of, day_words
+from staff.permissions import Permission, has_permission
+
+from .access import may_see_register
+from .attendance_pages import attendance_page, rows_of_household
+from .models import Attendance, AttendanceStatus, Session, SessionStatus
+from .week import lines_of
+
+ROOM = "Sessions"
+LEADER_WITHIN = timedelta(days=7)
+# Older ones are found in the week; a desk full of them helps nobody.
+LEFT_OVER_FOR = timedelta(days=60)
+MOST_ITEMS = 10
+MOST_ENTRIES = 300
+
+
+def register() -> None:
+    """Called once when the programme starts."""
+    register_desk_section(
+        DeskSection(name="sessions", template="sessions_app/desk_sessions.html", context=todays_sessions, order=10)
+    )
+    register_desk_items(registers_left_over)
+    register_desk_items(sessions_without_leader)
+    register_household_timeline(timeline)
+    register_household_tab(household_tab)
+    register_person_section(person_section)
+    register_contact_days(contact_days)
+
+
+def todays_sessions(user, today):
+    """Today's and tomorrow's sessions with who runs them and how their registers stand. Two queries."""
+    if not has_permission(user, Permission.SESSION_VIEW):
+        return None
+    tomorrow = today + timedelta(days=1)
+    lines = lines_of(Session.objects.between(today, tomorrow).for_lists(), today=today)
+    today_lines = [line for line in lines if line.session.date == today]
+    on = sum(line.session.status != SessionStatus.CANCELLED for line in today_lines)
+    return {
+        "days": [("Today", today_lines), ("Tomorrow", [line for line in lines if line.session.date == tomorrow])],
+        "headline": count_of(on, "session,sessions") if on else "",
+        "day_strip": [
+            DayEntry(
+                start=line.session.start_time,
+                end=line.session.end_time,
+                label=line.session.service.name,
+                kind="session",
+                off=line.session.is_cancelled,
+            )
+            for line in today_lines
+            if line.session.start_time
+        ],
+        "may_mark": has_permission(user, Permission.REGISTER_MARK),
+        "may_change": has_permission(user, Permission.SESSION_CHANGE),
+    }
+
+
+def registers_left_over(user, today):
+    """Registers of past days that nobody closed, and sessions that nobody marked or cancelled. Two queries."""
+    if not has_permission(user, Permission.REGISTER_MARK):
+        return []
+    lately = Session.objects.select_related("service").filter(date__gte=today - LEFT_OVER_FOR).order_by("-date")
+    items = []
+    for session in lately.with_register_left_open(before=today)[:MOST_ITEMS]:
+        if may_see_register(user, session, today=today):
+            title = f"The register of {_words(session, today)} is still open"
+            items.append(_item(title, "register_close", "Close it", session, Urgency.OVERDUE))
+    for session in lately.never_marked(before=today)[:MOST_ITEMS]:
+        if may_see_register(user, session, today=today):
+            title = f"{_words(session, today)} was neither marked nor cancelled"
+            items.append(
+                _item(title[:1].upper() + title[1:], "register", "Fill in the register", session, Urgency.OVERDUE)
+            )
+    return items
+
+
+def sessions_without_leader(user, today):
+    """Sessions of the next seven days that nobody is named to run. One query."""
+    if not has_permission(user, Permission.SESSION_CHANGE):
+        return []
+    coming = Session.objects.between(today, today + LEADER_WITHIN).without_leader().select_related("service")
+    return [
+        _item(
+            f"Nobody is named to run {_words(session, today)}",
+            "session_change",
+            "Name somebody",
+            session,
+            Urgency.TODAY if session.date == today else Urgency.SOON,
+        )
+        for session in coming[:MOST_ITEMS]
+    ]
+
+
+def _words(session, today):
+    return f"{session.service}, {day_words(session.date, today)}"
+
+
+def _item(title, address, action, session, urgency):
+    url = reverse(f"sessions_app:{address}", args=[session.pk])
+    return DeskItem(title=title, url=url, action=action, urgency=urgency, due=session.date, room=ROOM)
+
+
+def timeline(user, household, since=None, until=None):
+    """ "Came to Stay and play", one entry a session, with who of the family was there. One query."""
+    if not has_permission(user, Permission.FAMILY_VIEW):
+        return []
+    rows = rows_of_household(household).present().filter(session__status=SessionStatus.RAN)
+    if since:
+        rows = rows.filter(session__date__gte=since)
+    if until:
+        rows = rows.filter(session__date__lte=until)
+    came: dict = {}
+    for row in rows.select_related("session__service", "person").order_by("-session__date", "id")[:MOST_ENTRIES]:
+        _, names = came.setdefault(row.session_id, (row.session, []))
+        if row.person.called not in names:
+            names.append(row.person.called)
+    return [
+        TimelineEntry(
+            on=session.date,
+            title=f"Came to {session.service}",
+            detail=", ".join(sorted(names)),
+            url=session.get_absolute_url(),
+            icon="register",
+            kind="session",
+        )
+        for session, names in came.values()
+    ]
+
+
+def household_tab(user, household):
+    """The tab "Attendance" of a family's page."""
+    if not has_permission(user, Permission.FAMILY_VIEW):
+        return None
+
+    def context():
+        from centre.core.dates import local_today
+
+        return {"attendance": attendance_page(rows_of_household(household), today=local_today()), "is_family": True}
+
+    return "Attendance", "", "sessions_app/attendance_tab.html", context
+
+
+def person_section(user, person):
+    """What a person came to, on their own page."""
+    if not has_permission(user, Permission.FAMILY_VIEW):
+        return None
+    from centre.core.dates import local_today
+
+    page = attendance_page(Attendance.objects.filter(person=person), today=local_today())
+    return "Attendance", "sessions_app/attendance_tab.html", {"attendance": page, "is_family": False}
+
+
+def contact_days():
+    """The days on which people were present at a session that ran (measures, "Qualifying contact")."""
+    present = Attendance.objects.filter(status=AttendanceStatus.PRESENT, session__status=SessionStatus.RAN)
+    return present.order_by().values("person_id", day=F("session__date"))

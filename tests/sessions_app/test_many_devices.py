@@ -1,0 +1,148 @@
+"""Eight devices at one register at once: nothing lost, nothing doubled. Real transactions, real threads."""
+
+import random
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from sessions_app.actions.headcount import count_heads
+from sessions_app.actions.marks import clear_mark, mark_people, mark_person
+from sessions_app.actions.registers import close_register
+from sessions_app.models import Attendance, RegisterEvent, Session
+from sessions_app.refusals import RegisterIsClosed
+from tests.support.factories import ChildFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DEVICES = 8
+
+
+def at_once(work):
+    """work(number) on eight threads that start together; gives what each returned."""
+    start = Barrier(DEVICES)
+
+    def run(number):
+        try:
+            start.wait(timeout=30)
+            return work(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(DEVICES) as pool:
+        return list(pool.map(run, range(DEVICES)))
+
+
+@pytest.fixture
+def children(transactional_db):
+    return [ChildFactory() for _ in range(12)]
+
+
+def test_everybody_is_marked_once_whoever_marks_and_the_register_opens_once(session, children, session_worker):
+    def device(number):
+        mine = random.Random(number).sample(children, len(children))  # each in an order of its own
+        for child in mine:
+            mark_person(session_id=session.pk, person_id=child.pk, status="present", by=session_worker)
+
+    at_once(device)
+    rows = Counter(Attendance.objects.values_list("person", flat=True))
+    assert rows == Counter(child.pk for child in children)
+    assert RegisterEvent.objects.filter(session=session, kind="opened").count() == 1
+
+
+def test_different_people_on_each_device_are_all_kept(session, session_worker):
+    children = [[ChildFactory() for _ in range(5)] for _ in range(DEVICES)]
+
+    def device(number):
+        for child in children[number]:
+            mark_person(session_id=session.pk, person_id=child.pk, status="present", by=session_worker)
+
+    at_once(device)
+    assert Attendance.objects.count() == 5 * DEVICES
+
+
+def test_families_that_overlap_never_wait_for_one_another_for_ever(session, children, session_worker):
+    def device(number):
+        for turn in range(4):
+            some = random.Random(number * 10 + turn).sample(children, 6)
+            mark_people(
+                session_id=session.pk, person_ids=[each.pk for each in some], status="present", by=session_worker
+            )
+
+    at_once(device)
+    assert Attendance.objects.values("person").distinct().count() == Attendance.objects.count()
+
+
+def test_the_last_mark_on_a_row_counts_and_every_one_is_in_its_history(session, children, session_worker):
+    child = children[0]
+
+    def device(number):
+        for status in ("present", "absent", "apologies"):
+            mark_person(session_id=session.pk, person_id=child.pk, status=status, by=session_worker)
+
+    at_once(device)
+    row = Attendance.objects.get()
+    assert row.events.order_by("pgh_id").last().status == row.status
+
+
+def test_every_head_is_counted(session, session_worker):
+    def device(number):
+        for _ in range(5):
+            count_heads(session_id=session.pk, who="children", more=1, by=session_worker)
+
+    at_once(device)
+    assert Session.objects.get().headcount_children == 5 * DEVICES
+
+
+def test_a_mark_is_in_before_the_register_closes_or_is_refused(session, children, session_worker):
+    """What a device was told is what the register says."""
+
+    def device(number):
+        told = []
+        if number == 0:
+            close_register(session=session, by=session_worker)
+            return told
+        for child in children:
+            try:
+                mark_person(session_id=session.pk, person_id=child.pk, status="present", by=session_worker)
+                told.append(child.pk)
+            except RegisterIsClosed:
+                break
+        return told
+
+    acknowledged = {pk for told in at_once(device) for pk in told}
+    assert acknowledged == set(Attendance.objects.values_list("person", flat=True))
+    closed_at = RegisterEvent.objects.get(kind="closed").at
+    assert all(row.marked_at <= closed_at for row in Attendance.objects.all())
+
+
+def test_marking_and_clearing_at_once_leaves_one_row_or_none(session, children, session_worker):
+    child = children[0]
+    who = {"session_id": session.pk, "person_id": child.pk, "by": session_worker}
+
+    def device(number):
+        for _ in range(4):
+            if number % 2:
+                mark_person(**who, status="present")
+            else:
+                clear_mark(**who)
+
+    at_once(device)
+    assert Attendance.objects.count() <= 1
+
+
+def test_over_the_web_as_the_tablets_do_it(session, children, session_worker, signed_in):
+    address = reverse("sessions_app:mark", args=[session.pk])
+    clients = [signed_in(session_worker) for _ in range(DEVICES)]
+
+    def device(number):
+        return [
+            clients[number].post(address, {"mark": f"{child.pk}:present"}, HTTP_HX_REQUEST="true").status_code
+            for child in children
+        ]
+
+    answers = at_once(device)
+    assert {code for codes in answers for code in codes} == {200}
+    assert Attendance.objects.filter(status="present").count() == len(children)
