@@ -133,16 +133,8 @@ def test_visits_not_logged_and_next_steps_are_due(coordinator, family_worker, si
     household = HouseholdFactory()
     PersonFactory(household=household, last_name="Hassan")
     VisitFactory(household=household, worker=family_worker, outcome="", date=today - timedelta(days=2))
-    VisitFactory(
-        household=household, worker=family_worker, next_step="Ring Gran about debts", next_step_due=today, date=today
-    )
-    VisitFactory(
-        household=household,
-        worker=family_worker,
-        next_step="Later",
-        next_step_due=today + timedelta(days=30),
-        date=today,
-    )
+    for step, due in (("Ring Gran about debts", today), ("Later", today + timedelta(days=30))):
+        VisitFactory(household=household, worker=family_worker, next_step=step, next_step_due=due, date=today)
     for user in (coordinator, family_worker):
         page = signed_in(user).get("/").content.decode()
         assert "The home visit with the Hassan family is not logged" in page
@@ -153,11 +145,11 @@ def test_visits_not_logged_and_next_steps_are_due(coordinator, family_worker, si
 def test_visits_of_today_are_the_workers_own_and_everybodys_for_the_coordinator(coordinator, family_worker, signed_in):
     household = HouseholdFactory()
     PersonFactory(household=household, last_name="Hassan")
-    VisitFactory(household=household, worker=coordinator, outcome="", date=local_today(), start_time=time(14))
+    VisitFactory(household=household, worker=coordinator, outcome="", date=local_today(), start_time=time(10))
     assert "Hassan" not in signed_in(family_worker).get("/").content.decode()
     page = signed_in(coordinator).get("/").content.decode()
     assert "Visits today" in page
-    assert "2pm" in page
+    assert "10am" in page
 
 
 # --- The order of the blocks -----------------------------------------------------------------------------------------
