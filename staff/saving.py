@@ -1,9 +1,12 @@
 """Saving a form once, and showing what stood in the way beside the form."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 
+from centre.core.models import SubmissionToken
 from centre.core.views import AlreadySubmitted, claim_submission, finish_submission
 
 SAVED_BESIDE = "Somebody saved something just now that stands in the way. Look again, then save."
@@ -28,6 +31,22 @@ def save_once(request, form, save, *, refusals=()):
     except IntegrityError:
         form.add_error(None, SAVED_BESIDE)
     return None
+
+
+def already_saved(request):
+    """The redirect to what the same form made when it was sent before; None where it was not.
+
+    For forms that refuse what is there already: the second press would be told off for the first one's work.
+    """
+    if request.method != "POST":
+        return None
+    try:
+        token = uuid.UUID(request.POST.get("submission_token", ""))
+    except ValueError:
+        return None
+    user = request.user if request.user.is_authenticated else None
+    first = SubmissionToken.objects.filter(token=token, user=user).exclude(result_url="").first()
+    return HttpResponseRedirect(first.result_url) if first else None
 
 
 def _add(form, error: ValidationError) -> None:

@@ -72,7 +72,7 @@ class CentreFormMixin:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             # NUL cannot be stored by PostgreSQL; Django refuses it in text already, with a plain message of ours.
-            if "null_characters_not_allowed" in getattr(field, "error_messages", {}):
+            if isinstance(field, forms.CharField):
                 field.error_messages["null_characters_not_allowed"] = "Remove the invisible characters from this text."
             if (
                 field.required

@@ -15,7 +15,7 @@ from centre.core.models import BankHoliday, CentreSettings, ClosurePeriod, Term
 from centre.core.views import AlreadySubmitted, claim_submission, finish_submission, new_submission_token, requires
 from families.models import Group
 from staff.permissions import Permission, has_permission
-from staff.saving import SAVED_BESIDE, posted, save_once
+from staff.saving import SAVED_BESIDE, already_saved, posted, save_once
 
 from . import actions
 from .calendar_forms import rows_for
@@ -104,6 +104,8 @@ def settings_rows(request, kind):
     """The terms, closure periods or bank holidays of one school year."""
     if kind not in ROWS:
         raise Http404
+    if response := already_saved(request):
+        return response
     what, title, lead = ROWS[kind]
     year = year_asked_for(request)
     formset = rows_for(kind, posted(request), year=year)
@@ -128,6 +130,8 @@ def settings_rows(request, kind):
 @FORM
 def settings_groups(request):
     """The groups that the centre tries hardest to reach."""
+    if response := already_saved(request):
+        return response
     may_open = has_permission(request.user, Permission.RESTRICTED_GROUP_VIEW)
     formset = rows_for("groups", posted(request), may_open_restricted=may_open)
     response = save_rows(request, formset, "group", reverse("centre:settings"))

@@ -22,7 +22,7 @@ from ..forms.members import StaffMemberForm
 from ..models import User
 from ..permissions import Permission
 from ..roles import ROLES_THAT_NEED_A_SECOND_FACTOR, Role
-from ..saving import posted, save_once
+from ..saving import already_saved, posted, save_once
 from ..sign_in import encryption, requires_recent_sign_in, second_factor
 
 NEW_LINK = "centre_new_link"
@@ -85,6 +85,8 @@ def account(request, pk):
 @FORM
 def account_new(request):
     """Make an account and its one-time link."""
+    if response := already_saved(request):
+        return response
     form = NewAccountForm(posted(request))
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data

@@ -16,7 +16,7 @@ from ..actions.supervision import ChangedMeanwhile, MeetingRefused
 from ..forms.supervision import AnswerForm, MeetingForm, SignForm
 from ..models import StaffMember
 from ..permissions import Permission
-from ..saving import posted, save_once
+from ..saving import already_saved, posted, save_once
 
 OWN = requires(Permission.SUPERVISION_OWN, hidden=True)
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +35,8 @@ def _supervised(user, pk) -> StaffMember:
 def supervision_new(request, pk):
     """The supervisor writes a meeting down."""
     member = _supervised(request.user, pk)
+    if response := already_saved(request):
+        return response
     key = drafts.key_of("new", member.pk)
     draft = drafts.load(request.user, key)
     initial = draft.data if draft and request.method != "POST" else {}
