@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from centre.core.dates import age_on, under_five_on
+from centre.core.dates import age_on, fifth_birthday, under_five_on
 from families.groups_defaults import group_defaults
 from families.models import (
     Address,
@@ -179,7 +179,7 @@ class FamilyMaker:
         else:
             begun = max(oldest, self.first_day - timedelta(days=500))
             family.registered_on = min(
-                begun + timedelta(days=int(random.expovariate(1 / 120))), self.today - timedelta(days=6)
+                begun + timedelta(days=int(random.expovariate(1 / 120))), self.today - timedelta(days=9)
             )
         if not new_this_week and random.random() < 0.12:
             moved = family.registered_on + timedelta(days=random.randint(120, 900))
@@ -224,22 +224,29 @@ class FamilyMaker:
         Person.objects.bulk_create(people, batch_size=1000)
         HouseholdMembership.objects.bulk_create(self._memberships(), batch_size=1000)
         Address.objects.bulk_create(self._addresses(), batch_size=1000)
-        Registration.objects.bulk_create(
-            [
-                Registration(
-                    id=self.new_id(),
-                    person=person,
-                    registered_on=max(family.registered_on, person.date_of_birth or family.registered_on),
-                    ended_on=family.ended_on,
-                    ended_reason="moved away" if family.ended_on else "",
-                )
-                for family in self.families
-                for person in [*family.adults, *family.children]
-                if not family.ended_on or (person.date_of_birth or family.registered_on) <= family.ended_on
-            ],
-            batch_size=1000,
-        )
+        Registration.objects.bulk_create(self._registrations(), batch_size=1000)
         self._groups()
+
+    def _registrations(self) -> list[Registration]:
+        rows = []
+        for family in self.families:
+            for person in [*family.adults, *family.children]:
+                begins = max(family.registered_on, person.date_of_birth or family.registered_on)
+                ends, why = family.ended_on, "moved away" if family.ended_on else ""
+                if person.role == "child":
+                    turns_five = fifth_birthday(person.date_of_birth)
+                    # A few are forgotten: the data-quality list has something to find.
+                    if begins < turns_five <= (ends or self.today) and self.random.random() < 0.93:
+                        ends, why = turns_five - timedelta(days=1), "turned five"
+                    elif begins >= turns_five:
+                        continue
+                if ends is None or begins <= ends:
+                    rows.append(
+                        Registration(
+                            id=self.new_id(), person=person, registered_on=begins, ended_on=ends, ended_reason=why
+                        )
+                    )
+        return rows
 
     def _memberships(self) -> list[HouseholdMembership]:
         rows = [

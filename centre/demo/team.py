@@ -18,11 +18,11 @@ class Colleague:
     role: Role
     job_title: str
     supervisor: str = ""
-    interval_weeks: int = 6
+    interval_weeks: int | None = 6
 
 
 COLLEAGUES = [
-    Colleague("head", "Helen Ashworth", Role.HEAD_TEACHER, "Head teacher"),
+    Colleague("head", "Helen Ashworth", Role.HEAD_TEACHER, "Head teacher", interval_weeks=None),
     Colleague("coordinator", "Nadia Rahman", Role.COORDINATOR, "Centre coordinator", "head", 6),
     Colleague("fsw.one", "Tom Brennan", Role.FAMILY_SUPPORT_WORKER, "Family support worker", "coordinator", 4),
     Colleague("fsw.two", "Grace Adu", Role.FAMILY_SUPPORT_WORKER, "Family support worker", "coordinator", 4),
@@ -31,7 +31,7 @@ COLLEAGUES = [
     Colleague("creche", "Sunita Rai", Role.SESSION_WORKER, "Crèche and session worker", "coordinator", 6),
     Colleague("dsl", "Lena Dahl", Role.SAFEGUARDING_LEAD, "Assistant head, safeguarding lead", "head", 6),
     Colleague("deputy.dsl", "Marcus Cole", Role.DEPUTY_SAFEGUARDING_LEAD, "Early years lead, deputy", "dsl", 6),
-    Colleague("volunteer", "Vera Lund", Role.VOLUNTEER, "Volunteer"),
+    Colleague("volunteer", "Vera Lund", Role.VOLUNTEER, "Volunteer", "coordinator", 12),
     Colleague("governor", "Peter Okonjo", Role.GOVERNOR, "Governor for the centre"),
 ]
 
