@@ -235,6 +235,6 @@ def make_concerns(users, families, today: date) -> None:
             by=users["dsl"],
             concern=first,
             kind="support in the centre",
-            reason="Spoke with both parents the same day; separation at home. Support agreed; look again in four weeks.",
+            reason="Spoke with both parents the same day; separation at home. Support agreed for now.",
             review_on=today + timedelta(days=19),
         )
