@@ -1,22 +1,25 @@
 from .contact import Visit, VisitPersonSeen
 from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
-from .person import Person, Registration
+from .person import EndedReason, Person, PersonRole, Registration, Sex
 from .reach import Area, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 
 __all__ = [
     "Address",
     "Area",
     "DeprivationScore",
+    "EndedReason",
     "Group",
     "GroupMembership",
     "Household",
     "HouseholdMembership",
     "Person",
+    "PersonRole",
     "PopulationEstimate",
     "PostcodeArea",
     "ReachAreaPart",
     "Registration",
+    "Sex",
     "Visit",
     "VisitPersonSeen",
 ]
