@@ -1,0 +1,54 @@
+"""Charts: one label for those who cannot see them, nothing a strict page would refuse, nothing that was withheld."""
+
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from reports import charts
+
+DRAWN = [
+    charts.reach_by_term([("Autumn 2025", 68.2, 41), ("Spring 2026", 70.5, None), ("Summer 2026", None, 52)], 80),
+    charts.reach_by_term([("Autumn 2025", None, None)], None),
+    charts.seen_by_decile([(1, 44), (2, None), (8, 120)], 3),
+    charts.attendance_by_week([("1 September", 12), ("8 September", None), ("15 September", 0)]),
+    charts.attendance_by_week([]),
+]
+
+
+@pytest.mark.parametrize("chart", DRAWN)
+def test_a_chart_is_a_picture_with_one_label(chart):
+    root = ElementTree.fromstring(str(chart))
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == chart.words
+    assert not [node for node in root.iter() if node is not root and node.get("aria-label")]
+
+
+@pytest.mark.parametrize("chart", DRAWN)
+def test_a_chart_lives_under_a_strict_content_policy(chart):
+    for node in ElementTree.fromstring(str(chart)).iter():
+        assert not node.tag.endswith(("}style", "}script", "}foreignObject"))
+        assert not [name for name in node.attrib if name == "style" or name.startswith("on")]
+
+
+def test_what_is_withheld_is_not_in_the_picture_and_said_to_be_so():
+    chart = charts.attendance_by_week([("1 September", 41), ("8 September", None)])
+    assert "Week of 8 September: withheld." in chart.words
+    assert "not given" in charts.seen_by_decile([(1, None)], 3).words
+
+
+def test_names_in_a_label_cannot_break_out_of_it():
+    chart = charts.reach_by_term([('"><script>alert(1)</script>', 50, 40)], 80)
+    assert "<script>" not in str(chart)
+    ElementTree.fromstring(str(chart))
+
+
+def test_a_term_without_a_value_breaks_the_line():
+    def moves(chart):
+        return str(chart).count("M")
+
+    assert moves(DRAWN[0]) > moves(charts.reach_by_term([("Autumn 2025", 68.2, 41), ("Spring 2026", 70.5, 45)], 80))
+
+
+def test_the_same_figures_give_the_same_picture():
+    rows = [(1, 44), (2, 50)]
+    assert str(charts.seen_by_decile(rows, 3)) == str(charts.seen_by_decile(rows, 3))
