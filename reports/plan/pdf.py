@@ -1,24 +1,19 @@
 """The improvement plan as an A4 landscape PDF."""
 
 from datetime import date
-from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from centre.core.models import CentreSettings
+from centre.core.pdf import html_to_pdf, stylesheet
 
 from ..models import ImprovementPlan
 from .live_values import governors_values
 from .reading import shown_plan
 
-STYLES = Path(settings.BASE_DIR) / "static" / "css" / "plan-print.css"
-
 
 def render_improvement_plan(plan: ImprovementPlan, *, today: date) -> bytes:
     """The bytes of the PDF. It leaves the team: live measures pass the small-number rule before the template."""
-    from ..pdf import html_to_pdf
-
     centre = CentreSettings.load()
     html = render_to_string(
         "reports/plan_pdf.html",
@@ -29,4 +24,4 @@ def render_improvement_plan(plan: ImprovementPlan, *, today: date) -> bytes:
             "small_number_limit": centre.small_number_threshold - 1,
         },
     )
-    return html_to_pdf(html, css=STYLES.read_text(encoding="utf-8"))
+    return html_to_pdf(html, css=stylesheet("plan-print.css"))
