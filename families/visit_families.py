@@ -21,7 +21,7 @@ class FamilyWords:
 
     name: str  # "The Hassan family", "The Hassan and Novak family"
     people: list[Person] = field(default_factory=list)
-    on: date | None = None
+    surnames: str = ""  # where there is little room: "Hassan", "Hassan, Novak"
 
     @property
     def in_sentence(self) -> str:
@@ -48,7 +48,7 @@ def families_in_words(household_ids, *, on: date) -> dict:
             .order_by("person__date_of_birth", "person__last_name", "person__id")
         ):
             members[membership.household_id].append(membership.person)
-    return {each: _words(members[each], on) for each in wanted}
+    return {each: _words(members[each]) for each in wanted}
 
 
 def family_in_words(household_id, *, on: date) -> FamilyWords:
@@ -56,7 +56,7 @@ def family_in_words(household_id, *, on: date) -> FamilyWords:
     return families_in_words([household_id], on=on)[household_id]
 
 
-def _words(people, on) -> FamilyWords:
+def _words(people) -> FamilyWords:
     adults = [person for person in people if person.is_adult]
     # The same surname typed in two ways is one name.
     names = {}
@@ -65,7 +65,8 @@ def _words(people, on) -> FamilyWords:
             names.setdefault(person.last_name.casefold(), person.last_name)
     shown = list(names.values())[:MOST_NAMES]
     name = f"The {' and '.join(shown)} family" if shown else "A family without a name"
-    return FamilyWords(name=name, people=[*adults, *(person for person in people if not person.is_adult)], on=on)
+    children = [person for person in people if not person.is_adult]
+    return FamilyWords(name=name, people=[*adults, *children], surnames=", ".join(shown))
 
 
 def could_be_seen(people, *, on: date) -> list[Person]:

@@ -123,7 +123,7 @@ def visits_today(user, today):
             DayEntry(
                 start=row.visit.start_time,
                 end=row.visit.end_time,
-                label=row.visit.worker_words.split(" ")[0] if everybody else row.family.name,
+                label=row.visit.worker_words.split(" ")[0] if everybody else row.family.surnames,
                 kind="visit",
                 off=bool(row.visit.outcome) and row.visit.outcome != VisitOutcome.ACHIEVED,
             )
