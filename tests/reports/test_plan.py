@@ -204,3 +204,19 @@ def test_pressing_twice_adds_one_priority(signed_in, coordinator, plan):
 def test_the_newest_plan_is_shown_when_none_runs_today(signed_in, head_teacher, coordinator):
     ImprovementPlan.objects.create(title="Old plan", from_date=date(2019, 9, 1), to_date=date(2020, 8, 31))
     assert "Old plan" in signed_in(head_teacher).get(reverse("improvement_plan:plan")).content.decode()
+
+
+def test_the_pdf_is_tagged_landscape_and_names_its_language(objective, coordinator):
+    import io
+
+    import pikepdf
+
+    from reports.plan.pdf import render_improvement_plan
+
+    actions.rate_objective(by=coordinator, objective=objective, rating="amber", because="Zażółć <b>gęślą</b> jaźń")
+    document = pikepdf.open(io.BytesIO(render_improvement_plan(objective.priority.plan, today=local_today())))
+    assert document.Root.MarkInfo.Marked
+    assert str(document.Root.Lang) == "en-GB"
+    assert "StructTreeRoot" in document.Root
+    _, _, width, height = document.pages[0].mediabox
+    assert width > height
