@@ -34,7 +34,7 @@ class TermForm(DaysForm):
     class Meta:
         model = Term
         fields = ["name", "start_date", "end_date"]
-        labels = {"name": "Name of the term, such as Autumn 2025"}
+        labels = {"name": "Name, such as Autumn 2025"}
 
     def _get_validation_exclusions(self):
         # The days are compared by the formset, after those of all terms have changed: two may exchange days.
@@ -45,7 +45,7 @@ class ClosureForm(DaysForm):
     class Meta:
         model = ClosurePeriod
         fields = ["name", "start_date", "end_date"]
-        labels = {"name": "Why you are closed, such as Annual closure"}
+        labels = {"name": "Reason, such as Annual closure"}
 
 
 class BankHolidayForm(CentreModelForm):
@@ -62,9 +62,9 @@ class GroupForm(CentreModelForm):
         model = Group
         fields = ["name", "whole_household", "restricted"]
         labels = {
-            "name": "Name of the group",
-            "whole_household": "Belongs to the home: it holds for everyone in the household",
-            "restricted": "Seen only by the safeguarding lead and deputies",
+            "name": "Group",
+            "whole_household": "Whole household",
+            "restricted": "Restricted",
         }
 
     def __init__(self, *args, may_open_restricted=False, **kwargs):
@@ -72,7 +72,6 @@ class GroupForm(CentreModelForm):
         if self.instance.restricted and not may_open_restricted:
             # Opening it would show to everybody who is in it.
             self.fields["restricted"].disabled = True
-            self.fields["restricted"].help_text = "Only somebody who may see restricted groups can open this one."
 
 
 class Rows(BaseModelFormSet):

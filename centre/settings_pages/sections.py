@@ -127,6 +127,34 @@ class ScreenForm(CentreModelForm):
         widgets = {"idle_minutes": forms.NumberInput(attrs=SHORT_NUMBER)}
 
 
+# The settings as they stand on the page: shorter than the questions of the forms.
+SHORT_LABELS = {
+    "name": "Name",
+    "organisation_label": "Called",
+    "target_registered": "Target: registered",
+    "target_engaged": "Target: seen",
+    "amber_band": "Still close to a target",
+    "sustained_contact_days": "Sustained contact",
+    "not_seen_weeks": "Not seen for long",
+    "qualifying_visit_types": "Visits that count",
+    "small_number_threshold": "Small numbers",
+    "lsoa_vintage": "Small areas (LSOAs)",
+    "deprivation_index": "Deprivation",
+    "most_deprived_deciles": "Most deprived",
+    "idle_minutes": "The screen locks",
+}
+IN_WORDS = {
+    "target_registered": "{} % of under-fives in reach",
+    "target_engaged": "{} % of under-fives in reach",
+    "amber_band": "up to {} points below",
+    "sustained_contact_days": "from {} days in twelve months",
+    "not_seen_weeks": "after {} weeks",
+    "most_deprived_deciles": "deciles 1 to {}",
+    "small_number_threshold": "are printed as “{}”",
+    "idle_minutes": "after {} minutes without a touch",
+}
+
+
 @dataclass(frozen=True)
 class Section:
     title: str
@@ -147,13 +175,21 @@ for _section in SECTIONS.values():
             _field.choices = [choice for choice in _field.choices if choice[0] not in ("", None)]
 
 
-def shown_value(settings: CentreSettings, field: str):
-    """A setting in words, for the summary."""
+def shown_rows(settings: CentreSettings, section: Section) -> list[tuple[str, str]]:
+    """The settings of a section as (label, words)."""
+    labels = section.form_class.base_fields
+    return [
+        (SHORT_LABELS.get(name, labels[name].label), _shown_value(settings, name)) for name in section.form_class.Meta.fields
+    ]
+
+
+def _shown_value(settings: CentreSettings, field: str) -> str:
     value = getattr(settings, field)
     if field == "qualifying_visit_types":
         labels = dict(VisitType.choices)
         return ", ".join(str(labels.get(each, each)) for each in value) or "None"
     display = getattr(settings, f"get_{field}_display", None)
-    if display:
-        return display()
-    return f"{value.normalize():f}" if hasattr(value, "normalize") else value
+    words = display() if display else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+    if field == "small_number_threshold":
+        words = words[0].lower() + words[1:]
+    return IN_WORDS.get(field, "{}").format(words)

@@ -19,7 +19,7 @@ from staff.saving import SAVED_BESIDE, already_saved, posted, save_once
 
 from . import actions
 from .calendar_forms import rows_for
-from .sections import SECTIONS, shown_value
+from .sections import SECTIONS, shown_rows
 from .suggestions import school_year_of, suggested_terms
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,15 +41,7 @@ def settings_page(request):
     """Everything the centre has decided, with the way to change each part."""
     settings, today = CentreSettings.load(), local_today()
     sections = [
-        {
-            "slug": slug,
-            "title": section.title,
-            "rows": [
-                (section.form_class.base_fields[name].label, shown_value(settings, name))
-                for name in section.form_class.Meta.fields
-            ],
-        }
-        for slug, section in SECTIONS.items()
+        {"slug": slug, "title": section.title, "rows": shown_rows(settings, section)} for slug, section in SECTIONS.items()
     ]
     context = {
         "sections": sections,

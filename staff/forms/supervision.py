@@ -13,7 +13,9 @@ ANSWERS = {"unchanged": True, "changed": False}
 class MeetingForm(CentreModelForm):
     """What was talked about and agreed. `version` is the saved meeting that this form was opened from."""
 
-    held_on = DateField(label="When did you meet?", near=True)
+    held_on = DateField(
+        label="When did you meet?", near=True, error_messages={"required": "Enter the day on which you met"}
+    )
     suitability_confirmed = forms.ChoiceField(
         label="Has anything changed that affects suitability to work with children?",
         help_text="Asked anew at each meeting. Nothing is filled in for you.",

@@ -1,14 +1,15 @@
 """Staff records: the list, one person, and pauses of supervision."""
 
+from datetime import date
+
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.core.dates import local_today
-from centre.core.views import HiddenFromUser, requires
+from centre.core.views import requires
 
 from ..access import meetings_open_to, member_or_404, members_visible_to, sees_dates_of
 from ..actions.members import change_staff_member, end_pause, pause_supervision
@@ -16,6 +17,7 @@ from ..forms.members import EndPauseForm, PauseForm, StaffMemberForm
 from ..models import StaffMember, SupervisionPause
 from ..permissions import Permission, has_permission
 from ..roles import Role
+from ..rooms import SOON
 from ..saving import posted, save_once
 from ..supervision import next_due_on, with_supervision_dates
 
@@ -35,7 +37,10 @@ def staff_list(request):
         "sees_dates": has_permission(request.user, Permission.SUPERVISION_DATES_VIEW),
         "may_manage_accounts": has_permission(request.user, Permission.ACCOUNT_MANAGE),
         "mine": next((row for row in in_post if row["member"].user_id == request.user.pk), None),
-        "supervised": [row for row in in_post if row["member"].supervisor_id == request.user.pk],
+        "supervised": sorted(
+            (row for row in in_post if row["member"].supervisor_id == request.user.pk),
+            key=lambda row: row["due"] or date.max,
+        ),
         "members": in_post,
         "left": [row for row in rows if row["has_left"]],
         "today": today,
@@ -60,12 +65,12 @@ def _row(member, viewer, today) -> dict:
 
 
 def due_state(due, today) -> dict:
-    """The word and kind of the state of a due day."""
-    if due is None:
+    """The word and kind of the state of a due day; no word for one that is still far off."""
+    if due is None or due > today + SOON:
         return {"state": "", "kind": "quiet"}
     if due < today:
         return {"state": "Overdue", "kind": "late"}
-    return {"state": "Today", "kind": "now"} if due == today else {"state": "Due", "kind": "due"}
+    return {"state": "Today", "kind": "now"} if due == today else {"state": "Soon", "kind": "due"}
 
 
 @requires((Permission.STAFF_VIEW, Permission.SUPERVISION_OWN), hidden=True)
