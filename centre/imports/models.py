@@ -36,6 +36,8 @@ class ImportRun(models.Model):
     # By sheet or file: [{"name": "people", "title": "people.csv", "counts": {"new": 3, …}, "notes": ["…"]}].
     parts = models.JSONField(default=list)
     notes = models.JSONField(default=list)
+    # The first rows that change something stored: [{"sheet", "row", "columns"}], without any value.
+    changes = models.JSONField(default=list)
     # What is wrong: [{"sheet", "row", "column", "reason", "value"}], all of it.
     problems = models.JSONField(default=list)
     message = models.TextField(blank=True)
@@ -49,7 +51,7 @@ class ImportRun(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     data_protection = DataProtection(
-        plain="id kind options state rows_total rows_done parts notes message created_at touched_at stored_at "
+        plain="id kind options state rows_total rows_done parts notes changes message created_at touched_at stored_at "
         "finished_at undone_at",
         personal="file_name content problems started_by",
         deletion="The upload is emptied when the run ends, the rejected rows 30 days after it; the counts stay.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from centre.core.sheets.problems import RowProblem
 from centre.core.sheets.writing import TableChanges
 
+MOST_CHANGES = 100
 COUNTED = ("new", "changed", "unchanged", "rejected")
 
 
@@ -35,6 +36,16 @@ class Outcome:
     problems: list[RowProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     tables: list[TableChanges] = field(default_factory=list)
+    # The first rows that change something stored: {"sheet", "row", "columns"}, without any value.
+    changes: list[dict] = field(default_factory=list)
+
+    def see_changes(self, sheet: str, tables: list[TableChanges]) -> None:
+        """Note which rows of a sheet change what, for people to look at before they import."""
+        for table in tables:
+            for row, _, before, after in table.changed[: max(MOST_CHANGES - len(self.changes), 0)]:
+                columns = [name for name, old, new in zip(table.fields, before, after, strict=True) if old != new]
+                if row:
+                    self.changes.append({"sheet": sheet, "row": row, "columns": columns})
 
     @property
     def changes_something(self) -> bool:

@@ -19,6 +19,7 @@ class PersonResource(SheetResource):
 
     sheet = "people"
     key = ("person_ref",)
+    referred_to = ("person_ref", "household_ref")
 
     person_ref = Column(ReferenceCell(), needed=True, filled=True, words="what you call the person in your sheets")
     household_ref = Column(

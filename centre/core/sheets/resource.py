@@ -65,6 +65,8 @@ class SheetResource(resources.ModelResource):
 
     sheet = ""
     key: tuple[str, ...] = ()
+    # Columns by which later sheets refer to its rows; the first of the key where this is empty.
+    referred_to: tuple[str, ...] = ()
 
     class Meta:
         exclude = _EveryField()
@@ -147,7 +149,7 @@ class SheetResource(resources.ModelResource):
         result.diff_headers = self.get_diff_headers()
         result.total_rows = len(dataset)
         self.outcome: dict[int, str | None] = {}
-        self.refused_before = kwargs.get("refused") or {}
+        self.refused_before = kwargs["refused"] if "refused" in kwargs else {}
         self.options = kwargs
         self.headers = set(dataset.headers)
         numbers = kwargs.get("row_numbers") or range(2, len(dataset) + 2)
@@ -177,8 +179,9 @@ class SheetResource(resources.ModelResource):
     def _remember_refused(self):
         # Later sheets that refer to such a row say so, instead of calling it unknown.
         refused = self.refused_before.setdefault(self.sheet, set())
-        refused.update(self._references[row] for row, outcome in self.outcome.items() if outcome is None)
-        refused.discard(None)
+        for row, outcome in self.outcome.items():
+            if outcome is None:
+                refused.update(reference for reference in self._references.get(row, ()) if reference)
 
     def _read(self, dataset, numbers) -> list:
         """The rows as named tuples; those with a cell that cannot be read are refused."""
@@ -192,7 +195,8 @@ class SheetResource(resources.ModelResource):
                 values.append(self._read_column(name, [cells[places[name]] for cells in table], values[0]))
             else:
                 values.append([None] * len(table))
-        self._references = dict(zip(values[0], values[1 + names.index(self.key[0])], strict=True))
+        told = [values[1 + names.index(name)] for name in self.referred_to or self.key[:1]]
+        self._references = dict(zip(values[0], zip(*told, strict=True), strict=True))
         rows = [row for row in map(row_type._make, zip(*values, strict=True)) if self.is_good(row.row)]
         good = []
         for row in rows:

@@ -133,7 +133,7 @@ class TableChanges:
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(self.model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, [key, *columns]))
         )
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
             write = copy.write_row
             for done, (_, identity, values) in enumerate(rows, start=1):
                 write((identity, *self._filled(values), *constants))

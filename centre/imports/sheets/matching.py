@@ -53,23 +53,24 @@ def match_columns(
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Our columns among the headers of a row: ({ours: place}, {ours: theirs} for those with another name).
 
-    By name, then by what was matched before (`remembered`: {ours: tidy header}), then by another usual name, then by a
-    name that was cut short and can be no other column's. A header that comes twice is no match.
+    By what was matched before (`remembered`: {ours: tidy header, "" for one that is not to be read}), then by name, by
+    another usual name, by a name that was cut short and can be no other's. A header that comes twice is no match.
     """
     tidied = [tidy(header) for header in headers]
     once = {name: place for place, name in enumerate(tidied) if name and tidied.count(name) == 1}
-    columns = SHEETS[sheet].columns()
+    settled = {ours for ours, theirs in (remembered or {}).items() if not theirs}
+    columns = {ours: column for ours, column in SHEETS[sheet].columns().items() if ours not in settled}
     found: dict[str, int] = {}
 
     def take(ours, theirs):
         if ours not in found and theirs in once and once[theirs] not in found.values():
             found[ours] = once[theirs]
 
-    for ours in columns:
-        take(ours, ours)
     for ours, theirs in (remembered or {}).items():
         if ours in columns:
             take(ours, theirs)
+    for ours in columns:
+        take(ours, ours)
     for ours, column in columns.items():
         for alias in column.aliases:
             take(ours, alias)
@@ -119,13 +120,21 @@ def _fits(match: Match) -> bool:
     return not match.missing and len(match.columns) >= len(match.unused)
 
 
-def recognise(tables: list[Table], remembered=None) -> tuple[list[Match], list[Table]]:
-    """Which table is which sheet: by its name, then by its columns. Gives (matches, tables that are no sheet of ours).
+def recognise(tables: list[Table], remembered=None, chosen=None) -> tuple[list[Match], list[Table]]:
+    """Which table is which sheet: as chosen, by its name, or by its columns. Gives (matches, tables that are no sheet).
+
+    chosen: {title of a table: sheet, or "" for one that is not to be read}.
 
     Raises Unreadable where two tables are the same sheet.
     """
     matches, others = [], []
+    chosen = chosen or {}
     for table in tables:
+        if table.title in chosen:
+            sheet = chosen[table.title]
+            matches += [match_table(table, sheet, remembered)] if sheet in SHEETS else []
+            others += [] if sheet in SHEETS else [table]
+            continue
         sheet = sheet_of_name(table.name)
         if sheet is None and table.is_only_one:
             sheet = sheet_of_name(table.file_name.rsplit(".", 1)[0])

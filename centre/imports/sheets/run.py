@@ -16,14 +16,15 @@ from .matching import Match, missing_sentence, recognise
 TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
 
 
-def find_matches(uploads: Iterable[Upload], remembered=None) -> tuple[list[Match], list[Table]]:
+def find_matches(uploads: Iterable[Upload], remembered=None, chosen=None) -> tuple[list[Match], list[Table]]:
     """The sheets in the files that somebody brought, and the tables that are none of them.
 
-    Raises Unreadable where a file cannot be read, or no table of any of them is a sheet of ours.
+    remembered and chosen: see `recognise`. Raises Unreadable where a file cannot be read; and, unless something was
+    chosen, where no table of any file is a sheet of ours.
     """
     tables = [table for upload in uploads for table in open_tables(upload)]
-    matches, others = recognise(tables, remembered)
-    if not matches:
+    matches, others = recognise(tables, remembered, chosen)
+    if not matches and chosen is None:
         names = ", ".join(table.title for table in others) or "the folder"
         raise Unreadable(
             f"No sheet of a centre was found in {names}. Name the files or sheets people, sessions, attendance and so "
@@ -74,6 +75,7 @@ def import_sheets(
             outcome.parts.append(part)
             outcome.problems += result.problems
             outcome.tables += result.tables
+            outcome.see_changes(match.sheet, result.tables)
         order = [match.sheet for match in matches]
         outcome.problems.sort(key=lambda problem: (order.index(problem.sheet), problem.row))
         if check or outcome.problems:

@@ -1,0 +1,64 @@
+"""A run as its page shows it."""
+
+from itertools import groupby
+
+from . import runs
+from .models import ImportRun, ImportState
+
+FIRST_PROBLEMS = 50
+FIRST_CHANGES = 30
+
+# state -> the word and the kind of state (see the state_tag component)
+WORDS = {
+    ImportState.UPLOADED: ("Columns to match", "due"),
+    ImportState.CHECKING: ("Being checked", "now"),
+    ImportState.CHECKED: ("Checked, not imported yet", "due"),
+    ImportState.REJECTED: ("Cannot be imported as it is", "late"),
+    ImportState.RUNNING: ("Being imported", "now"),
+    ImportState.DONE: ("Imported", "good"),
+    ImportState.FAILED: ("Stopped", "late"),
+    ImportState.UNDOING: ("Being undone", "now"),
+    ImportState.UNDONE: ("Undone", "quiet"),
+}
+
+OFFICIAL = {
+    "postcodes": "Postcode lookup",
+    "deprivation": "Indices of Deprivation",
+    "population": "Under-fives by area",
+    "reach": "Reach area",
+}
+
+
+def state_words(run: ImportRun) -> tuple[str, str]:
+    """The state in a word, and its kind."""
+    return ("Stopped", "late") if runs.has_stopped(run) else WORDS[ImportState(run.state)]
+
+
+def shown(run: ImportRun, *, problems: bool = True) -> dict:
+    """The context of a run's page. Never more than the first problems: a page is for looking, a file for working."""
+    parts = [{**part, "label": OFFICIAL.get(part["name"], part["name"])} for part in run.parts]
+    totals = {name: sum(part["counts"][name] for part in parts) for name in ("new", "changed", "unchanged", "rejected")}
+    context = {
+        "run": run,
+        "state": state_words(run),
+        "parts": parts,
+        "totals": totals,
+        "is_working": run.state in runs.WORKING and not runs.has_stopped(run),
+        "has_stopped": runs.has_stopped(run),
+        "changes_something": bool(totals["new"] or totals["changed"]),
+        "percent": round(100 * run.rows_done / run.rows_total) if run.rows_total else None,
+    }
+    if problems:
+        first = run.problems[:FIRST_PROBLEMS]
+        context |= {
+            "problem_groups": [
+                (OFFICIAL.get(sheet, sheet), list(rows))
+                for sheet, rows in groupby(first, key=lambda each: each["sheet"])
+            ],
+            "more_problems": max(len(run.problems) - FIRST_PROBLEMS, 0),
+            "changes": run.changes[:FIRST_CHANGES],
+            "more_changes": max(totals["changed"] - FIRST_CHANGES, 0),
+            "may_undo": run.state == ImportState.DONE and run.imported_rows.exists(),
+            "has_content": run.kind and ImportRun.objects.filter(pk=run.pk, content__isnull=False).exists(),
+        }
+    return context
