@@ -60,6 +60,13 @@ def when_ready(server):
     assert get_resolver().url_patterns  # noqa: S101 - asking for them loads every view
 
 
+def post_fork(server, worker):
+    """A web process ends with its master: an orphan would keep the port, and answer from it."""
+    from centre.launch.children import end_with_parent
+
+    end_with_parent()
+
+
 def pre_fork(server, worker):
     """A web process must not inherit a connection: two would talk over each other."""
     from django.db import connections
