@@ -75,18 +75,24 @@ class Row:
         return number + unit[0]
 
     @property
-    def is_signed_in(self) -> bool:
-        """A child in the crèche's care now."""
-        return bool(
-            self.is_creche
-            and self.kind != ADULT
-            and self.status == AttendanceStatus.PRESENT
-            and self.attendance.time_out is None
-        )
+    def has_times(self) -> bool:
+        """At a crèche: when the child came, and left."""
+        return bool(self.is_creche and self.status == AttendanceStatus.PRESENT and self.attendance.time_in)
 
     @property
-    def may_be_signed_out(self) -> bool:
-        return self.is_signed_in and self.attendance.time_in is not None
+    def is_signed_in(self) -> bool:
+        """A child in the crèche's care now."""
+        return self.has_times and self.attendance.time_out is None
+
+    @property
+    def has_left(self) -> bool:
+        """A child who was in the crèche's care and was signed out."""
+        return self.has_times and self.attendance.time_out is not None
+
+    @property
+    def may_be_cleared(self) -> bool:
+        """Marked, and not only booked."""
+        return self.status not in ("", AttendanceStatus.BOOKED)
 
     @property
     def version(self) -> str:

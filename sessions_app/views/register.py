@@ -120,6 +120,9 @@ def close(request, pk):
 def reopen(request, pk):
     """Open a closed register again, with the reason."""
     session = session_to_read(request, pk)
+    if not session.is_register_closed:
+        messages.info(request, "This register is not closed, so it need not be opened again.")
+        return redirect("sessions_app:register", pk)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

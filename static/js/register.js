@@ -59,7 +59,7 @@
     words.textContent = place.matches(".register-find")
       ? "No connection. Check the network and try again."
       : "Not saved: no connection. Check the network and tap again.";
-    (place.querySelector(".register-who") || place).append(words);
+    (place.matches("li") ? place.querySelector("div") : place).append(words);
   };
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => document.body.addEventListener(name, unsaved));
   document.body.addEventListener("htmx:beforeRequest", (event) => {
@@ -73,7 +73,7 @@
     const here = event.detail.target;
     const there = event.detail.fragment.firstElementChild;
     if (!there) return;
-    if (isRow(here) && here.dataset.version === there.dataset.version) event.detail.shouldSwap = false;
+    if (isRow(here) && (here.dataset.version || "") === (there.dataset.version || "")) event.detail.shouldSwap = false;
     if (here.id === "heads" && (here.dataset.heads === there.dataset.heads || here.contains(document.activeElement))) {
       event.detail.shouldSwap = false;
     }
