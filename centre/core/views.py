@@ -55,6 +55,7 @@ def requires(permission, *, hidden: bool = False):
             return view(request, *args, **kwargs)
 
         guarded.permission = permission
+        guarded.hidden = hidden
         return guarded
 
     return decorate
