@@ -92,7 +92,7 @@
     if (news && window.htmx && !document.hidden) window.htmx.trigger(news, "news");
   };
   if (document.getElementById("news")) {
-    ask();
+    window.addEventListener("load", ask); // htmx listens by then
     setInterval(ask, NEWS_EVERY);
     document.addEventListener("visibilitychange", ask);
   }
