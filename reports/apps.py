@@ -5,4 +5,4 @@ class ReportsConfig(AppConfig):
     name = "reports"
     label = "reports"
     verbose_name = "Measures, reports and the improvement plan"
-    append_only_tables = ("reports_edition", "reports_objectivestatus")
+    append_only_tables = ("reports_edition", "reports_objectivestatus", "reports_publishedfigures")

@@ -224,29 +224,32 @@ class _Guard:
     def _repair(self, changes, frozen):
         """Complete a change so that every sum holds again, changing no cell twice; None where there is no way."""
         self.patience -= 1
+        broken = [each for name in changes for each in self.sums_of[name] if self._gap(each, changes)]
+        if not broken:
+            return changes
         if self.patience < 0:
             return None
-        broken, gap = self._broken_sum(changes)
-        if broken is None:
-            return changes
-        choices = [
-            name for name in broken.names if name not in changes and name not in frozen and not self._is_known(name)
-        ]
-        for name in sorted(choices, key=lambda each: (len(self.sums_of[each]), self._guards(each))):
-            step = -gap if name == broken.total else gap
-            if self._could_be(name, self._value(name) + step):
-                completed = self._repair({**changes, name: step}, frozen)
-                if completed is not None:
-                    return completed
+        # The sum with the fewest ways out is mended first: a dead end shows at once.
+        ways = min((self._ways_out(each, changes, frozen) for each in broken), key=len)
+        for name, step in ways:
+            completed = self._repair({**changes, name: step}, frozen)
+            if completed is not None:
+                return completed
         return None
 
-    def _broken_sum(self, changes):
-        for name in changes:
-            for each in self.sums_of[name]:
-                gap = changes.get(each.total, 0) - sum(changes.get(part, 0) for part in each.parts)
-                if gap:
-                    return each, gap
-        return None, 0
+    def _gap(self, each, changes) -> int:
+        return changes.get(each.total, 0) - sum(changes.get(part, 0) for part in each.parts)
+
+    def _ways_out(self, each, changes, frozen) -> list[tuple[str, int]]:
+        """Each cell that could close the gap of a sum by itself, the freest first, with the step it would take."""
+        gap = self._gap(each, changes)
+        ways = [
+            (name, -gap if name == each.total else gap)
+            for name in each.names
+            if name not in changes and name not in frozen and not self._is_known(name)
+        ]
+        ways = [(name, step) for name, step in ways if self._could_be(name, self._value(name) + step)]
+        return sorted(ways, key=lambda way: (len(self.sums_of[way[0]]), self._guards(way[0])))
 
     # --- Withholding one more -----------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-from .edition import Edition, Narrative
+from .edition import Edition, Narrative, ReportKind
 from .plan import (
     ImprovementPlan,
     Objective,
@@ -7,6 +7,7 @@ from .plan import (
     PlanReview,
     Priority,
 )
+from .publication import PrintState, PublishedFigures, ReportPrint
 
 __all__ = [
     "Edition",
@@ -16,5 +17,9 @@ __all__ = [
     "ObjectiveStatus",
     "PlanAction",
     "PlanReview",
+    "PrintState",
     "Priority",
+    "PublishedFigures",
+    "ReportKind",
+    "ReportPrint",
 ]
