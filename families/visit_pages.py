@@ -40,12 +40,12 @@ class FamilyChoice:
     home: HomeWords
 
 
-def rows_of(visits, user, *, today: date) -> list[VisitRow]:
-    """Visits as rows, three queries for all of them: families, homes and people seen."""
+def rows_of(visits, user, *, today: date, with_seen: bool = True) -> list[VisitRow]:
+    """Visits as rows, three queries for all of them: families, homes and people seen (where asked for)."""
     visits = list(visits)
     ids = [visit.household_id for visit in visits]
     families, homes = families_in_words(ids, on=today), homes_in_words(ids, on=today)
-    seen = people_seen_on(visits)
+    seen = people_seen_on(visits) if with_seen else {}
     rows = []
     for visit in visits:
         place, withheld = place_of(visit, homes[visit.household_id])
@@ -55,7 +55,7 @@ def rows_of(visits, user, *, today: date) -> list[VisitRow]:
                 family=families[visit.household_id],
                 place=place,
                 withheld=withheld,
-                seen=seen_in_words(seen[visit.pk]),
+                seen=seen_in_words(seen.get(visit.pk, ())),
                 may_change=may_change(user, visit),
                 state=state_of(visit, today=today),
             )

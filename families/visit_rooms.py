@@ -115,7 +115,7 @@ def visits_today(user, today):
         _whose(user).filter(date=today).order_by(F("start_time").asc(nulls_last=True), "id")[: MOST_TODAY + 1]
     )
     everybody = has_permission(user, Permission.VISIT_CHANGE_ANY)
-    rows = rows_of(visits[:MOST_TODAY], user, today=today)
+    rows = rows_of(visits[:MOST_TODAY], user, today=today, with_seen=False)
     return {
         "rows": rows,
         "headline": count_of(len(visits), "visit,visits") if visits else "",

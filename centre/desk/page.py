@@ -106,10 +106,13 @@ def due_context(items: list[DeskItem]) -> dict:
 
 
 def lead_of(headlines: list[str], items: list[DeskItem]) -> str:
-    """The sentence under the heading: "3 sessions, 2 visits and 1 thing overdue." """
+    """The sentences under the heading: "3 sessions and 2 visits today. 1 thing is overdue." """
     overdue = sum(item.urgency == Urgency.OVERDUE for item in items)
-    parts = [*headlines, f"{count_of(overdue, 'thing,things')} overdue"]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}." if len(parts) > 1 else f"{parts[0][:1].upper()}{parts[0][1:]}."
+    late = "Nothing is overdue." if not overdue else f"{count_of(overdue, 'thing is,things are')} overdue."
+    if not headlines:
+        return late
+    *others, last = headlines
+    return f"{', '.join(others)} and {last} today. {late}" if others else f"{last} today. {late}"
 
 
 @dataclass(frozen=True)

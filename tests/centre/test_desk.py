@@ -125,7 +125,7 @@ def test_many_due_items_are_folded_away_but_none_is_lost():
 def test_an_empty_desk_is_calm(own_registry, coordinator, signed_in):
     page = signed_in(coordinator).get("/").content.decode()
     assert "Nothing is overdue, due or waiting." in page
-    assert "No things overdue." in page
+    assert "Nothing is overdue.</p>" in page
 
 
 def test_visits_not_logged_and_next_steps_are_due(coordinator, family_worker, signed_in):
@@ -189,7 +189,7 @@ def test_blocks_say_what_the_sentence_on_top_is_made_of(own_registry, coordinato
         DeskSection("sessions", "centre/desk_due.html", lambda user, today: {"headline": "3 sessions", "groups": []})
     )
     rooms.register_desk_items(lambda user, today: [item("Late", Urgency.OVERDUE)])
-    assert desk_page.desk_for(coordinator, now=at(10)).lead == "3 sessions and 1 thing overdue."
+    assert desk_page.desk_for(coordinator, now=at(10)).lead == "3 sessions today. 1 thing is overdue."
 
 
 # --- Keeping itself up to date ---------------------------------------------------------------------------------------
