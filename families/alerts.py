@@ -13,19 +13,30 @@ BIRTH_ASKED_AFTER = timedelta(weeks=3)
 
 
 def family_alerts(
-    user, *, members, home: Home, registered: set, last_seen: date | None, not_seen_weeks: int, on: date, known_since: date | None
+    user,
+    *,
+    members,
+    home: Home,
+    registered: set,
+    no_longer_expected: set,
+    last_seen: date | None,
+    not_seen_weeks: int,
+    known_since: date | None,
+    on: date,
 ) -> list[dict]:
-    """[{"word", "kind"}] for a family: its `members` on the day, their `home`, the ids of those `registered`, when
-    anybody of it was last met, and since when the centre knows it."""
+    """[{"word", "kind"}] for a family.
+
+    members: its people on the day; home: where they live; registered, no_longer_expected: ids among them;
+    last_seen: when anybody of it was last met; known_since: since when somebody is registered.
+    """
     alerts = []
     if home.address is not None and home.address.confidential:
         alerts.append({"word": "Confidential address", "kind": "stop"})
     for person in members:
-        if person.role == PersonRole.EXPECTED_BABY and person.pk in registered:
+        if person.role == PersonRole.EXPECTED_BABY and person.pk not in no_longer_expected:
             alerts.append(_birth(person, on))
-        elif person.role == PersonRole.CHILD and person.pk in registered and person.date_of_birth:
-            if fifth_birthday(person.date_of_birth) <= on:
-                alerts.append({"word": f"{person.called} is five or older and still registered", "kind": "due"})
+        elif person.role == PersonRole.CHILD and person.pk in registered and _is_five(person, on):
+            alerts.append({"word": f"{person.called} is five or older and still registered", "kind": "due"})
     if home.address is None:
         alerts.append({"word": "No address recorded", "kind": "due"})
     elif may_read(home.address, user) and not home.is_known:
@@ -35,6 +46,10 @@ def family_alerts(
     else:
         alerts += _seen(last_seen, not_seen_weeks, on, known_since)
     return alerts
+
+
+def _is_five(person, on) -> bool:
+    return person.date_of_birth is not None and fifth_birthday(person.date_of_birth) <= on
 
 
 def _birth(person, on) -> dict:

@@ -62,7 +62,8 @@ def possible_duplicates(
 def _typed(new) -> _Typed:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT families_search_text(%s, '', %s, ''), families_search_text('', %s, '', ''), families_phone_digits(%s)",
+            "SELECT families_search_text(%s, '', %s, ''), families_search_text('', %s, '', ''),"
+            " families_phone_digits(%s)",
             [new.first_name[:100], new.known_as[:100], new.last_name[:100], new.phone[:40]],
         )
         first, last, digits = cursor.fetchone()
@@ -76,19 +77,21 @@ def _words_and_sounds(text: str) -> tuple[set, set]:
 
 def _candidates(new, typed, but_not_of) -> list[tuple]:
     values = {"limit": CANDIDATES}
-    names = _likes("n", typed.first, typed.first_sounds, values)
-    if not names:
-        return []
-    others = _likes("o", typed.last, typed.last_sounds, values)
+    firsts = _likes("n", typed.first, typed.first_sounds, values)
+    lasts = _likes("o", typed.last, typed.last_sounds, values)
+    others = []
     for number, day in enumerate(day for day in (new.date_of_birth, _swapped(new.date_of_birth)) if day):
         others.append(f"person.date_of_birth = %(d{number})s")
         values[f"d{number}"] = day
     if typed.digits:
         others.append("person.phone_digits LIKE %(digits)s")
         values["digits"] = f"%{typed.digits}%"
-    if not others:
+    # Two of three: the first name, the last name, and a day of birth or a telephone number.
+    pairs = [(firsts, lasts), (firsts, others), (lasts, others)]
+    likely = [f"(({' OR '.join(one)}) AND ({' OR '.join(other)}))" for one, other in pairs if one and other]
+    if not likely:
         return []
-    statement = _CANDIDATES.format(names=" OR ".join(names), others=" OR ".join(others))
+    statement = _CANDIDATES.format(likely=" OR ".join(likely))
     if but_not_of is not None:
         statement += _NOT_OF
         values["household"] = but_not_of.pk
@@ -99,13 +102,14 @@ def _candidates(new, typed, but_not_of) -> list[tuple]:
 
 # As in families.search: the pieces are written here, what was typed goes in as parameters, each with its own index.
 _CANDIDATES = """
-SELECT person.id, person.search_text, person.date_of_birth, person.phone_digits,
+SELECT person.id, person.search_text, families_fold(person.first_name || ' ' || person.known_as),
+       person.date_of_birth, person.phone_digits,
        (SELECT address.postcode_key FROM families_householdmembership AS membership
         JOIN families_address AS address ON address.household_id = membership.household_id
         WHERE membership.person_id = person.id AND membership.main AND membership.to_date IS NULL
           AND address.to_date IS NULL AND NOT address.confidential LIMIT 1)
 FROM families_person AS person
-WHERE ({names}) AND ({others})"""
+WHERE ({likely})"""
 
 _NOT_OF = """ AND NOT EXISTS (SELECT FROM families_householdmembership AS membership
     WHERE membership.person_id = person.id AND membership.household_id = %(household)s)"""
@@ -118,9 +122,17 @@ def _likes(key, words, sounds, values) -> list[str]:
 
 
 def _score(new, typed, postcode, row) -> tuple[int, str]:
-    _, text, born, digits, home = row
+    _, text, firsts, born, digits, home = row
     words, sounds = _words_and_sounds(text)
-    first = 3 if typed.first & words else 2 if typed.first_sounds & sounds else 0
+    first = (
+        3
+        if typed.first & words
+        else 2
+        if typed.first_sounds & sounds
+        else 1
+        if _alike(typed.first, set(firsts.split()))
+        else 0
+    )
     last = 3 if typed.last & words else 2 if typed.last_sounds & sounds else 0
     if not first:
         return 0, ""
@@ -139,6 +151,21 @@ def _score(new, typed, postcode, row) -> tuple[int, str]:
         score, reasons = score + 2, [*reasons, "same postcode"]
     # Another surname needs more than a birthday in common.
     return (score if last else score - 2), ", ".join(reasons)
+
+
+def _alike(typed: set, known: set) -> bool:
+    """Whether a first name is spelt much like one that is known: Leila and Layla, too short to compare by sound."""
+    return any(_letters_apart(one, other) <= (2 if len(one) >= 5 else 1) for one in typed for other in known)
+
+
+def _letters_apart(one: str, other: str) -> int:
+    """How many letters have to be changed, added or taken away (Levenshtein's distance)."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, start=1):
+        before, row[0] = row[0], number
+        for place, against in enumerate(other, start=1):
+            before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (letter != against))
+    return row[-1]
 
 
 def _almost(one: date, other: date) -> bool:

@@ -106,6 +106,7 @@ def family_page(user, household: Household, *, on: date) -> FamilyPage:
             members=[member.person for member in members],
             home=home,
             registered=registered,
+            no_longer_expected={m.person.pk for m in members if m.registrations and not m.registered},
             last_seen=last_seen,
             not_seen_weeks=CentreSettings.load().not_seen_weeks,
             on=on,
@@ -145,7 +146,12 @@ def _order(member):
 def tabs_of(household, current: str, room_tabs) -> list[dict]:
     """The tabs of a family's page as the tabs tag takes them. room_tabs: {key: (label, url, template, context)}."""
     address = reverse("families:family", args=[household.pk])
-    own_before = [("summary", "Summary"), ("home", "Home and reach"), ("registration", "Registration"), ("groups", "Groups")]
+    own_before = [
+        ("summary", "Summary"),
+        ("home", "Home and reach"),
+        ("registration", "Registration"),
+        ("groups", "Groups"),
+    ]
     own_after = [("timeline", "Timeline"), ("history", "History")]
     items = [_tab(address, key, label, current) for key, label in own_before]
     for key, (label, url, _, _) in room_tabs.items():

@@ -19,6 +19,7 @@ NOBODY = "The system"
 # Rows of one press of a button are written within moments of each other.
 TOGETHER = timedelta(seconds=5)
 _HIDDEN_FIELDS = {"id", "version", "created_at", "postcode_key", "household", "person", "search_text", "phone_digits"}
+_LABELS = {"confidential": "Confidential", "household": "Family", "main": "Main family"}
 _ADDRESS_WORDS = {"address_line_1", "town", "postcode"}
 
 
@@ -76,7 +77,11 @@ def _history(user, *, people, household) -> list[HistoryEntry]:
         person = people.get(event.person_id)
         return person.full_name if person and (household is not None or len(people) > 1) else ""
 
-    take(Person, _events(Person).filter(pgh_obj__in=people), lambda event: people[event.pgh_obj_id].full_name if household else "")
+    take(
+        Person,
+        _events(Person).filter(pgh_obj__in=people),
+        lambda event: people[event.pgh_obj_id].full_name if household else "",
+    )
     take(Registration, _events(Registration).filter(person__in=people), of_person)
     memberships = _events(GroupMembership).filter(person__in=people)
     if not restricted_too:
@@ -109,7 +114,7 @@ def _changes(model, before, event, whose, groups, households, hide) -> list[Chan
         words = [_words(model_field, value, groups, households) for value in (old, new)]
         if hide and name in _ADDRESS_WORDS:
             words = [WITHHELD if text else "" for text in words]
-        if before is None and not words[1]:
+        if before is None and words[1] in ("", "no"):
             continue
         changes.append(Change(whose, _label(model, model_field), words[0] if before is not None else "", words[1]))
     if before is None and changes:
@@ -119,6 +124,8 @@ def _changes(model, before, event, whose, groups, households, hide) -> list[Chan
 
 
 def _label(model, model_field) -> str:
+    if model_field.name in _LABELS:
+        return _LABELS[model_field.name]
     return str(model_field.verbose_name)[:1].upper() + str(model_field.verbose_name)[1:]
 
 
@@ -130,7 +137,7 @@ def _words(model_field, value, groups, households) -> str:
     if model_field.name == "group":
         return groups[value].name if value in groups else ""
     if model_field.name == "household":
-        return f"family {households.get(value, '')}".strip()
+        return households.get(value, "")
     if hasattr(value, "year"):
         return f"{value.day} {value:%B %Y}"
     return str(dict(model_field.flatchoices).get(value, value))
@@ -159,4 +166,6 @@ def _together(rows, said) -> list[HistoryEntry]:
         if title and title not in entries[-1].titles:
             entries[-1].titles.append(title)
         entries[-1].changes += changes
-    return sorted((entry for entries in by_person.values() for entry in entries), key=lambda entry: entry.at, reverse=True)
+    return sorted(
+        (entry for entries in by_person.values() for entry in entries), key=lambda entry: entry.at, reverse=True
+    )

@@ -51,7 +51,11 @@ def homes_of_households(household_ids, *, on: date) -> dict:
     }
     codes, names = areas_of(addresses.values())
     reach = (
-        set(ReachAreaPart.objects.in_force(on=on).filter(lsoa_code__in=set(codes.values())).values_list("lsoa_code", flat=True))
+        set(
+            ReachAreaPart.objects.in_force(on=on)
+            .filter(lsoa_code__in=set(codes.values()))
+            .values_list("lsoa_code", flat=True)
+        )
         if codes
         else set()
     )

@@ -4,7 +4,7 @@ A day always comes in as `on=`; both ends of every dated row are included (measu
 """
 
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from centre.core.rooms import registry
@@ -29,6 +29,13 @@ class PersonQuerySet(models.QuerySet):
         from .models import Registration
 
         return self.filter(Exists(Registration.objects.in_force(on=on).filter(person=OuterRef("pk"))))
+
+    def expected(self, *, on):
+        """Babies who are expected on the day: not born yet, and their registration has not ended (domain trap T-11)."""
+        from .models import Registration
+
+        ended = Registration.objects.filter(person=OuterRef("pk"), ended_on__lt=on)
+        return self.filter(~Exists(ended), role="expected baby")
 
     def of_household(self, household, *, on):
         """Everyone who belongs to the household on the day, main or not."""
@@ -68,17 +75,15 @@ class HouseholdQuerySet(models.QuerySet):
         """With somebody whose registration began on `day` or later, up to `on`."""
         from .models import Registration
 
-        return self.filter(_has_main_member(on, Exists(Registration.objects.filter(_same_person(), registered_on__range=(day, on)))))
+        return self.filter(
+            _has_main_member(on, Exists(Registration.objects.filter(_same_person(), registered_on__range=(day, on))))
+        )
 
     def expecting(self, *, on):
-        """With an expected baby that is registered on the day."""
-        from .models import Registration
+        """With an expected baby on the day (see PersonQuerySet.expected)."""
+        from .models import Person
 
-        return self.filter(
-            _has_main_member(
-                on, Exists(Registration.objects.in_force(on=on).filter(_same_person())), person__role="expected baby"
-            )
-        )
+        return self.filter(_has_main_member(on, person__in=Person.objects.expected(on=on)))
 
     def with_over_fives_registered(self, *, on):
         """With a child who is five or older on the day and still registered."""
@@ -120,18 +125,17 @@ class HouseholdQuerySet(models.QuerySet):
         return families
 
     def by_name(self, *, on):
-        """In the order of the family's name on the day: the first surname of its adults, else of its children."""
+        """In the order of the family's name on the day, as families_in_words says it: the oldest adult's first."""
         from .models import HouseholdMembership
 
-        here = HouseholdMembership.objects.in_force(on=on).main().filter(household=OuterRef("pk"))
-        name = here.exclude(person__last_name="").order_by().values("household")
+        here = (
+            HouseholdMembership.objects.in_force(on=on).filter(household=OuterRef("pk")).exclude(person__last_name="")
+        )
+        here = here.order_by("person__date_of_birth", "person__last_name", "person_id")
+        name = here.values(name=Lower("person__last_name"))
         adults = name.exclude(person__role__in=("child", "expected baby"))
         return self.annotate(
-            sort_name=Coalesce(
-                Subquery(adults.annotate(name=Min(Lower("person__last_name"))).values("name")),
-                Subquery(name.annotate(name=Min(Lower("person__last_name"))).values("name")),
-                models.Value("\uffff"),
-            )
+            sort_name=Coalesce(Subquery(adults[:1]), Subquery(name[:1]), models.Value("\uffff"))
         ).order_by("sort_name", "reference")
 
 
@@ -143,7 +147,9 @@ def _has_main_member(on, *conditions, **facts):
     """That somebody belongs to the household (of the query around it) on the day as their main one, and fits."""
     from .models import HouseholdMembership
 
-    return Exists(HouseholdMembership.objects.in_force(on=on).main().filter(*conditions, household=OuterRef("pk"), **facts))
+    return Exists(
+        HouseholdMembership.objects.in_force(on=on).main().filter(*conditions, household=OuterRef("pk"), **facts)
+    )
 
 
 class HouseholdMembershipQuerySet(models.QuerySet):

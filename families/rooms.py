@@ -38,8 +38,8 @@ def births_to_ask_about(user, today: date):
     if not has_permission(user, Permission.FAMILY_CHANGE):
         return []
     babies = (
-        Person.objects.filter(role=PersonRole.EXPECTED_BABY, due_date__lt=today - BIRTH_ASKED_AFTER)
-        .registered(on=today)
+        Person.objects.expected(on=today)
+        .filter(due_date__lt=today - BIRTH_ASKED_AFTER)
         .order_by("due_date", "id")[:MOST_BIRTHS]
     )
     memberships = {
@@ -49,7 +49,9 @@ def births_to_ask_about(user, today: date):
     families = families_in_words(memberships.values(), on=today)
     return [
         DeskItem(
-            title=f"A baby of {families[memberships[baby.pk]].in_sentence} was due" if baby.pk in memberships else "A baby was due",
+            title=f"A baby of {families[memberships[baby.pk]].in_sentence} was due"
+            if baby.pk in memberships
+            else "A baby was due",
             url=reverse("families:birth", args=[baby.pk]),
             action="Record the birth",
             urgency=Urgency.WAITING,
@@ -61,7 +63,7 @@ def births_to_ask_about(user, today: date):
 
 
 def records_to_put_in_order(user, today: date):
-    """Children over five still registered, and families whose area is not known: they make figures wrong. Two queries."""
+    """Over-fives still registered, and families whose area is not known: they make figures wrong. Two queries."""
     if not has_permission(user, Permission.FAMILY_CHANGE):
         return []
     settings = CentreSettings.load()
@@ -114,15 +116,15 @@ def timeline(user, household, since, until):
         *_moved(household),
         *_grouped(groups, people),
     ]
-    return [
-        entry for entry in entries if (since is None or since <= entry.on) and (until is None or entry.on <= until)
-    ]
+    return [entry for entry in entries if (since is None or since <= entry.on) and (until is None or entry.on <= until)]
 
 
 def _joined(rows):
     for row in rows:
         if row.from_date:
-            yield TimelineEntry(row.from_date, f"{row.person.called} joined the household", icon="people", kind="household")
+            yield TimelineEntry(
+                row.from_date, f"{row.person.called} joined the household", icon="people", kind="household"
+            )
         if row.to_date:
             yield TimelineEntry(row.to_date, f"{row.person.called} left the household", icon="people", kind="household")
 

@@ -22,6 +22,7 @@ LONGEST = 100
 MOST_WORDS = 6
 FEWEST_DIGITS = 4
 ENOUGH = 5
+NEAR = 0.5  # Thomson and Thompson are 0.55 alike
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b", re.I)
 _PART_OF_POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ([0-9][A-Z]?))?\b", re.I)
@@ -112,6 +113,8 @@ def find_people(user, text: str, *, today: date | None = None, limit: int = LIMI
     rows = _rows(user, today, limit, *_conditions(sought, words, digits, misspelt=False))
     # Comparing letter by letter is dear, and only worth it where the name as typed is hardly known.
     if words and len(rows) < ENOUGH:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(NEAR)])
         rows = _rows(user, today, limit, *_conditions(sought, words, digits, misspelt=True))
     if not rows and any(sign.isdigit() for sign in sought.text):
         # Sheets bring references of any shape ("2024/113"), which then stand for themselves.
@@ -147,7 +150,8 @@ FROM found
 LEFT JOIN LATERAL (
     SELECT membership.household_id FROM families_householdmembership AS membership
     WHERE membership.person_id = found.id
-    ORDER BY (coalesce(membership.from_date <= %(today)s, true) AND coalesce(membership.to_date >= %(today)s, true)) DESC,
+    ORDER BY (coalesce(membership.from_date <= %(today)s, true)
+              AND coalesce(membership.to_date >= %(today)s, true)) DESC,
              membership.main DESC, membership.from_date DESC NULLS LAST
     LIMIT 1
 ) AS home ON true
@@ -243,7 +247,7 @@ def _conditions(sought, words, digits, *, misspelt):
 
 def _word(key, word, sound, *, misspelt):
     """How one typed word is looked for, and how well it fits: whole, as a start, by sound, inside, or misspelt."""
-    # Nothing in a folded word can be a wildcard: the database's folding leaves no percent sign, underscore or backslash.
+    # Nothing in a folded word can be a wildcard: the folding leaves no percent sign, underscore or backslash.
     # One or two letters are only looked for at the start of a name: inside, they would be everywhere.
     values = {f"{key}_whole": f"% {word} %", f"{key}_start": f"% {word}%"}
     values[f"{key}_inside"] = f"%{word}%" if len(word) >= 3 else f"% {word}%"
@@ -264,7 +268,21 @@ def _word(key, word, sound, *, misspelt):
 
 
 def _found(row) -> Found:
-    (pk, reference, first, last, known_as, born, due, role, household, household_reference, postcode, hidden, registered) = row
+    (
+        pk,
+        reference,
+        first,
+        last,
+        known_as,
+        born,
+        due,
+        role,
+        household,
+        household_reference,
+        postcode,
+        hidden,
+        registered,
+    ) = row
     return Found(
         person=Person(
             id=pk,

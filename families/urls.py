@@ -31,7 +31,11 @@ urlpatterns = [
     path("people/<uuid:pk>/families/new/", households.JoinHousehold.as_view(), name="join_household"),
     path("people/groups/<uuid:pk>/end/", groups.EndGroup.as_view(), name="end_group"),
     path("people/groups/<uuid:pk>/correct/", groups.CorrectGroup.as_view(), name="correct_group"),
-    path("people/registrations/<uuid:pk>/correct/", registrations.CorrectRegistration.as_view(), name="correct_registration"),
+    path(
+        "people/registrations/<uuid:pk>/correct/",
+        registrations.CorrectRegistration.as_view(),
+        name="correct_registration",
+    ),
     path("people/families/<uuid:pk>/leave/", households.LeaveHousehold.as_view(), name="leave_household"),
     path("people/families/<uuid:pk>/main/", households.MakeMain.as_view(), name="main_household"),
     # Visits

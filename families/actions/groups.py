@@ -18,14 +18,12 @@ MEMBERSHIP_FACTS = ("from_date", "to_date", "source")
 def begin_group(*, by, person: Person, group: Group, from_date: date, source: str = "") -> GroupMembership:
     """The person is in the group from the day on, and who says so.
 
-    Raises ValidationError where they are in it already, PermissionDenied for a restricted group nobody else may know of.
+    Raises ValidationError where they are in it already, PermissionDenied for a restricted group of the cleared.
     """
     _may_know(by, group)
     if from_date < EARLIEST:
         raise ValidationError({"from_date": "Enter a year after 1900"})
-    membership = save_checked(
-        GroupMembership(person=person, group=group, from_date=from_date, source=source.strip())
-    )
+    membership = save_checked(GroupMembership(person=person, group=group, from_date=from_date, source=source.strip()))
     # About the membership, not the person: whoever may not know of the group does not find the event either.
     audit.record(
         "group.begun",
@@ -45,7 +43,9 @@ def end_group(*, by, membership: GroupMembership, on: date) -> GroupMembership:
     if membership.to_date is not None and membership.to_date <= on:
         raise ValidationError({"to_date": f"This has ended already, on {day_words(membership.to_date)}"})
     if on < membership.from_date:
-        raise ValidationError({"to_date": f"The last day cannot be before the first, {day_words(membership.from_date)}"})
+        raise ValidationError(
+            {"to_date": f"The last day cannot be before the first, {day_words(membership.from_date)}"}
+        )
     membership.to_date = on
     save_checked(membership)
     audit.record(

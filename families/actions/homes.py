@@ -31,8 +31,8 @@ def move_home(*, by, household: Household, home: NewHome, on: date) -> Address:
     if later is not None:
         raise ValidationError(
             {
-                "from_date": f"The family has an address from {day_words(later.from_date)}. Enter a later day, or correct "
-                "that address if it was written down wrongly."
+                "from_date": f"The family has an address from {day_words(later.from_date)}. Enter a later day, or "
+                "correct that address if it was written down wrongly."
             }
         )
     before = household.addresses.in_force(on=on).first()
@@ -57,7 +57,9 @@ def end_home(*, by, address: Address, on: date) -> Address:
     if address.to_date is not None and address.to_date <= on:
         raise ValidationError({"to_date": f"This address has ended already, on {day_words(address.to_date)}"})
     if on < address.from_date:
-        raise ValidationError({"to_date": f"The last day cannot be before they moved in, on {day_words(address.from_date)}"})
+        raise ValidationError(
+            {"to_date": f"The last day cannot be before they moved in, on {day_words(address.from_date)}"}
+        )
     address.to_date = on
     save_checked(address)
     audit.record(

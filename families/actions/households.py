@@ -20,9 +20,7 @@ from .saving import EARLIEST, day_after, day_before, day_words, locked, save_che
 
 
 @transaction.atomic
-def join_household(
-    *, by, person: Person, household: Household, from_date: date, main: bool
-) -> HouseholdMembership:
+def join_household(*, by, person: Person, household: Household, from_date: date, main: bool) -> HouseholdMembership:
     """The person belongs to the household from the day on; `main`: and is counted in it from then.
 
     Somebody with no main household on that day is counted in this one, whatever `main` says. Raises ValidationError
@@ -31,17 +29,16 @@ def join_household(
     Person.objects.select_for_update().get(pk=person.pk)
     _check_day(from_date)
     has_main = person.memberships.main().in_force(on=from_date).exists()
-    membership = save_checked(
-        HouseholdMembership(person=person, household=household, from_date=from_date, main=False)
-    )
+    membership = save_checked(HouseholdMembership(person=person, household=household, from_date=from_date, main=False))
     if main or not has_main:
         _make_main(person, household, from_date)
+    counted_here = main or not has_main
     audit.record(
         "household.joined",
         by=by,
         subject=person,
-        summary=f"A person belongs to {'a' if main or not has_main else 'another'} household from {day_words(from_date)}.",
-        detail={"from": from_date.isoformat(), "household": household.reference, "main": main or not has_main},
+        summary=f"A person belongs to {'a' if counted_here else 'another'} household from {day_words(from_date)}.",
+        detail={"from": from_date.isoformat(), "household": household.reference, "main": counted_here},
     )
     membership.refresh_from_db()
     return membership
@@ -71,7 +68,9 @@ def leave_household(*, by, membership: HouseholdMembership, on: date) -> Househo
     if membership.to_date is not None and membership.to_date <= on:
         raise ValidationError({"to_date": f"This has ended already, on {day_words(membership.to_date)}"})
     if membership.from_date is not None and on < membership.from_date:
-        raise ValidationError({"to_date": f"The last day cannot be before the first, {day_words(membership.from_date)}"})
+        raise ValidationError(
+            {"to_date": f"The last day cannot be before the first, {day_words(membership.from_date)}"}
+        )
     was_main = membership.main
     membership.to_date = on
     save_checked(membership)
@@ -143,7 +142,7 @@ def _make_main(person, household, from_date):
 
 
 def _split(row, start, end, *, main) -> list[HouseholdMembership]:
-    """Give the days of `row` from `start` to `end` the flag `main`; the row keeps its first stretch, the rest is returned."""
+    """Give `row` the flag `main` from `start` to `end`; it keeps its first stretch, the rest is returned."""
     pieces = []
     inside_start, inside_end = _later(row.from_date, start), _earlier(row.to_date, end)
     if row.from_date is None or row.from_date < start:
@@ -171,7 +170,9 @@ def _covers(row, day) -> bool:
 
 
 def _overlaps(row, start, end) -> bool:
-    return (row.to_date is None or start <= row.to_date) and (end is None or row.from_date is None or row.from_date <= end)
+    return (row.to_date is None or start <= row.to_date) and (
+        end is None or row.from_date is None or row.from_date <= end
+    )
 
 
 def _later(one, other):

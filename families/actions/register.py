@@ -41,9 +41,7 @@ def register_family(
     for remaining in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                return _register(
-                    by, people, home, registered_on, list(household_groups), source, duplicates_shown
-                )
+                return _register(by, people, home, registered_on, list(household_groups), source, duplicates_shown)
         except IntegrityError:
             # A sheet imported at this moment took our reference numbers: ask for new ones.
             if not remaining:
@@ -123,7 +121,7 @@ def begin_home(household: Household, home: NewHome, *, from_date: date) -> Addre
 
 
 def check_person(new: NewPerson, *, today: date) -> None:
-    """Raise ValidationError where somebody cannot be as told: born in the future, an expected baby without a due date."""
+    """Raise ValidationError where somebody cannot be as told: born in the future, expected without a due date."""
     if new.is_expected:
         if new.due_date is None:
             raise ValidationError({"due_date": "Enter the date on which the baby is due"})
@@ -144,7 +142,9 @@ def check_due_date(due: date, *, today: date) -> None:
     if due > today + LATEST_DUE:
         raise ValidationError({"due_date": "Check the due date: it is more than ten months away"})
     if due < today - EARLIEST_DUE:
-        raise ValidationError({"due_date": f"Check the due date: {day_words(due)} is long past. Enter the child instead."})
+        raise ValidationError(
+            {"due_date": f"Check the due date: {day_words(due)} is long past. Enter the child instead."}
+        )
 
 
 def _check(people, registered_on):
@@ -152,7 +152,9 @@ def _check(people, registered_on):
     if not people:
         raise ValidationError("Enter at least one person of the family")
     if registered_on > today:
-        raise ValidationError({"registered_on": "A family is registered today or earlier. Enter the day they registered."})
+        raise ValidationError(
+            {"registered_on": "A family is registered today or earlier. Enter the day they registered."}
+        )
     if registered_on < EARLIEST:
         raise ValidationError({"registered_on": "Enter a year after 1900"})
     for new in people:

@@ -56,11 +56,12 @@ def end_registrations(*, by, registrations: list[Registration], on: date, reason
         registration = locked(registration)
         person = registration.person
         if registration.ended_on is not None and registration.ended_on <= on:
-            raise ValidationError(
-                {"registrations": f"The registration of {person} has ended already, on {day_words(registration.ended_on)}"}
-            )
+            ended_on = day_words(registration.ended_on)
+            raise ValidationError({"registrations": f"The registration of {person} has ended already, on {ended_on}"})
         if on < registration.registered_on:
-            raise ValidationError({"on": f"{person} registered on {day_words(registration.registered_on)}: enter that day or a later one"})
+            raise ValidationError(
+                {"on": f"{person} registered on {day_words(registration.registered_on)}: enter that day or a later one"}
+            )
         registration.ended_on, registration.ended_reason = on, reason.strip()[:80]
         save_checked(registration)
         audit.record(

@@ -22,7 +22,7 @@ class StaleRecord(Exception):
 
 
 def save_checked(row):
-    """Check the row's own rules and those of its table, then save it. Raises ValidationError with the rule's sentence."""
+    """Check the row's own rules and those of its table, save it. Raises ValidationError with the rule's sentence."""
     row.full_clean(validate_unique=False)
     try:
         with transaction.atomic():
@@ -43,7 +43,7 @@ def fingerprint(row, fields) -> str:
 
 
 def locked(row, *, seen: str | None = None, fields=()):
-    """The row as it stands now, held until the end of the transaction. Raises StaleRecord if it is not the one `seen`."""
+    """The row as it stands now, held until the transaction ends. Raises StaleRecord if it is not the one `seen`."""
     current = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if seen is not None and not hmac.compare_digest(seen, fingerprint(current, fields)):
         raise StaleRecord(current)

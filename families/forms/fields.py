@@ -20,20 +20,26 @@ ETHNICITIES = [
         ["Bangladeshi", "Chinese", "Indian", "Pakistani", "Any other Asian background"],
     ),
     ("Black or Black British", ["African", "Caribbean", "Any other Black background"]),
-    ("Mixed", ["White and Asian", "White and Black African", "White and Black Caribbean", "Any other mixed background"]),
+    (
+        "Mixed",
+        ["White and Asian", "White and Black African", "White and Black Caribbean", "Any other mixed background"],
+    ),
     ("White", ["British", "Irish", "Gypsy or Irish Traveller", "Roma", "Any other White background"]),
     ("Other", ["Arab", "Any other ethnic group"]),
 ]
 # Words that stand for themselves instead of being put together from heading and answer.
 _OWN_WORDS = {("White", "British"): "White British", ("White", "Any other White background"): "White Other"}
 
-LANGUAGES = (
-    "Akan, Albanian, Amharic, Arabic, Bengali, British Sign Language, Bulgarian, Cantonese, Czech, Dari, Dutch, English, "
-    "French, German, Greek, Gujarati, Hindi, Hungarian, Igbo, Italian, Kurdish, Latvian, Lingala, Lithuanian, Malayalam, "
-    "Mandarin, Nepali, Panjabi, Pashto, Persian, Polish, Portuguese, Romani, Romanian, Russian, Shona, Sinhala, Slovak, "
-    "Somali, Spanish, Swahili, Tagalog, Tamil, Telugu, Thai, Tigrinya, Turkish, Twi, Ukrainian, Urdu, Vietnamese, Welsh, "
-    "Yoruba"
-).split(", ")
+# fmt: off
+LANGUAGES = [
+    "Akan", "Albanian", "Amharic", "Arabic", "Bengali", "British Sign Language", "Bulgarian", "Cantonese", "Czech",
+    "Dari", "Dutch", "English", "French", "German", "Greek", "Gujarati", "Hindi", "Hungarian", "Igbo", "Italian",
+    "Kurdish", "Latvian", "Lingala", "Lithuanian", "Malayalam", "Mandarin", "Nepali", "Panjabi", "Pashto", "Persian",
+    "Polish", "Portuguese", "Romani", "Romanian", "Russian", "Shona", "Sinhala", "Slovak", "Somali", "Spanish",
+    "Swahili", "Tagalog", "Tamil", "Telugu", "Thai", "Tigrinya", "Turkish", "Twi", "Ukrainian", "Urdu", "Vietnamese",
+    "Welsh", "Yoruba",
+]
+# fmt: on
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 
@@ -90,13 +96,14 @@ def language_suggestions() -> list[str]:
 
 
 class PostcodeField(forms.CharField):
-    """A British postcode, typed with or without its space, tidied to "CR0 2YR". Whether the lookup knows it is no matter."""
+    """A British postcode, with or without its space, tidied to "CR0 2YR". Whether the lookup knows it is no matter."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", "Postcode")
         kwargs.setdefault("max_length", 12)
         kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"class": "width-10", "autocomplete": "off", "autocapitalize": "characters"})
+            "widget",
+            forms.TextInput(attrs={"class": "width-10", "autocomplete": "off", "autocapitalize": "characters"}),
         )
         super().__init__(**kwargs)
 
@@ -147,7 +154,10 @@ def adult_role_field(**kwargs) -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Role",
         choices=roles,
-        error_messages={"required": "Choose what they are to the family", "invalid_choice": "Choose a role from the list"},
+        error_messages={
+            "required": "Choose what they are to the family",
+            "invalid_choice": "Choose a role from the list",
+        },
         **kwargs,
     )
 

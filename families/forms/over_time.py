@@ -51,7 +51,9 @@ class MoveForm(CentreForm):
         return cleaned
 
     def home(self) -> NewHome:
-        return NewHome(**{name: self.cleaned_data[name] for name in ("address_line_1", "town", "postcode", "confidential")})
+        return NewHome(
+            **{name: self.cleaned_data[name] for name in ("address_line_1", "town", "postcode", "confidential")}
+        )
 
 
 class CorrectAddressForm(_SeenForm):
@@ -85,14 +87,19 @@ class BeginGroupForm(CentreForm):
         label="Group", error_messages={"required": "Choose a group", "invalid_choice": "Choose a group from the list"}
     )
     from_date = DateField(label="From", near=True)
-    source = _plain_text("Who says so", 120, help_text="For example: the mother, the health visitor, the council’s list.")
+    source = _plain_text(
+        "Who says so", 120, help_text="For example: the mother, the health visitor, the council’s list."
+    )
 
     def __init__(self, *args, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.groups = {str(group.pk): group for group in groups}
         self.fields["group"].choices = [
             ("", "Choose"),
-            *((key, f"{group.name} (whole family)" if group.whole_household else group.name) for key, group in self.groups.items()),
+            *(
+                (key, f"{group.name} (whole family)" if group.whole_household else group.name)
+                for key, group in self.groups.items()
+            ),
         ]
         self.fields["from_date"].error_messages["required"] = "Enter the first day"
 
@@ -118,7 +125,8 @@ class PeopleField(forms.MultipleChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(
-            error_messages={"required": "Tick at least one person", "invalid_choice": "Tick people from the list"}, **kwargs
+            error_messages={"required": "Tick at least one person", "invalid_choice": "Tick people from the list"},
+            **kwargs,
         )
         self.by_id = {}
 
@@ -179,7 +187,9 @@ class CorrectRegistrationForm(_SeenForm):
     """A registration whose dates were written down wrongly."""
 
     registered_on = DateField(label="Registered on")
-    ended_on = DateField(label="Last day registered", required=False, help_text="Leave empty if they are registered now.")
+    ended_on = DateField(
+        label="Last day registered", required=False, help_text="Leave empty if they are registered now."
+    )
     ended_reason = _plain_text("Why it ended", 80)
 
     def changes(self) -> dict:
@@ -189,6 +199,7 @@ class CorrectRegistrationForm(_SeenForm):
 class JoinHouseholdForm(CentreForm):
     """Somebody the centre knows belongs to another family too: looked for by name, or new to the centre."""
 
+    show_optional = False  # looking for the family and choosing it are two steps of one answer
     words = forms.CharField(
         label="Which family?",
         help_text="A name of somebody in it, its reference, telephone or postcode.",

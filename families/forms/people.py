@@ -94,7 +94,9 @@ class AddPersonForm(CentreForm):
     from_date = DateField(
         label="Belongs to this family since", required=False, help_text="Leave empty if it has always been so."
     )
-    registered_on = DateField(label="Registered on", near=True, required=False, help_text="Leave empty if not registered.")
+    registered_on = DateField(
+        label="Registered on", near=True, required=False, help_text="Leave empty if not registered."
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -137,7 +139,10 @@ class BirthForm(CentreForm):
         label="Was more than one baby born?",
         choices=[("1", "One baby"), ("2", "Twins"), ("3", "Triplets")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how many babies were born", "invalid_choice": "Choose how many babies were born"},
+        error_messages={
+            "required": "Choose how many babies were born",
+            "invalid_choice": "Choose how many babies were born",
+        },
     )
     second_first_name = name_field("Second baby’s first name")
     second_sex = sex_field()

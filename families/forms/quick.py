@@ -1,6 +1,5 @@
 """A new family on the spot: the few questions one can ask at the door of a session."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from centre.core.dates import local_today
@@ -58,7 +57,9 @@ class QuickFamilyForm(CentreForm):
                 self.add_error(f"child_{number}_date_of_birth", "Enter the child’s date of birth")
             elif born is not None and first:
                 try:
-                    check_person(NewPerson(role=PersonRole.CHILD, first_name=first, date_of_birth=born), today=local_today())
+                    check_person(
+                        NewPerson(role=PersonRole.CHILD, first_name=first, date_of_birth=born), today=local_today()
+                    )
                 except ValidationError as error:
                     self.add_error(f"child_{number}_date_of_birth", error.messages[0])
         return cleaned

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.text import capfirst
 
 from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
@@ -49,7 +50,7 @@ class _PersonRow(CentreForm):
         if "groups" in self.fields:
             # The rows of one page share the list that was read once.
             self.fields["groups"].queryset = Group.objects.filter(pk__in=[group.pk for group in groups])
-            self.fields["groups"].choices = [(group.pk, group.name) for group in groups]
+            self.fields["groups"].choices = [(group.pk, capfirst(group.name)) for group in groups]
 
     @property
     def more_is_open(self) -> bool:
@@ -67,7 +68,9 @@ class _PersonRow(CentreForm):
 
     def person(self) -> NewPerson:
         values = {name: value for name, value in self.cleaned_data.items() if name != "groups"}
-        return NewPerson(role=values.pop("role", None) or self.role, groups=list(self.cleaned_data.get("groups", ())), **values)
+        return NewPerson(
+            role=values.pop("role", None) or self.role, groups=list(self.cleaned_data.get("groups", ())), **values
+        )
 
 
 class AdultRow(_PersonRow):
@@ -77,8 +80,8 @@ class AdultRow(_PersonRow):
     phone = phone_field()
     date_of_birth = DateField(label="Date of birth", required=False)
     sex = sex_field()
-    ethnicity = EthnicityField(help_text="As they say it themselves.")
-    first_language = LanguageField()
+    ethnicity = EthnicityField()
+    first_language = LanguageField(help_text="")
     known_as = name_field("Known as")
     groups = _GroupsField(label="Groups this adult belongs to")
     more_fields = ("known_as", "groups")
@@ -87,11 +90,11 @@ class AdultRow(_PersonRow):
 class ChildRow(_PersonRow):
     role = PersonRole.CHILD
     first_name = name_field("First name", required=True)
-    last_name = name_field("Last name", help_text="Leave empty if it is the first adult’s.")
+    last_name = name_field("Last name")
     date_of_birth = DateField(label="Date of birth")
     sex = sex_field()
-    ethnicity = EthnicityField(help_text="As the parent says it.")
-    first_language = LanguageField()
+    ethnicity = EthnicityField()
+    first_language = LanguageField(help_text="")
     known_as = name_field("Known as")
     allergies = allergies_field()
     groups = _GroupsField(label="Groups this child belongs to")
@@ -106,7 +109,7 @@ class ChildRow(_PersonRow):
 class BabyRow(_PersonRow):
     role = PersonRole.EXPECTED_BABY
     due_date = DateField(label="Due date", near=True)
-    last_name = name_field("Last name, if known", help_text="Leave empty if it is the first adult’s.")
+    last_name = name_field("Last name")
     more_fields = ()
 
     def __init__(self, *args, **kwargs):
@@ -138,9 +141,11 @@ class FamilyForm(CentreForm):
     address_line_1 = forms.CharField(
         label="Address", max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    town = forms.CharField(label="Town", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    postcode = PostcodeField(required=False, help_text="The reach area is worked out from it.")
-    from_date = DateField(label="Living there since", required=False, help_text="Leave empty if you do not know.")
+    town = forms.CharField(
+        label="Town", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    postcode = PostcodeField(required=False)
+    from_date = DateField(label="Living there since", required=False)
     confidential = forms.BooleanField(
         label="This address is confidential",
         help_text="A refuge, for example. Only the safeguarding lead and deputies will see it after you save.",
@@ -152,7 +157,7 @@ class FamilyForm(CentreForm):
     def __init__(self, *args, groups=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = Group.objects.filter(pk__in=[group.pk for group in groups])
-        self.fields["groups"].choices = [(group.pk, group.name) for group in groups]
+        self.fields["groups"].choices = [(group.pk, capfirst(group.name)) for group in groups]
         self.fields["registered_on"].error_messages["required"] = "Enter the day they registered"
 
     def clean_registered_on(self):
@@ -198,7 +203,7 @@ class FamilyRegistration:
         return all(parts)
 
     def people(self) -> list[NewPerson]:
-        """The people of the rows that are filled in, children named after the first adult where nothing else is said."""
+        """The people of the rows filled in, children named after the first adult where nothing else is said."""
         people = [*self.adults.people(), *self.children.people(), *self.babies.people()]
         surname = next((new.last_name for new in people if new.last_name), "")
         for new in people:

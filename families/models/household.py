@@ -96,7 +96,7 @@ class HouseholdMembership(models.Model):
 
 @pghistory.track()
 class Address(models.Model):
-    """Where a household lives or lived, both days included. Never changed to a new home: a move ends one and begins another."""
+    """Where a household lives or lived, both days included. A move never changes one: it ends it and begins another."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="addresses")
@@ -126,7 +126,10 @@ class Address(models.Model):
                 name="postcode_key",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("postcode"),
-                func="NEW.postcode_key = left(regexp_replace(upper(NEW.postcode), '[^0-9A-Z]', '', 'g'), 12); RETURN NEW;",
+                func=(
+                    "NEW.postcode_key = left(regexp_replace(upper(NEW.postcode), '[^0-9A-Z]', '', 'g'), 12);"
+                    " RETURN NEW;"
+                ),
             )
         ]
         constraints = [

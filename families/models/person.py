@@ -109,7 +109,8 @@ class Person(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=(
-                    "NEW.search_text = families_search_text(NEW.first_name, NEW.last_name, NEW.known_as, NEW.reference);"
+                    "NEW.search_text ="
+                    " families_search_text(NEW.first_name, NEW.last_name, NEW.known_as, NEW.reference);"
                     " NEW.phone_digits = families_phone_digits(NEW.phone);"
                     " RETURN NEW;"
                 ),
@@ -118,6 +119,9 @@ class Person(models.Model):
 
     def __str__(self):
         return self.full_name
+
+    def get_absolute_url(self):
+        return reverse("families:person", args=[self.pk])
 
     @property
     def full_name(self) -> str:
@@ -148,9 +152,6 @@ class Person(models.Model):
 
     def is_under_five_on(self, on) -> bool:
         return under_five_on(self.date_of_birth, on)
-
-    def get_absolute_url(self):
-        return reverse("families:person", args=[self.pk])
 
 
 class EndedReason(models.TextChoices):

@@ -31,3 +31,10 @@ def address_words(context, address):
 def area_words(context, home):
     """The area of a families.home.Home for whoever looks at the page."""
     return privacy.area_words(home, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def draw_part(context, template_name, given):
+    """A part of the page that another room draws: its template, with what it gave added to the page's context."""
+    with context.push(**given):
+        return context.template.engine.get_template(template_name).render(context)

@@ -25,7 +25,11 @@ WORDS = {
         "families registered in the last four weeks",
         "No family has registered in the last four weeks.",
     ),
-    "not-seen": ("registered family not seen", "registered families not seen", "Every registered family has been seen."),
+    "not-seen": (
+        "registered family not seen",
+        "registered families not seen",
+        "Every registered family has been seen.",
+    ),
     "expecting": ("family expecting a baby", "families expecting a baby", "No registered family expects a baby."),
     "no-area": (
         "family whose area is not known",

@@ -18,6 +18,16 @@ from ..models import GroupMembership, Household, HouseholdMembership, ReachAreaP
 from ..privacy import may_read
 
 ENTRIES_ON_A_PAGE = 30
+# The words of the timeline's filter; what other rooms add stands for itself.
+KINDS = {
+    "birth": "Births",
+    "group": "Groups",
+    "home": "Homes",
+    "household": "Who joined and left",
+    "registration": "Registration",
+    "session": "Sessions",
+    "visit": "Visits",
+}
 OWN_TABS = ("summary", "home", "registration", "groups", "timeline", "history")
 
 
@@ -95,7 +105,17 @@ class FamilyPageView(CentrePermissionMixin, View):
 
     def timeline_tab(self, page):
         entries = household_timeline(self.request.user, page.household)
-        return {"page_obj": Paginator(entries, ENTRIES_ON_A_PAGE).get_page(self.request.GET.get("page"))}
+        kinds = list(dict.fromkeys(entry.kind for entry in entries if entry.kind))
+        kind = self.request.GET.get("kind", "")
+        if kind in kinds:
+            entries = [entry for entry in entries if entry.kind == kind]
+        else:
+            kind = ""
+        return {
+            "page_obj": Paginator(entries, ENTRIES_ON_A_PAGE).get_page(self.request.GET.get("page")),
+            "kinds": [(each, KINDS.get(each, each.capitalize())) for each in kinds],
+            "kind": kind,
+        }
 
     def history_tab(self, page):
         people = [member.person for member in (*page.members, *page.former)]

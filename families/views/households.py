@@ -36,7 +36,9 @@ class JoinHousehold(ChangeView):
         if "look" in request.POST:
             form = self.form(request.POST)
             # Only looked for: what is not filled in yet is no mistake.
-            return self.page(JoinHouseholdForm(initial=request.POST.dict(), found=form.fields["household"].choices[:-1]))
+            return self.page(
+                JoinHouseholdForm(initial=request.POST.dict(), found=form.fields["household"].choices[:-1])
+            )
         return super().post(request, **kwargs)
 
     def save(self, form):
@@ -97,8 +99,8 @@ class MakeMain(_OfMembership):
     def find(self, pk):
         super().find(pk)
         self.lead = (
-            f"{self.person.full_name} is counted in family {self.household.reference} from this day on. The days before "
-            "stay as they are."
+            f"{self.person.full_name} is counted in family {self.household.reference} from this day on. "
+            "The days before stay as they are."
         )
 
     def form(self, data):
@@ -124,6 +126,9 @@ def families_found(user, words: str, *, but_not_of) -> list[tuple[str, str]]:
     families = families_in_words(ids, on=today)
     references = dict(Household.objects.filter(pk__in=ids).values_list("pk", "reference"))
     return [
-        (str(pk), f"{families[pk].name}, {references[pk]}: {', '.join(person.called for person in families[pk].people)}")
+        (
+            str(pk),
+            f"{families[pk].name}, {references[pk]}: {', '.join(person.called for person in families[pk].people)}",
+        )
         for pk in ids
     ]

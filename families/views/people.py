@@ -76,7 +76,12 @@ class AddPerson(ChangeView):
         return f"{person.full_name} is added to the family {registered}."
 
     def more_context(self, form):
-        return {"languages": language_suggestions(), "duplicates": [], "today": local_today(), "household": self.household}
+        return {
+            "languages": language_suggestions(),
+            "duplicates": [],
+            "today": local_today(),
+            "household": self.household,
+        }
 
 
 class RecordBirth(ChangeView):
@@ -95,7 +100,9 @@ class RecordBirth(ChangeView):
             (family.get_absolute_url(), "The family") if family else (self.baby.get_absolute_url(), self.baby.full_name)
         )
         self.expectant = (
-            list(Person.objects.of_household(family, on=today).filter(role=PersonRole.EXPECTANT_PARENT)) if family else []
+            list(Person.objects.of_household(family, on=today).filter(role=PersonRole.EXPECTANT_PARENT))
+            if family
+            else []
         )
 
     def form(self, data):

@@ -16,7 +16,7 @@ from staff.permissions import Permission
 from ..actions import NewPerson, register_family
 from ..duplicates import possible_duplicates, row_prefix
 from ..forms.fields import language_suggestions
-from ..forms.registration import FamilyRegistration, with_one_more
+from ..forms.registration import ROWS, FamilyRegistration, with_one_more
 from ..models.person import PersonRole
 from ..visit_families import family_in_words
 from .change import tell
@@ -70,7 +70,7 @@ class RegisterFamily(CentrePermissionMixin, View):
 
     def one_more_row(self, kind):
         data = with_one_more(self.request.POST, kind)
-        return self.page(unchecked(FamilyRegistration(self.request.user, data)), new_row=kind)
+        return self.page(unchecked(FamilyRegistration(self.request.user, data)), new_row=kind if kind in ROWS else "")
 
     def ask_first(self, duplicates):
         posted = self.request.POST
@@ -82,10 +82,25 @@ class RegisterFamily(CentrePermissionMixin, View):
         )
 
     def page(self, registration, new_row=""):
+        if new_row and registration.rows[new_row].forms:
+            next(iter(registration.rows[new_row].forms[-1].fields.values())).widget.attrs["autofocus"] = True
+        another_baby = "Another expected baby" if registration.babies.forms else "An expected baby"
         sections = [
-            ("adults", "Adults", registration.adults, "Another adult"),
-            ("children", "Children", registration.children, "Another child"),
-            ("babies", "Expected babies", registration.babies, "Another expected baby" if registration.babies.forms else "An expected baby"),
+            (
+                "adults",
+                "Adults",
+                "Leave empty what you have not asked. “Not known” and “Prefers not to say” are answers of their own.",
+                registration.adults,
+                "Another adult",
+            ),
+            (
+                "children",
+                "Children",
+                "A last name left empty is the first adult’s. Ethnicity and language are as the parent says.",
+                registration.children,
+                "Another child",
+            ),
+            ("babies", "Expected babies", "", registration.babies, another_baby),
         ]
         return render(
             self.request,
@@ -93,9 +108,10 @@ class RegisterFamily(CentrePermissionMixin, View):
             {
                 "registration": registration,
                 "family_form": registration.family,
-                "submission_token": registration.family.submission_token,
+                # Under these names the page's title learns that something has to be put right.
+                "form": registration.family,
+                "formsets": list(registration.rows.values()),
                 "sections": sections,
-                "new_row": new_row,
                 "languages": language_suggestions(),
             },
         )

@@ -77,7 +77,9 @@ class CorrectRegistration(ChangeView):
 
     def form(self, data):
         facts = {name: getattr(self.registration, name) for name in REGISTRATION_FACTS}
-        return CorrectRegistrationForm(data, initial={**facts, "seen": fingerprint(self.registration, REGISTRATION_FACTS)})
+        return CorrectRegistrationForm(
+            data, initial={**facts, "seen": fingerprint(self.registration, REGISTRATION_FACTS)}
+        )
 
     def save(self, form):
         correct_registration(

@@ -40,7 +40,11 @@ class Hassans:
         )
         self.oldest = ChildFactory(first_name="Sara", date_of_birth=date(2019, 1, 15), **together)
         self.baby = PersonFactory(
-            first_name="", role="expected baby", date_of_birth=None, due_date=local_today() + timedelta(days=40), **together
+            first_name="",
+            role="expected baby",
+            date_of_birth=None,
+            due_date=local_today() + timedelta(days=40),
+            **together,
         )
         self.fathers = HouseholdFactory(reference="H00018")
         self.father = PersonFactory(
@@ -52,6 +56,7 @@ class Hassans:
         self.old_address = AddressFactory(
             household=self.household,
             address_line_1="1 Former Street",
+            postcode="ZZ3 3CC",
             from_date=date(2023, 1, 1),
             to_date=date(2025, 3, 31),
         )

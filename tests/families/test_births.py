@@ -65,9 +65,7 @@ def test_a_twin_is_added_with_the_same_households_and_registration(coordinator, 
 def test_an_expectant_parent_becomes_a_parent_only_when_told(coordinator, baby, household):
     mother = PersonFactory(role="expectant parent", household=household)
     other = PersonFactory(role="expectant parent", household=household)
-    actions.record_birth(
-        by=coordinator, baby=baby, date_of_birth=local_today(), first_name="Ada", now_parents=[mother]
-    )
+    actions.record_birth(by=coordinator, baby=baby, date_of_birth=local_today(), first_name="Ada", now_parents=[mother])
     mother.refresh_from_db()
     other.refresh_from_db()
     assert (mother.role, other.role) == ("parent", "expectant parent")

@@ -18,7 +18,10 @@ def reading(hassans):
     tabs = ("home", "registration", "groups", "timeline", "history")
     return [
         reverse("families:list"),
-        *(f"{reverse('families:list')}?show={show}" for show in ("all", "new", "not-seen", "expecting", "no-area", "over-five", "left")),
+        *(
+            f"{reverse('families:list')}?show={show}"
+            for show in ("all", "new", "not-seen", "expecting", "no-area", "over-five", "left")
+        ),
         reverse("families:find"),
         family,
         *(f"{family}?tab={tab}" for tab in tabs),

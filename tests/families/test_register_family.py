@@ -88,9 +88,7 @@ def test_nobody_is_stored_when_one_person_cannot_be_as_told(coordinator, change,
 
 def test_a_family_cannot_register_tomorrow(coordinator):
     with pytest.raises(ValidationError, match="today or earlier"):
-        actions.register_family(
-            by=coordinator, people=the_okafors(), registered_on=local_today() + timedelta(days=1)
-        )
+        actions.register_family(by=coordinator, people=the_okafors(), registered_on=local_today() + timedelta(days=1))
 
 
 def test_a_child_is_not_registered_before_birth(coordinator):
