@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("centre.page_urls")),
     path("", include("families.urls")),
     path("", include("sessions_app.urls")),
+    path("", include("sessions_app.whats_on.urls")),
     path("staff/", include("staff.urls")),
     path("safeguarding/", include("safeguarding.urls")),
     path("reports/", include("reports.urls")),

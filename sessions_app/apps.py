@@ -9,5 +9,7 @@ class SessionsConfig(AppConfig):
 
     def ready(self):
         from . import rooms
+        from .whats_on import checking
 
         rooms.register()
+        checking.register()

@@ -6,6 +6,7 @@ somebody typed. What people typed arrives escaped by the template.
 
 import base64
 import io
+import logging
 import mimetypes
 import re
 from pathlib import Path
@@ -17,6 +18,19 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 PICTURE = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
+
+
+class _NothingOfTheDocument(logging.Filter):
+    """Keeps addresses out of WeasyPrint's log lines: they carry whole pictures, and could carry what people typed."""
+
+    ADDRESS = re.compile(r"\b(?:data|file|https?|ftp):\S+", re.IGNORECASE)
+
+    def filter(self, record):
+        record.msg, record.args = self.ADDRESS.sub("(an address)", record.getMessage()), None
+        return True
+
+
+logging.getLogger("weasyprint").addFilter(_NothingOfTheDocument())
 
 
 class PdfNotMade(Exception):
@@ -42,7 +56,8 @@ def html_to_pdf(html: str, *, css: str = "") -> bytes:
     """A tagged PDF of a page of ours; the same page gives the same bytes.
 
     `html` is a whole document drawn by one of our templates: `<html lang>`, `<title>`, one h1, headings in order, a
-    caption and `<th>` for each table, `role="img"` with `aria-label` on each inline drawing. `css` is the text of one
+    caption and `<th>` for each table, `role="img"` with `aria-label` on each inline drawing, an alt on each `<img>`. What only decorates
+    is a background in the style sheet: then it is not read aloud. `css` is the text of one
     of our style sheets (`stylesheet`), never something a user chose. Pictures are carried as data: addresses; any
     other address is left out of the document. Raises PdfNotMade where the document cannot be drawn without it.
     """

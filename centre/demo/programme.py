@@ -23,6 +23,12 @@ class DemoService:
     leader: str
     size: int  # families on an ordinary day
     description: str
+    ages: tuple[int | None, int | None] = (None, None)  # in months
+    for_whom: str = ""
+    cost: str = "Free"
+    booking: str = "none"
+    accessibility: str = "Step-free, with room for buggies and a changing table."
+    checked_days_ago: int = 20
 
 
 SERVICES = [
@@ -35,7 +41,10 @@ SERVICES = [
         time(11, 30),
         "creche",
         13,
-        "Toys, messy play and songs for under-fives and whoever looks after them. No need to book.",
+        "Toys, messy play and songs for under-fives and whoever looks after them.",
+        ages=(0, 60),
+        for_whom="Anybody with a child under five, childminders too",
+        cost="£1 a family",
     ),
     DemoService(
         "Baby group",
@@ -47,6 +56,9 @@ SERVICES = [
         "fsw.two",
         9,
         "For babies who are not walking yet, and a cup of tea for you.",
+        ages=(0, 12),
+        for_whom="Anybody with a baby, from the first days on",
+        checked_days_ago=12,
     ),
     DemoService(
         "Health visitor clinic",
@@ -57,7 +69,10 @@ SERVICES = [
         time(12, 0),
         "admin",
         8,
-        "Weighing and questions for the health visitor. Come when you like.",
+        "Weighing and questions for the health visitor. Come when you like, and bring the red book.",
+        ages=(0, 60),
+        for_whom="Every family with a child under five",
+        checked_days_ago=41,
     ),
     DemoService(
         "Crèche for English class",
@@ -69,6 +84,8 @@ SERVICES = [
         "creche",
         5,
         "We look after your child while you learn English next door.",
+        ages=(6, 60),
+        booking="ask",
     ),
     DemoService(
         "Talking together",
@@ -80,6 +97,10 @@ SERVICES = [
         "fsw.three",
         7,
         "Eight weeks of songs, stories and talking for two-year-olds and their parents.",
+        ages=(24, 36),
+        for_whom="Two-year-olds with a parent or carer",
+        booking="ask",
+        checked_days_ago=104,
     ),
     DemoService(
         "Forest play",
@@ -90,7 +111,12 @@ SERVICES = [
         time(11, 30),
         "fsw.one",
         8,
-        "Mud kitchen, den building and a story round the fire pit, in all weathers.",
+        "Mud kitchen, den building and a story round the fire pit, in all weathers. Bring wellies.",
+        ages=(18, 60),
+        for_whom="Toddlers and older under-fives with an adult",
+        cost="£1.50 a child",
+        accessibility="Grass and bark paths; ask us for the wide-wheeled buggy. Toilets are step-free.",
+        checked_days_ago=33,
     ),
     DemoService(
         "Dads' Saturday club",
@@ -102,6 +128,10 @@ SERVICES = [
         "fsw.one",
         6,
         "Breakfast and play for dads, grandads and male carers with their under-fives.",
+        ages=(0, 60),
+        for_whom="Dads, grandads and other men who look after a child under five",
+        cost="Free, breakfast included",
+        checked_days_ago=60,
     ),
 ]
 WHY_CANCELLED = [
@@ -164,6 +194,13 @@ class ProgrammeMaker:
                 venue=each.venue,
                 description=each.description,
                 public=each.care_type != "crèche",
+                age_from_months=each.ages[0],
+                age_to_months=each.ages[1],
+                for_whom=each.for_whom,
+                cost=each.cost,
+                booking=each.booking,
+                accessibility=each.accessibility,
+                last_checked_on=self.today - timedelta(days=each.checked_days_ago),
             )
             for each in SERVICES
         }
@@ -193,6 +230,7 @@ class ProgrammeMaker:
         for each, row in series:
             self._sessions(each, row, services[each.name], closed)
         self._something_today(services)
+        self._something_called_off()
         self.sessions.sort(key=lambda session: (session.date, session.start_time))
         for number, session in enumerate(self.sessions, start=1):
             session.reference = f"S{number:05}"
@@ -248,6 +286,14 @@ class ProgrammeMaker:
                         status="planned",
                     )
                 )
+
+    def _something_called_off(self) -> None:
+        """A session to come that families are told not to come to."""
+        soon = self.today + timedelta(days=8)
+        garden = [each for each in self.sessions if each.service.name == "Forest play" and each.date >= soon]
+        if garden:
+            first = min(garden, key=lambda session: session.date)
+            first.status, first.cancelled_because = "cancelled", "The big ash tree is being made safe."
 
     def _registers(self) -> None:
         sizes = {each.name: each.size for each in SERVICES}

@@ -1,0 +1,259 @@
+"""What strangers are told: services marked public, when they meet, and when the centre is closed.
+
+The columns are named one by one: who leads a session, how many came and why one was cancelled are not even read.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from centre.core.dates import LONDON, local_now
+from centre.core.models import ClosurePeriod
+from centre.core.templatetags.words import date_words, time_words
+
+from ..ages import ages_words
+from ..models import Service, Session, SessionSeries, SessionStatus, Weekday
+
+WEEKS_AHEAD = 8
+DATES_SHOWN = 4
+CLOSURE_NOTICE = timedelta(days=42)
+
+SERVICE_COLUMNS = (
+    "id",
+    "name",
+    "care_type",
+    "venue",
+    "venue_address",
+    "description",
+    "age_from_months",
+    "age_to_months",
+    "for_whom",
+    "cost",
+    "booking",
+    "accessibility",
+    "last_checked_on",
+)
+
+
+@dataclass(frozen=True)
+class RegularTime:
+    """ "Mondays, 9.30am to 11.30am", for as long as the series runs."""
+
+    id: UUID
+    weekday: int
+    start: time
+    end: time
+    venue: str
+    first_day: date
+    last_day: date
+
+    @property
+    def words_of_time(self) -> str:
+        return times_words(self.start, self.end)
+
+    def begins_words(self, today: date) -> str:
+        """ "from 5 January 2027" where it is still to begin, else ""."""
+        return f"from {date_words(self.first_day)}" if self.first_day > today else ""
+
+    def words(self, today: date) -> str:
+        """In words, with the day from which it runs where that is still to come."""
+        begins = self.begins_words(today)
+        return f"{Weekday(self.weekday).label}s, {self.words_of_time}{', ' if begins else ''}{begins}"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One date of a service."""
+
+    id: UUID
+    day: date
+    start: time | None
+    end: time | None
+    venue: str
+    cancelled: bool
+    in_series: bool
+
+    @property
+    def times(self) -> str:
+        return times_words(self.start, self.end)
+
+    def is_over(self, now: datetime) -> bool:
+        return datetime.combine(self.day, self.end or time.max, tzinfo=LONDON) < now
+
+
+@dataclass
+class Entry:
+    """A service as strangers see it, with its times and dates, the nearest first."""
+
+    service: Service
+    today: date
+    times: list[RegularTime] = field(default_factory=list)
+    dates: list[Occasion] = field(default_factory=list)
+
+    @property
+    def ages(self) -> str:
+        return ages_words(self.service.age_from_months, self.service.age_to_months)
+
+    @property
+    def when(self) -> list[str]:
+        """The weekly times in words."""
+        return [each.words(self.today) for each in self.times]
+
+    @property
+    def venues(self) -> list[str]:
+        """Where it meets, each place once."""
+        return list(dict.fromkeys(each.venue for each in [*self.times, *self.dates] if each.venue)) or (
+            [self.service.venue] if self.service.venue else []
+        )
+
+    @property
+    def next_dates(self) -> list[Occasion]:
+        return self.dates[:DATES_SHOWN]
+
+    @property
+    def sort_key(self):
+        first = next((each for each in self.dates if not each.cancelled), None)
+        return (first is None, first.day if first else date.max, (first and first.start) or time.min, self.service.name)
+
+
+@dataclass(frozen=True)
+class Closure:
+    name: str
+    first_day: date
+    last_day: date
+
+
+@dataclass
+class WhatsOn:
+    """Everything that is said in public on a day."""
+
+    today: date
+    entries: list[Entry]
+    closures: list[Closure]
+
+    @property
+    def venues(self) -> list[str]:
+        return sorted({venue for entry in self.entries for venue in entry.venues})
+
+    def coming_closures(self) -> list[Closure]:
+        """Closures that families should know of by now."""
+        return [each for each in self.closures if each.first_day <= self.today + CLOSURE_NOTICE]
+
+    def closed_because(self, day: date) -> str:
+        return next((each.name for each in self.closures if each.first_day <= day <= each.last_day), "")
+
+
+def read_whats_on(
+    *, now: datetime | None = None, weeks: int = WEEKS_AHEAD, since: date | None = None, pk=None
+) -> WhatsOn:
+    """What is on from today, `weeks` ahead, in four queries however much it is; `pk` narrows it to one service.
+
+    Sessions of today that are over are left out. With `since` (for calendars) dates from that day on are all kept.
+    """
+    now = now or local_now()
+    today = now.date()
+    last = today + timedelta(weeks=weeks)
+    services = Service.objects.in_public(on=today).only(*SERVICE_COLUMNS)
+    if pk is not None:
+        services = services.filter(pk=pk)
+    entries = {service.pk: Entry(service, today) for service in services}
+    for service_id, time_ in _regular_times(entries, today, last):
+        entries[service_id].times.append(time_)
+    for service_id, occasion in _occasions(entries, since or today, last):
+        if since or not occasion.is_over(now):
+            entries[service_id].dates.append(occasion)
+    closures = ClosurePeriod.objects.filter(end_date__gte=today, start_date__lte=last).order_by(
+        "start_date", "end_date"
+    )
+    return WhatsOn(
+        today=today,
+        entries=sorted(entries.values(), key=lambda entry: entry.sort_key),
+        closures=[Closure(*row) for row in closures.values_list("name", "start_date", "end_date")],
+    )
+
+
+def _regular_times(entries, today: date, last: date):
+    """The weekly times that run or begin by the last day. Terms that follow each other with the same time are one."""
+    rows = (
+        SessionSeries.objects.filter(service__in=list(entries), to_date__gte=today, from_date__lte=last)
+        .order_by("weekday", "start_time", "end_time", "from_date")
+        .values_list("service_id", "id", "weekday", "start_time", "end_time", "venue", "from_date", "to_date")
+    )
+    joined: dict[tuple, RegularTime] = {}
+    for service_id, pk, weekday, start, end, venue, first_day, last_day in rows:
+        key = (service_id, weekday, start, end, venue)
+        known = joined.get(key)
+        joined[key] = RegularTime(
+            id=known.id if known else pk,
+            weekday=weekday,
+            start=start,
+            end=end,
+            venue=venue or entries[service_id].service.venue,
+            first_day=known.first_day if known else first_day,
+            last_day=max(known.last_day, last_day) if known else last_day,
+        )
+    return [(key[0], time_) for key, time_ in joined.items()]
+
+
+def _occasions(entries, first: date, last: date):
+    rows = (
+        Session.objects.filter(service__in=list(entries))
+        .between(first, last)
+        .order_by("date", "start_time", "id")
+        .values_list("service_id", "id", "date", "start_time", "end_time", "venue", "status", "series_id")
+    )
+    for service_id, pk, day, start, end, venue, status, series_id in rows:
+        yield (
+            service_id,
+            Occasion(
+                id=pk,
+                day=day,
+                start=start,
+                end=end,
+                venue=venue or entries[service_id].service.venue,
+                cancelled=status == SessionStatus.CANCELLED,
+                in_series=series_id is not None,
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the week to come."""
+
+    day: date
+    title: str  # "Today, Saturday 21 November"
+    closed: str
+    rows: list[tuple[Occasion, Entry]]
+
+
+def days_to_come(whats_on: WhatsOn, entries: list[Entry], *, days: int = 7) -> list[Day]:
+    """Of the next `days` days those with one of these entries, be it called off, or with the centre closed."""
+    last = whats_on.today + timedelta(days=days - 1)
+    rows = defaultdict(list)
+    for entry in entries:
+        for occasion in entry.dates:
+            if occasion.day <= last:
+                rows[occasion.day].append((occasion, entry))
+    found = []
+    for number in range(days):
+        day = whats_on.today + timedelta(days=number)
+        on_that_day = sorted(rows[day], key=lambda row: (row[0].start or time.min, row[1].service.name))
+        closed = whats_on.closed_because(day)
+        if on_that_day or closed:
+            near = {0: "Today, ", 1: "Tomorrow, "}.get(number, "")
+            found.append(Day(day=day, title=f"{near}{day:%A} {day.day} {day:%B}", closed=closed, rows=on_that_day))
+    return found
+
+
+def times_words(start: time | None, end: time | None) -> str:
+    """ "9.30am to midday", "from 9.30am", or "time to be confirmed"."""
+    if start and end:
+        return f"{_clock(start)} to {_clock(end)}"
+    return f"from {_clock(start)}" if start else "time to be confirmed"
+
+
+def _clock(at: time) -> str:
+    # Nobody has to think which of the two 12 o'clocks is meant.
+    return "midday" if (at.hour, at.minute) == (12, 0) else time_words(at)
