@@ -1,0 +1,232 @@
+"""Which role gets what at every address: the table of record.
+
+It is written by hand on purpose, and not made from the code that it proves: a right that slips in or out of
+staff/roles.py or of a view makes tests/centre/test_every_address.py fail. A new address fails until it stands here; the
+failure prints the line to begin with.
+
+row(who, methods, …):
+  who      the letters of the roles that may (C coordinator, H head teacher, F family support worker, A administrator,
+           S session worker, D safeguarding lead, P deputy, V volunteer, G governor, - nobody's role)
+  methods  GET, POST or BOTH: what the address answers at all; the other method gets 405
+  pk       which thing of tests/support/whole_centre.py stands in the address as <uuid:pk>
+  get      the status of the page for those who may, where it is not 200
+  post     the same for an empty form, where it is not one of FINE (shown again, or gone on)
+  also     other statuses for some roles: {"F": (403, 403)}
+  refused  what everybody else gets: 403, or 404 where it is a secret that the thing exists
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+GET, POST, BOTH = {"get"}, {"post"}, {"get", "post"}
+EVERYBODY = "CHFASDPVG-"
+FINE = {200, 302, 400, 409, 410, 422}
+
+
+@dataclass(frozen=True)
+class Row:
+    who: str
+    methods: set
+    pk: str = ""
+    get: int = 200
+    post: int | None = None
+    also: dict = field(default_factory=dict)
+    refused: int = 403
+
+
+def row(who, methods, **more) -> Row:
+    return Row(who, methods, **more)
+
+
+# Open to strangers: the statuses that they get (GET, POST). Nothing here may show a record.
+PUBLIC = {
+    "account_login": (200, 200),
+    "account_logout": (302, 302),
+    "account_link": (410, 405),
+    "account_link_password": (410, 410),
+    "account_inactive": (200, 405),
+    "mfa_authenticate": (302, 302),
+    "mfa_login_webauthn": (302, 302),
+    "centre:setup": (302, 302),
+    "health": (200, 200),
+    "whats_on:page": (200, 405),
+    "whats_on:fragment": (200, 405),
+    "whats_on:poster": (200, 405),
+    "whats_on:calendar": (200, 405),
+    "whats_on:service_calendar": (200, 405),
+    "whats_on:open_referral_list": (200, 405),
+    "whats_on:open_referral_service": (200, 405),
+}
+
+# What stands in an address besides pk; a word with @ is a thing of the whole centre.
+ARGUMENTS = {
+    "account_link": {"token": "none"},
+    "centre:settings_rows": {"kind": "terms"},
+    "centre:settings_section": {"section": "centre"},
+    "centre:setup_step": {"step": "centre"},
+    "centre:import_rejected": {"ending": "csv"},
+    "sessions_app:times": {"person_pk": "@child"},
+    "sessions_app:register_family": {"household_pk": "@household"},
+    "sessions_app:register_add_person": {"household_pk": "@household"},
+    "staff:role_end": {"role": "family-support-worker"},
+    "staff:pause_end": {"first_day": date(2025, 1, 6)},
+}
+PUBLIC_PK = {"whats_on:service_calendar": "service", "whats_on:open_referral_service": "service"}
+
+ROWS = {
+    # One's own account: everybody signed in
+    "lock": row("CHFASDPVG-", BOTH, get=302),
+    "held_form": row("CHFASDPVG-", BOTH, get=302),
+    "my_account": row("CHFASDPVG-", GET),
+    "account_change_password": row("CHFASDPVG-", BOTH),
+    "account_reauthenticate": row("CHFASDPVG-", BOTH),
+    "mfa_index": row("CHFASDPVG-", GET),
+    "mfa_reauthenticate": row("CHFASDPVG-", BOTH, get=302),
+    "mfa_activate_totp": row("CHFASDPVG-", BOTH),
+    "mfa_deactivate_totp": row("CHFASDPVG-", BOTH, get=404, post=404),
+    "mfa_view_recovery_codes": row("CHFASDPVG-", GET, get=404),
+    "mfa_generate_recovery_codes": row("CHFASDPVG-", BOTH),
+    "mfa_download_recovery_codes": row("CHFASDPVG-", BOTH, get=404, post=404),
+    "mfa_list_webauthn": row("CHFASDPVG-", GET),
+    "mfa_add_webauthn": row("CHFASDPVG-", BOTH),
+    "mfa_reauthenticate_webauthn": row("CHFASDPVG-", BOTH, get=302),
+    "mfa_remove_webauthn": row("CHFASDPVG-", BOTH, pk="other_passkey", get=404, post=404),
+    "mfa_edit_webauthn": row("CHFASDPVG-", BOTH, pk="other_passkey", get=404, post=404),
+    # The front hall
+    "centre:desk": row("CHFASDPV", BOTH, also={"G": (302, 302)}),
+    "centre:desk_blocks": row("CHFASDPV", BOTH),
+    "centre:settings": row("CHA", GET),
+    "centre:settings_groups": row("C", BOTH),
+    "centre:bank_holidays_fill": row("C", POST),
+    "centre:settings_rows": row("C", BOTH),
+    "centre:settings_section": row("C", BOTH),
+    "centre:setup_step": row("C", BOTH, get=302),
+    "centre:import": row("CA", BOTH),
+    "centre:import_official": row("CA", BOTH),
+    "centre:import_template": row("CA", GET),
+    "centre:import_run": row("CA", GET, pk="import_run", get=302),
+    "centre:import_match": row("CA", BOTH, pk="import_run"),
+    "centre:import_progress": row("CA", GET, pk="import_run"),
+    "centre:import_start": row("CA", POST, pk="import_run"),
+    "centre:import_undo": row("CA", BOTH, pk="import_run", get=302),
+    "centre:import_discard": row("CA", POST, pk="import_run"),
+    "centre:import_rejected": row("CA", GET, pk="import_run", get=404),
+    "centre:audit": row("DP", GET),
+    # Families, people and visits
+    "families:list": row("CHFADP", GET),
+    "families:find": row("CHFADP", BOTH),
+    "families:new": row("CFADP", BOTH),
+    "families:duplicates": row("CFADP", POST),
+    "families:family": row("CHFADP", GET, pk="household"),
+    "families:add_person": row("CFADP", BOTH, pk="household"),
+    "families:move": row("CFADP", BOTH, pk="household"),
+    "families:register_people": row("CFADP", BOTH, pk="household"),
+    "families:end_registrations": row("CFADP", BOTH, pk="household"),
+    "families:correct_address": row("CFADP", BOTH, pk="home"),
+    "families:end_home": row("CFADP", BOTH, pk="home"),
+    "families:hide_address": row("CFADP", BOTH, pk="home"),
+    "families:show_address": row("DP", BOTH, pk="home"),
+    "families:person": row("CHFADP", GET, pk="child"),
+    "families:change_person": row("CFADP", BOTH, pk="child"),
+    "families:birth": row("CFADP", BOTH, pk="child", get=404, post=404),
+    "families:begin_group": row("CFADP", BOTH, pk="child"),
+    "families:join_household": row("CFADP", BOTH, pk="child"),
+    "families:end_group": row("CFADP", BOTH, pk="group_membership"),
+    "families:correct_group": row("CFADP", BOTH, pk="group_membership"),
+    "families:correct_registration": row("CFADP", BOTH, pk="registration"),
+    "families:leave_household": row("CFADP", BOTH, pk="household_membership"),
+    "families:main_household": row("CFADP", BOTH, pk="household_membership"),
+    "families:visits": row("CHFDP", GET),
+    "families:visit_new": row("CF", BOTH),
+    "families:visit_plan": row("CF", BOTH),
+    "families:visit_find_family": row("CF", BOTH, get=302),
+    "families:visit_people": row("CF", POST, post=404),
+    "families:visit_draft": row("CF", POST),
+    "families:visit_draft_discard": row("CF", POST),
+    "families:visit": row("CHFDP", GET, pk="visit"),
+    "families:visit_log": row("C", BOTH, pk="visit"),
+    "families:visit_change": row("C", BOTH, pk="visit", get=302),
+    "families:visit_move": row("C", BOTH, pk="visit"),
+    "families:visit_call_off": row("C", BOTH, pk="visit"),
+    "families:visit_next_step": row("C", POST, pk="visit"),
+    # Sessions and registers
+    "sessions_app:week": row("CHFASDPV", BOTH),
+    "sessions_app:session_new": row("CFADP", BOTH),
+    "sessions_app:services": row("CHFASDPV", BOTH),
+    "sessions_app:service_new": row("CFADP", BOTH),
+    "sessions_app:service": row("CHFASDPV", BOTH, pk="service"),
+    "sessions_app:service_change": row("CFADP", BOTH, pk="service"),
+    "sessions_app:service_end": row("CFADP", BOTH, pk="service"),
+    "sessions_app:service_offer_again": row("CFADP", POST, pk="service"),
+    "sessions_app:series_new": row("CFADP", BOTH, pk="service"),
+    "sessions_app:series_change": row("CFADP", BOTH, pk="series"),
+    "sessions_app:series_end": row("CFADP", BOTH, pk="series"),
+    "sessions_app:session": row("CHFASDPV", BOTH, pk="session"),
+    "sessions_app:session_change": row("CFADP", BOTH, pk="session"),
+    "sessions_app:session_cancel": row("CFADP", BOTH, pk="session"),
+    "sessions_app:session_put_back": row("CFADP", POST, pk="session"),
+    "sessions_app:register": row("CHFASDP", BOTH, pk="session"),
+    "sessions_app:mark": row("CFASDP", POST, pk="session"),
+    "sessions_app:sign_in": row("CFASDP", POST, pk="session"),
+    "sessions_app:times": row("CFASDP", BOTH, pk="session", get=404, post=404),
+    "sessions_app:register_find": row("CFASDP", POST, pk="session"),
+    "sessions_app:register_family": row("CFASDP", BOTH, pk="session"),
+    "sessions_app:register_add_person": row("CFASDP", BOTH, pk="session"),
+    "sessions_app:register_new_family": row("CFASDP", BOTH, pk="session"),
+    "sessions_app:heads": row("CFASDP", POST, pk="session"),
+    "sessions_app:register_news": row("CFASDP", POST, pk="session"),
+    "sessions_app:register_close": row("CFASDP", BOTH, pk="session"),
+    "sessions_app:register_reopen": row("CDP", BOTH, pk="session", get=302),
+    "sessions_app:register_sheet": row("CHFASDP", BOTH, pk="session"),
+    # What's on, for staff
+    "whats_on:to_check": row("CFADP", BOTH),
+    "whats_on:checked": row("CFADP", POST, pk="service"),
+    # Staff, accounts and supervision
+    "staff:list": row("CHFASDP", GET),
+    "staff:accounts": row("CH", GET),
+    "staff:account_new": row("CH", BOTH),
+    "staff:account": row("CH", GET, pk="account"),
+    "staff:account_change": row("CH", BOTH, pk="account"),
+    "staff:role_new": row("CH", BOTH, pk="account"),
+    "staff:role_end": row("CH", BOTH, pk="account"),
+    "staff:account_close": row("CH", BOTH, pk="account"),
+    "staff:account_open": row("CH", BOTH, pk="account"),
+    "staff:account_new_link": row("CH", POST, pk="account"),
+    "staff:account_link_made": row("CH", GET, pk="account", get=302),
+    "staff:second_factor_remove": row("CH", BOTH, pk="account"),
+    "staff:staff_record_new": row("CH", BOTH, pk="account", get=404, post=404),
+    "staff:supervision": row("", GET, pk="meeting", refused=404),
+    "staff:supervision_change": row("", BOTH, pk="meeting", refused=404),
+    "staff:supervision_draft_change": row("", POST, pk="meeting", refused=404),
+    "staff:supervision_sign": row("", POST, pk="meeting", refused=404),
+    "staff:supervision_answer": row("", POST, pk="meeting", refused=404),
+    "staff:supervision_discard": row("", POST, pk="meeting", refused=404),
+    "staff:supervision_print": row("", GET, pk="meeting", refused=404),
+    "staff:member": row("CHA", GET, pk="member", refused=404),
+    "staff:member_change": row("CH", BOTH, pk="member"),
+    "staff:pause_new": row("CH", BOTH, pk="member"),
+    "staff:pause_end": row("CH", BOTH, pk="member"),
+    "staff:supervision_new": row("", BOTH, pk="member", refused=404),
+    "staff:supervision_draft_new": row("", POST, pk="member", refused=404),
+    # The closed room: for others it does not exist
+    "safeguarding:list": row("DP", BOTH, refused=404),
+    "safeguarding:concern_new": row("CHFASDPV", BOTH),
+    "safeguarding:received": row("CHFASDPV", BOTH),
+    "safeguarding:concern": row("DP", BOTH, pk="concern", refused=404),
+    # The improvement plan
+    "improvement_plan:plan": row("CHF", BOTH),
+    "improvement_plan:plan_new": row("CH", BOTH),
+    "improvement_plan:plan_of": row("CHF", BOTH, pk="plan"),
+    "improvement_plan:plan_change": row("CH", BOTH, pk="plan"),
+    "improvement_plan:carry_forward": row("CH", BOTH, pk="plan", get=302),
+    "improvement_plan:plan_pdf": row("CHF", BOTH, pk="plan"),
+    "improvement_plan:priority_new": row("CH", BOTH, pk="plan"),
+    "improvement_plan:priority_change": row("CH", BOTH, pk="priority"),
+    "improvement_plan:objective_new": row("CH", BOTH, pk="priority"),
+    "improvement_plan:objective": row("CH", BOTH, pk="objective", also={"F": (200, 403)}),
+    "improvement_plan:objective_change": row("CH", BOTH, pk="objective"),
+    "improvement_plan:action_new": row("CH", BOTH, pk="objective"),
+    "improvement_plan:action_change": row("CH", BOTH, pk="action"),
+    "improvement_plan:action_done": row("CH", POST, pk="action"),
+    "improvement_plan:review": row("CH", BOTH, pk="review"),
+}
