@@ -46,7 +46,7 @@ def shown(run: ImportRun, *, problems: bool = True) -> dict:
         "is_working": run.state in runs.WORKING and not runs.has_stopped(run),
         "has_stopped": runs.has_stopped(run),
         "changes_something": bool(totals["new"] or totals["changed"]),
-        "percent": round(100 * run.rows_done / run.rows_total) if run.rows_total else None,
+        "progress_words": f"{run.rows_done:,} of {run.rows_total:,}",
     }
     if problems:
         first = run.problems[:FIRST_PROBLEMS]

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bring(tmp_path):
-    """bring(sheets, …) imports them as a folder; gives what the command said. Raises CommandError with its complaints."""
+    """bring(sheets, …) imports them as a folder and gives what the command said, or its complaints as CommandError."""
     count = iter(range(100))
 
     def bring(sheets, *options):

@@ -149,7 +149,7 @@ class SheetResource(resources.ModelResource):
         result.diff_headers = self.get_diff_headers()
         result.total_rows = len(dataset)
         self.outcome: dict[int, str | None] = {}
-        self.refused_before = kwargs["refused"] if "refused" in kwargs else {}
+        self.refused_before = kwargs.get("refused", {})
         self.options = kwargs
         self.headers = set(dataset.headers)
         numbers = kwargs.get("row_numbers") or range(2, len(dataset) + 2)

@@ -70,6 +70,7 @@ class Table:
             if number == header_row:
                 width = len(cells)
                 continue
+            width = width or len(cells)
             if last is not None:
                 short_before = short_before or len(last[1]) < width
                 yield last

@@ -150,7 +150,7 @@ class Workbook:
                         clock.check()
                     if number > LAST_ROW:
                         raise self._damaged()
-                    if is_blank(cells):
+                    if not cells or is_blank(cells):
                         continue
                     found += 1
                     if found > MOST_ROWS:
