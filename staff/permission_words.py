@@ -1,0 +1,38 @@
+"""What each permission means, in words for people who decide about rights. A test holds the list complete."""
+
+from .permissions import Permission as P
+
+WORDS: dict[P, str] = {
+    P.DESK_VIEW: "See the desk: what is on today and what waits for oneself",
+    P.FAMILY_VIEW: "See families, people and homes, and find them",
+    P.FAMILY_CHANGE: "Register families and change their records",
+    P.CONFIDENTIAL_ADDRESS_VIEW: "See addresses that are kept confidential (a refuge, for example)",
+    P.RESTRICTED_GROUP_VIEW: "See who belongs to restricted groups (child protection plan, for example)",
+    P.VISIT_VIEW: "See that visits were planned and made",
+    P.VISIT_CHANGE: "Plan and log visits",
+    P.VISIT_CHANGE_ANY: "Change visits that others planned or made",
+    P.VISIT_NOTES_VIEW: "Read what was said and agreed on visits",
+    P.SESSION_VIEW: "See sessions and services",
+    P.SESSION_CHANGE: "Plan, change and cancel sessions and services",
+    P.REGISTER_MARK: "Open and mark registers, and sign new families in",
+    P.REGISTER_REOPEN: "Open a closed register again, with a reason",
+    P.CONCERN_LOG: "Log a safeguarding concern",
+    P.CONCERN_READ: "Read safeguarding concerns and decide on them",
+    P.STAFF_VIEW: "See staff records",
+    P.STAFF_CHANGE: "Change staff records and pause supervision",
+    P.SUPERVISION_DATES_VIEW: "See when everybody's supervision was held and is due (never the notes)",
+    P.SUPERVISION_OWN: "Take part in supervision: one's own, and of those one supervises",
+    P.MEASURE_VIEW: "See the centre's figures",
+    P.REPORT_BUILD: "Build the governors' report: figures, narrative, draft",
+    P.REPORT_ISSUE: "Issue the governors' report",
+    P.REPORT_PART_B: "See the confidential Part B (safeguarding counts)",
+    P.ISSUED_REPORT_READ: "Read reports that have been issued",
+    P.PLAN_VIEW: "See the improvement plan",
+    P.PLAN_CHANGE: "Change the improvement plan and record its reviews",
+    P.IMPORT_RUN: "Import sheets and official files",
+    P.EXPORT_RUN: "Export data",
+    P.SETTINGS_VIEW: "See the centre's settings",
+    P.SETTINGS_CHANGE: "Change the centre's settings, terms, closures and groups",
+    P.ACCOUNT_MANAGE: "Make and close accounts, give and end roles (never one's own)",
+    P.AUDIT_VIEW: "Read the log of what was done",
+}
