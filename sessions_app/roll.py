@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -40,11 +41,16 @@ class Row:
     def __post_init__(self):
         self.kind = self.kind or kind_of(self.person, self.on)
 
-    @property
+    @cached_property
+    def id(self) -> str:
+        """The person's id as text."""
+        return str(self.person.pk)
+
+    @cached_property
     def status(self) -> str:
         return self.attendance.status if self.attendance else ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.person.full_name
 
@@ -54,6 +60,17 @@ class Row:
         return self.person.known_as if self.person.known_as and self.person.known_as != self.person.first_name else ""
 
     @property
+    def facts(self) -> str:
+        """What stands under the name: what they are called, how old they are."""
+        called = f"“{self.known_as}”, " if self.known_as else ""
+        return f"{called}{self.age}{', five or over' if self.kind == OLDER else ''}"
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything else is to be said of this row."""
+        return bool(self.status or self.person.allergies or self.message)
+
+    @cached_property
     def age(self) -> str:
         """The age on the session's day; not for adults, whose age is nobody's business at the door."""
         if self.kind == ADULT:

@@ -66,8 +66,8 @@ def _do(session, person_id, what, by):
 
 def _row(request, session, row, status=200):
     # The mark itself has opened a register that was not open.
-    context = {"row": row, "mode": mode_of(request, session, today=local_today()), "session": session}
-    return render(request, "sessions_app/register/row.html", context, status=status)
+    context = {"rows": [row], "mode": mode_of(request, session, today=local_today()), "session": session}
+    return render(request, "sessions_app/register/rows.html", context, status=status)
 
 
 def _refuse(request, session, person_id, message):
