@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:pk>/", visits.VisitPage.as_view(), name="visit"),
     path("<uuid:pk>/log/", visit_form.LogPlannedVisit.as_view(), name="visit_log"),
     path("<uuid:pk>/change/", visit_form.ChangeVisit.as_view(), name="visit_change"),
+    path("<uuid:pk>/family/", visit_form.AnotherFamily.as_view(), name="visit_family"),
     path("<uuid:pk>/move/", visit_plan.MoveVisit.as_view(), name="visit_move"),
     path("<uuid:pk>/call-off/", visit_plan.CallOffVisit.as_view(), name="visit_call_off"),
     path("<uuid:pk>/next-step/", visits.next_step, name="visit_next_step"),

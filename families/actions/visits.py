@@ -16,7 +16,7 @@ from centre.core import audit
 from centre.core.dates import local_today
 from staff.permissions import Permission, has_permission
 
-from ..models import Visit, VisitPersonSeen
+from ..models import Household, Visit, VisitPersonSeen
 from ..models.contact import VisitOutcome, VisitType
 from ..models.person import PersonRole
 
@@ -112,9 +112,16 @@ def log_planned_visit(*, by, visit: Visit, version: int, people_seen=(), worker=
 
 
 @transaction.atomic
-def change_visit(*, by, visit: Visit, version: int, people_seen=(), worker=None, **facts) -> Visit:
-    """Put a logged visit right. What it said before stays in the history. Raises as log_planned_visit."""
-    return _write(by=by, visit=visit, version=version, people_seen=people_seen, worker=worker, facts=facts)
+def change_visit(
+    *, by, visit: Visit, version: int, people_seen=(), worker=None, household: Household | None = None, **facts
+) -> Visit:
+    """Put a logged visit right, also when it was logged for the wrong family. What it said before stays in the history.
+
+    Raises as log_planned_visit.
+    """
+    return _write(
+        by=by, visit=visit, version=version, people_seen=people_seen, worker=worker, facts=facts, household=household
+    )
 
 
 @transaction.atomic
@@ -197,7 +204,7 @@ def _set_next_step_done(visit, by, day, word, summary):
     return visit
 
 
-def _write(*, by, visit, version, people_seen, worker, facts):
+def _write(*, by, visit, version, people_seen, worker, facts, household=None):
     visit = _locked(visit, by=by, version=version)
     was_planned = not visit.outcome
     people = _checked(facts, people_seen)
@@ -208,6 +215,9 @@ def _write(*, by, visit, version, people_seen, worker, facts):
     for name in changed:
         setattr(visit, name, facts[name])
     _hand_over(visit, by, worker)
+    if household is not None and household.pk != visit.household_id:
+        visit.household = household
+        changed.append("household")
     if was_planned:
         visit.logged_at = timezone.now()
     _save(visit)
@@ -225,7 +235,8 @@ def _write(*, by, visit, version, people_seen, worker, facts):
             "visit.changed",
             by=by,
             subject=visit,
-            summary=f"The record of the visit on {_day(visit.date)} was changed.",
+            summary=f"The record of the visit on {_day(visit.date)} was "
+            + ("moved to another family." if "household" in changed else "changed."),
             detail={"changed": changed},
         )
     return visit

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms.utils import ErrorDict
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views import View
@@ -29,14 +29,22 @@ from ..visit_pages import differences, done_words, families_found, family_choice
 from ..visit_people import ticks
 
 
-def choose_family(request, *, purpose: str, words: str = "", found=None):
-    """The first half of the page: which family. purpose: "new" (log) or "plan"."""
+def target_of(purpose: str, visit=None) -> str:
+    """Where a chosen family leads: to the form of a new visit, of a plan, or of the visit that is being put right."""
+    if purpose == "change":
+        return reverse("families:visit_change", args=[visit.pk])
+    return reverse("families:visit_plan" if purpose == "plan" else "families:visit_new")
+
+
+def choose_family(request, *, purpose: str, visit=None, words: str = "", found=None):
+    """The first half of the page: which family. purpose: "new" (log), "plan", or "change" (another family)."""
     return render(
         request,
         "families/visit_choose_family.html",
         {
             "purpose": purpose,
-            "search": WordsForm({"words": words} if words else None),
+            "visit": visit,
+            "target_url": target_of(purpose, visit),
             "found": found,
             "words": words,
             "choices": family_choices(request.user, today=local_today()),
@@ -53,14 +61,27 @@ class FindFamily(CentrePermissionMixin, View):
         return HttpResponseRedirect(reverse("families:visit_new"))
 
     def post(self, request):
-        purpose = "plan" if request.POST.get("purpose") == "plan" else "new"
+        purpose, visit = request.POST.get("purpose"), None
+        if purpose == "change":
+            visit = changeable_visit(request, id_from(request.POST.get("visit")))
+        elif purpose != "plan":
+            purpose = "new"
         form = WordsForm(request.POST)
         words = form.cleaned_data["words"] if form.is_valid() else ""
         found = families_found(request.user, words, today=local_today()) if words else None
         if request.htmx:
-            context = {"purpose": purpose, "found": found, "words": words}
+            context = {"found": found, "words": words, "target_url": target_of(purpose, visit)}
             return render(request, "families/visit_families_found.html", context)
-        return choose_family(request, purpose=purpose, words=words, found=found)
+        return choose_family(request, purpose=purpose, visit=visit, words=words, found=found)
+
+
+class AnotherFamily(CentrePermissionMixin, View):
+    """A visit was logged for the wrong family: which one was it?"""
+
+    permission = Permission.VISIT_CHANGE
+
+    def get(self, request, pk):
+        return choose_family(request, purpose="change", visit=changeable_visit(request, pk))
 
 
 class PeopleSeen(CentrePermissionMixin, View):
@@ -88,10 +109,23 @@ class VisitFormPage(CentrePermissionMixin, View):
 
     def find(self, request, pk):
         """Take the stored visit, refusing those who may not change it."""
-        self.visit = get_object_or_404(Visit.objects.select_related("household", "worker"), pk=pk)
+        self.visit = changeable_visit(request, pk)
         self.household = self.visit.household
-        if not actions.may_change(request.user, self.visit):
-            raise PermissionDenied
+
+    @property
+    def choose_url(self):
+        """Where another family is chosen; "" where it is settled."""
+        return reverse("families:visit_new") if self.kind == visit_drafts.NEW else ""
+
+    @property
+    def form_action(self):
+        """Where the form is sent. Said on the page, because a conflict is shown at the address of another form."""
+        query = (
+            f"?household={self.household.pk}" if self.visit is None or self.household != self.visit.household else ""
+        )
+        if self.visit is None:
+            return f"{reverse('families:visit_new')}{query}"
+        return f"{reverse(f'families:visit_{self.kind}', args=[self.visit.pk])}{query}"
 
     @property
     def draft_key(self):
@@ -148,7 +182,8 @@ class VisitFormPage(CentrePermissionMixin, View):
             "conflict": conflict,
             "concern_children": [child for child in people["family"].children if not child.is_expected],
             "home": homes_in_words([self.household.pk], on=today, reader=request.user)[self.household.pk],
-            "choose_url": reverse("families:visit_new") if self.kind == visit_drafts.NEW else "",
+            "choose_url": self.choose_url,
+            "form_action": self.form_action,
             "back_url": self.visit.get_absolute_url() if self.visit else reverse("families:visits"),
             "today": today,
             **people,
@@ -226,24 +261,13 @@ class NewVisit(VisitFormPage):
     def initial(self, request):
         return {"date": local_today(), "worker": request.user.pk}
 
-    def take_household(self, request):
-        wanted = request.GET.get("household")
-        if not wanted:
-            return False
-        self.household = Household.objects.filter(pk=id_from(wanted)).first() if id_from(wanted) else None
-        if self.household is None:
-            raise Http404("No such family")
-        return True
-
     def get(self, request):
-        if not self.take_household(request):
-            return choose_family(request, purpose="new")
-        return self.show(request)
+        self.household = wanted_household(request)
+        return self.show(request) if self.household else choose_family(request, purpose="new")
 
     def post(self, request):
-        if not self.take_household(request):
-            return choose_family(request, purpose="new")
-        return self.submit(request)
+        self.household = wanted_household(request)
+        return self.submit(request) if self.household else choose_family(request, purpose="new")
 
     def save(self, request, visit_id, facts):
         facts.setdefault("worker", request.user)
@@ -276,6 +300,14 @@ class ChangeVisit(VisitFormPage):
     heading = "Change what was logged"
     submit_label = "Save the change"
 
+    @property
+    def choose_url(self):
+        return reverse("families:visit_family", args=[self.visit.pk])
+
+    def find(self, request, pk):
+        super().find(request, pk)
+        self.household = wanted_household(request) or self.household
+
     def get(self, request, pk):
         self.find(request, pk)
         if not self.visit.outcome:
@@ -289,7 +321,22 @@ class ChangeVisit(VisitFormPage):
         return self.submit(request)
 
     def save(self, request, visit_id, facts):
+        facts["household"] = self.household
         return actions.change_visit(by=request.user, visit=self.visit, version=version_of(request), **facts)
+
+
+def changeable_visit(request, pk) -> Visit:
+    """The visit, for somebody who may change it. Raises Http404 and PermissionDenied."""
+    visit = get_object_or_404(Visit.objects.select_related("household", "worker"), pk=pk)
+    if not actions.may_change(request.user, visit):
+        raise PermissionDenied
+    return visit
+
+
+def wanted_household(request) -> Household | None:
+    """The household whose id stands in the address; None where there is none. Raises Http404 for an unknown one."""
+    wanted = request.GET.get("household")
+    return get_object_or_404(Household, pk=id_from(wanted)) if wanted else None
 
 
 def people_context(request, household, *, data, seen_before, initial=None):

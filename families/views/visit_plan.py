@@ -3,10 +3,10 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.views import View
 
 from centre.core.dates import local_today
@@ -15,10 +15,9 @@ from staff.permissions import Permission, has_permission
 
 from ..actions import visits as actions
 from ..forms.visits import CallOffForm, PlanForm, id_from
-from ..models import Household, Visit
 from ..visit_families import family_in_words, homes_in_words, workers_who_visit
 from ..visit_pages import done_words
-from .visit_form import choose_family, for_form, version_of
+from .visit_form import changeable_visit, choose_family, for_form, version_of, wanted_household
 
 
 class _Plan(CentrePermissionMixin, View):
@@ -78,22 +77,15 @@ class _Plan(CentrePermissionMixin, View):
 class PlanVisit(_Plan):
     """A visit to come; /visits/plan/?household=<id>, or the family is asked for first."""
 
-    def take_household(self, request):
-        wanted = request.GET.get("household")
-        if not wanted:
-            return False
-        self.household = Household.objects.filter(pk=id_from(wanted)).first() if id_from(wanted) else None
-        if self.household is None:
-            raise Http404("No such family")
-        return True
-
     def get(self, request):
-        if not self.take_household(request):
+        self.household = wanted_household(request)
+        if self.household is None:
             return choose_family(request, purpose="plan")
         return self.page(request, self.form(request, initial={"worker": request.user.pk}), visit_id=uuid.uuid4())
 
     def post(self, request):
-        if not self.take_household(request):
+        self.household = wanted_household(request)
+        if self.household is None:
             return choose_family(request, purpose="plan")
         visit_id = id_from(request.POST.get("visit_id")) or uuid.uuid4()
 
@@ -111,10 +103,8 @@ class MoveVisit(_Plan):
     submit_label = "Save the new plan"
 
     def find(self, request, pk):
-        self.visit = get_object_or_404(Visit.objects.select_related("household", "worker"), pk=pk)
+        self.visit = changeable_visit(request, pk)
         self.household = self.visit.household
-        if not actions.may_change(request.user, self.visit):
-            raise PermissionDenied
 
     def get(self, request, pk):
         self.find(request, pk)

@@ -40,7 +40,12 @@
       keepalive: body.length < 60000,
       credentials: "same-origin",
       redirect: "manual",
-      headers: { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" },
+      headers: {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "HX-Request": "true",
+        // Last words on the way out are no sign of life: they must not wake a session that is being locked.
+        ...(leaving ? { "X-Background": "1" } : {}),
+      },
     }).then((answer) => {
       if (!answer.ok) throw new Error("not saved");
       return answer.json();
@@ -63,7 +68,8 @@
 
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("focusout", () => { if (typed() !== last) later(); });
+  // On leaving a box at once: the next click may be "Sign out".
+  form.addEventListener("focusout", () => save());
   document.addEventListener("centre:lock", () => save(true));
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
   window.addEventListener("pagehide", () => save(true));

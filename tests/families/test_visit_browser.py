@@ -88,6 +88,25 @@ def test_leaving_for_a_concern_keeps_what_was_typed(phone, family):
     assert page.get_by_label("What happened").input_value() == "A bruise."
 
 
+def test_signing_out_keeps_what_was_typed(phone, family, family_worker):
+    page = phone(new_url(family))
+    page.get_by_label("What happened").press_sequentially("Tea and tears")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in/**")
+    assert FormDraft.objects.get().data["summary"] == ["Tea and tears"]
+
+
+def test_the_idle_lock_keeps_what_was_typed(phone, family, family_worker):
+    page = phone(new_url(family))
+    page.get_by_label("What happened").press_sequentially("Tea and tears")
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('centre:lock')); document.getElementById('lock-form').submit()"
+    )
+    page.wait_for_url("**/lock/**")
+    page.wait_for_timeout(300)
+    assert FormDraft.objects.get().data["summary"] == ["Tea and tears"]
+
+
 def test_without_an_answer_it_says_so_and_tries_again(phone, family, live_server):
     page = phone(new_url(family))
     page.route("**/visits/draft/", lambda route: route.abort())

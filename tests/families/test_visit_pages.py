@@ -222,7 +222,13 @@ def test_sent_again_with_other_words_shows_both(family, family_worker, signed_in
     assert "This visit was saved while you were writing" in page
     assert "We talked about sleep." in page
     assert "We talked about sleep and food." in page
-    assert Visit.objects.get().summary == "We talked about sleep."
+    visit = Visit.objects.get()
+    assert visit.summary == "We talked about sleep."
+    change = reverse("families:visit_change", args=[visit.pk])
+    assert f'action="{change}"' in page
+    client.post(change, {**once, "submission_token": "", "version": "1", "summary": "Both."})
+    visit.refresh_from_db()
+    assert visit.summary == "Both."
 
 
 def test_another_persons_visit_id_is_not_taken_over(family, family_worker, signed_in):
@@ -391,6 +397,7 @@ def test_a_worker_does_not_change_a_colleagues_visit(family, family_worker, coor
     for name in ("visit_change", "visit_log", "visit_move", "visit_call_off", "visit_next_step"):
         url = reverse(f"families:{name}", args=[visit.pk])
         assert signed_in(family_worker).post(url, typed(family, version="1")).status_code == 403
+    assert signed_in(family_worker).get(reverse("families:visit_family", args=[visit.pk])).status_code == 403
     url = reverse("families:visit_change", args=[visit.pk])
     change = typed(family, version="1", worker=str(colleague.pk), summary="Put right.")
     assert signed_in(coordinator).post(url, change).status_code == 302
@@ -409,6 +416,25 @@ def test_a_worker_sees_their_own_list_and_the_coordinator_everybodys(family, fam
     assert "Farah Siddiqui" in mine
     for wrong in ("nonsense", uuid.uuid4(), "%00"):
         assert client.get(f"{reverse('families:visits')}?worker={wrong}&page={wrong}").status_code == 200
+
+
+def test_a_visit_logged_for_the_wrong_family_is_put_right(family, family_worker, signed_in):
+    right = HouseholdFactory()
+    father = PersonFactory(household=right, first_name="Jan", last_name="Novak")
+    visit = VisitFactory(household=family, worker=family_worker)
+    visit.people_seen.add(family.child)
+    client = signed_in(family_worker)
+    choose = client.get(reverse("families:visit_family", args=[visit.pk])).content.decode()
+    assert "Which family was it really?" in choose
+    asked = {"words": "novak", "purpose": "change", "visit": str(visit.pk)}
+    found = client.post(reverse("families:visit_find_family"), asked).content.decode()
+    change = f"{reverse('families:visit_change', args=[visit.pk])}?household={right.pk}"
+    assert change in found
+    assert str(father.pk) in client.get(change).content.decode()
+    client.post(change, typed(family, version="1", people_seen=[str(father.pk)]))
+    visit.refresh_from_db()
+    assert visit.household == right
+    assert list(visit.people_seen.all()) == [father]
 
 
 def test_a_next_step_is_ticked_off_from_the_list(family, family_worker, signed_in):
