@@ -3,14 +3,13 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from centre.core.models import CentreSettings
 from centre.core.rooms import DeskSection, register_desk_section
 from staff.permissions import Permission, has_permission
 
-from .models import HouseholdMembership, Registration
+from .models import HouseholdMembership
 from .not_seen import not_seen_for_long
 from .visit_families import families_in_words
 
@@ -31,18 +30,19 @@ def registered_lately(user, today):
     """The families of whom somebody was registered in the last seven days, newest first. Two queries."""
     if not has_permission(user, Permission.FAMILY_VIEW):
         return None
-    main = HouseholdMembership.objects.in_force(on=today).main().filter(person_id=OuterRef("person_id"))
     rows = (
-        Registration.objects.filter(registered_on__gt=today - LATELY, registered_on__lte=today)
-        .annotate(household_id=Subquery(main.values("household_id")[:1]))
-        .order_by("-registered_on", "id")
-        .values_list("household_id", "registered_on", "person_id")
+        HouseholdMembership.objects.in_force(on=today)
+        .main()
+        .filter(
+            person__registrations__registered_on__gt=today - LATELY, person__registrations__registered_on__lte=today
+        )
+        .order_by("-person__registrations__registered_on", "household_id")
+        .values_list("household_id", "person_id", "person__registrations__registered_on")
     )
     newest, people = {}, defaultdict(set)
-    for household_id, day, person_id in rows:
+    for household_id, person_id, day in rows:
         newest.setdefault(household_id, day)
         people[household_id].add(person_id)
-    newest.pop(None, None)
     shown = list(newest)[:FAMILIES_SHOWN]
     words = families_in_words(shown, on=today)
     return {

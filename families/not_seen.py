@@ -6,10 +6,13 @@ In SQL, because it stands on a page that is fetched once a minute; what counts a
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.cache import cache
 from django.db import connection
 
 from centre.core.dates import UNDER_FIVE_YEARS, born_after_to_be_under
 from centre.core.rooms import registry
+
+KEPT_FOR = 5 * 60
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,23 @@ class NotSeen:
 
 
 def not_seen_for_long(settings, *, today: date, limit: int) -> tuple[list[NotSeen], int]:
-    """The households longest not seen, at most `limit`, and how many there are in all. One query.
+    """The households longest not seen, at most `limit`, and how many there are in all. One query at most.
 
     A household counts when today its home lies in the most deprived deciles of the reach area, a child under five has
     belonged to it and been registered for longer than the weeks that count as long, and nobody in it had a contact
     that counts in those weeks (measures, "Qualifying contact"). Deciles, weeks, index and vintage are the centre's
-    settings.
+    settings. The answer is kept for some minutes: weeks pass slowly, and the desk asks every minute.
     """
+    decided = (settings.not_seen_weeks, settings.most_deprived_deciles, settings.deprivation_index)
+    key = ":".join(map(str, ("not-seen", today, limit, settings.lsoa_vintage, *decided)))
+    found = cache.get(key)
+    if found is None:
+        found = _asked(settings, today, limit)
+        cache.set(key, found, KEPT_FOR)
+    return found
+
+
+def _asked(settings, today, limit):
     contact, contact_parameters = _contacts()
     if not contact:
         return [], 0

@@ -40,15 +40,16 @@ class FamilyChoice:
     home: HomeWords
 
 
-def rows_of(visits, user, *, today: date, with_seen: bool = True) -> list[VisitRow]:
-    """Visits as rows, three queries for all of them: families, homes and people seen (where asked for)."""
+def rows_of(visits, user, *, today: date, with_seen=True, with_homes=True) -> list[VisitRow]:
+    """Visits as rows, three queries for all of them: families, and where asked for homes and people seen."""
     visits = list(visits)
     ids = [visit.household_id for visit in visits]
-    families, homes = families_in_words(ids, on=today), homes_in_words(ids, on=today)
+    families = families_in_words(ids, on=today)
+    homes = homes_in_words(ids, on=today) if with_homes else {}
     seen = people_seen_on(visits) if with_seen else {}
     rows = []
     for visit in visits:
-        place, withheld = place_of(visit, homes[visit.household_id])
+        place, withheld = place_of(visit, homes.get(visit.household_id, HomeWords()))
         rows.append(
             VisitRow(
                 visit=visit,

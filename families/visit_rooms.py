@@ -48,7 +48,7 @@ def register() -> None:
 
 def _whose(user):
     """The visits that are this user's business on the desk: their own, everybody's for the coordinator, or none."""
-    visits = Visit.objects.select_related("worker")
+    visits = Visit.objects.select_related("worker").without_notes()
     if has_permission(user, Permission.VISIT_CHANGE_ANY):
         return visits
     return visits.of_worker(user) if has_permission(user, Permission.VISIT_CHANGE) else visits.none()
@@ -115,7 +115,7 @@ def visits_today(user, today):
         _whose(user).filter(date=today).order_by(F("start_time").asc(nulls_last=True), "id")[: MOST_TODAY + 1]
     )
     everybody = has_permission(user, Permission.VISIT_CHANGE_ANY)
-    rows = rows_of(visits[:MOST_TODAY], user, today=today, with_seen=False)
+    rows = rows_of(visits[:MOST_TODAY], user, today=today, with_seen=False, with_homes=not everybody)
     return {
         "rows": rows,
         "headline": count_of(len(visits), "visit,visits") if visits else "",

@@ -44,7 +44,7 @@ class VisitList(CentrePermissionMixin, View):
         mine_only = has_permission(user, Permission.VISIT_CHANGE) and not has_permission(
             user, Permission.VISIT_CHANGE_ANY
         )
-        visits = Visit.objects.select_related("worker")
+        visits = Visit.objects.select_related("worker").without_notes()
         worker_filter = None
         if mine_only:
             visits, whose = visits.of_worker(user), user
