@@ -13,7 +13,7 @@ from .models import HouseholdMembership
 from .not_seen import not_seen_for_long
 from .visit_families import families_in_words
 
-LATELY = timedelta(days=7)
+LATELY = timedelta(days=6)  # today and the six days before
 FAMILIES_SHOWN = 6
 NOT_SEEN_SHOWN = 8
 
@@ -33,9 +33,7 @@ def registered_lately(user, today):
     rows = (
         HouseholdMembership.objects.in_force(on=today)
         .main()
-        .filter(
-            person__registrations__registered_on__gt=today - LATELY, person__registrations__registered_on__lte=today
-        )
+        .filter(person__registrations__registered_on__range=(today - LATELY, today))
         .order_by("-person__registrations__registered_on", "household_id")
         .values_list("household_id", "person_id", "person__registrations__registered_on")
     )

@@ -93,6 +93,9 @@ class Visit(models.Model):
     def __str__(self):
         return f"{self.get_type_display()} on {self.date:%-d %B %Y}"
 
+    def get_absolute_url(self):
+        return reverse("families:visit", args=[self.pk])
+
     @property
     def is_planned(self) -> bool:
         return not self.outcome
@@ -100,9 +103,6 @@ class Visit(models.Model):
     @property
     def worker_words(self) -> str:
         return str(self.worker) if self.worker_id else self.worker_name
-
-    def get_absolute_url(self):
-        return reverse("families:visit", args=[self.pk])
 
 
 # Who was seen decides what is counted, so taking somebody off again stays known.
