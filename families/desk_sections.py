@@ -10,7 +10,7 @@ from centre.core.rooms import DeskSection, register_desk_section
 from staff.permissions import Permission, has_permission
 
 from .models import HouseholdMembership
-from .not_seen import not_seen_for_long
+from .not_seen import need_is_known, not_seen_for_long
 from .visit_families import families_in_words
 
 LATELY = timedelta(days=6)  # today and the six days before
@@ -81,6 +81,8 @@ def not_seen(user, today):
             for each in shown
         ],
         "count": count,
+        "known": bool(count) or need_is_known(settings, today=today),
+        "may_import": has_permission(user, Permission.IMPORT_RUN),
         "more": count - len(shown),
         "weeks": settings.not_seen_weeks,
         "deciles": settings.most_deprived_deciles,

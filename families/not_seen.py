@@ -12,6 +12,8 @@ from django.db import connection
 from centre.core.dates import UNDER_FIVE_YEARS, born_after_to_be_under
 from centre.core.rooms import registry
 
+from .models import DeprivationScore, ReachAreaPart
+
 KEPT_FOR = 5 * 60
 
 
@@ -38,6 +40,12 @@ def not_seen_for_long(settings, *, today: date, limit: int) -> tuple[list[NotSee
         found = _asked(settings, today, limit)
         cache.set(key, found, KEPT_FOR)
     return found
+
+
+def need_is_known(settings, *, today: date) -> bool:
+    """Whether anybody has said which parts of the reach area have the greatest need: both files have been loaded."""
+    reach = ReachAreaPart.objects.in_force(on=today).values("lsoa_code")
+    return DeprivationScore.objects.filter(index=settings.deprivation_index, lsoa_code__in=reach).exists()
 
 
 def _asked(settings, today, limit):

@@ -25,6 +25,7 @@ def desk(request):
         "term": term_words(now.date()),
         "may_visit": has_permission(request.user, Permission.VISIT_CHANGE),
         "may_register": has_permission(request.user, Permission.FAMILY_CHANGE),
+        "may_set_up": has_permission(request.user, Permission.SETTINGS_CHANGE),
         "may_mark": has_permission(request.user, Permission.REGISTER_MARK),
     }
     return render(request, "centre/desk.html", context)

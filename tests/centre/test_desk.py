@@ -315,6 +315,20 @@ def test_families_not_seen_for_long_in_the_areas_of_greatest_need(needy_area, co
         assert name not in block
 
 
+def test_without_the_official_files_nobody_claims_that_everybody_was_seen(coordinator, signed_in):
+    family("Hassan")
+    part = signed_in(coordinator).get("/desk/blocks/").content.decode()
+    assert "Which areas have the greatest need is not known yet." in part
+    assert "Everybody was seen" not in part
+
+
+def test_a_centre_without_terms_is_told_how_to_begin(coordinator, family_worker, signed_in):
+    assert "To begin with" in signed_in(coordinator).get("/").content.decode()
+    assert "To begin with" not in signed_in(family_worker).get("/").content.decode()
+    TermFactory(start_date=local_today(), end_date=local_today())
+    assert "To begin with" not in signed_in(coordinator).get("/").content.decode()
+
+
 def test_a_phone_call_is_not_being_seen(needy_area, coordinator, signed_in):
     household = family("Hassan", seen_days_ago=5)
     household.visits.update(type="phone call")
