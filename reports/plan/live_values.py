@@ -3,10 +3,13 @@
 from datetime import date
 from fractions import Fraction
 
-from centre.core.dates import local_today
 from centre.core.models import CentreSettings, Term
 
+from ..audience import PrintedFigures
+from ..governors.publications import printed_for, publish, to_publish
+from ..kept_figures import kept_figures
 from ..measures import figures_for
+from ..models import PublishedFigures
 from .live_measures import LIVE_MEASURES
 
 NOT_AVAILABLE = "not available"
@@ -14,7 +17,7 @@ NOT_AVAILABLE = "not available"
 
 def full_values(keys, term: Term, *, today: date | None = None) -> dict[str, tuple[Fraction | None, str]]:
     """The exact value and its words for each key, for those who may see everything."""
-    measures = _measures(term, today or local_today())
+    measures = kept_figures(term, today=today).figures.measures
     values = {}
     for key in keys:
         value = LIVE_MEASURES[key].value(measures)
@@ -22,36 +25,44 @@ def full_values(keys, term: Term, *, today: date | None = None) -> dict[str, tup
     return values
 
 
-def governors_values(keys, term: Term, *, today: date | None = None) -> dict[str, tuple[Fraction | None, str]]:
-    """The same for what leaves the team: a count of 1 to 4, or a share that rests on one, is not given.
+def governors_values(keys, term: Term, *, today: date | None = None, by=None) -> dict[str, tuple[Fraction | None, str]]:
+    """The same for what leaves the team: as the term's report printed it, or through the small-number rule.
 
-    Only the words are given, rounded to whole numbers: the exact value would give the numerator away.
+    What is told is remembered, so that no later report of the term tells what this one withheld. Only rounded values
+    are given: an exact share would give its numerator away.
     """
-    measures = _measures(term, today or local_today())
-    threshold = CentreSettings.load().small_number_threshold
-    values = {}
+    settings = CentreSettings.load()
+    printed, is_new = printed_for(
+        term, settings, count=lambda term: figures_for(term.start_date, term.end_date, today=today, settings=settings)
+    )
+    values, told = {}, []
     for key in keys:
-        live = LIVE_MEASURES[key]
-        value = live.value(measures)
-        if value is not None and _too_small(key, measures, threshold):
-            values[key] = (None, f"withheld (fewer than {threshold})")
-        else:
-            rounded = None if value is None else Fraction(_half_up(value))
-            values[key] = (rounded, _words(value, live.unit))
+        value, words = _printed(printed, PARTS[key])
+        values[key] = (value, words if value is None else _words(value, LIVE_MEASURES[key].unit))
+        told += PARTS[key]
+    if is_new:
+        _remember(printed, sorted(set(told)), by)
     return values
 
 
-def _measures(term: Term, today: date) -> dict:
-    return figures_for(term.start_date, min(term.end_date, today)).measures
+def _printed(printed: PrintedFigures, parts: tuple[str, ...]) -> tuple[Fraction | None, str]:
+    if len(parts) == 1:
+        cell = printed[parts[0]]
+        return (Fraction(cell.value), cell.text) if cell.is_shown else (None, cell.text)
+    share = printed.share(*parts)
+    if share.percentage is None:
+        return None, share.text
+    over, under = share.numerator.value, share.denominator.value
+    return (Fraction(_half_up(Fraction(over * 100, under))), share.text) if under else (None, NOT_AVAILABLE)
 
 
-def _too_small(key: str, measures: dict, threshold: int) -> bool:
-    parts = PARTS[key]
-    top = measures[parts[0]]
-    if 0 < top < threshold:
-        return True
-    # A share whose complement is small says as much as the share itself.
-    return len(parts) == 2 and 0 < measures[parts[1]] - top < threshold
+def _remember(printed: PrintedFigures, names: list[str], by) -> None:
+    row = to_publish(printed, names)
+    known = PublishedFigures.objects.filter(
+        period_from=row["period_from"], period_to=row["period_to"], said=row["said"], as_at=row["as_at"]
+    )
+    if row["said"] and not known.exists():
+        publish([row], what="Centre Improvement Plan", by=by)
 
 
 PARTS = {

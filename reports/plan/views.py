@@ -41,7 +41,7 @@ def plan(request, pk=None):
 def plan_pdf(request, pk):
     """The plan as an A4 landscape PDF, with the small-number rule applied: it leaves the team."""
     shown = get_object_or_404(ImprovementPlan, pk=pk)
-    document = render_improvement_plan(shown, today=local_today())
+    document = render_improvement_plan(shown, today=local_today(), by=request.user)
     answer = HttpResponse(document, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="centre-improvement-plan.pdf"'
     return answer
