@@ -4,7 +4,7 @@
 the mark that stands in its place, never both, so that no template can print what it was never given.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,8 @@ from .measures import MEASURES, PERCENTAGES, Figures, Percentage
 from .measures.definitions import ALL_UNDER_FIVES_SEEN, PEOPLE, POPULATION, SESSIONS
 
 NOT_AVAILABLE = "not available"
+# Children registered on the as-at day whose home is not known: no measure, but the appendix says how many.
+AREA_NOT_KNOWN = "registered, area not known"
 
 # Larger counts that hold others, and what stays when the smaller is taken away. Each rest is a count of people that
 # anybody could get by subtraction, so it is guarded although nobody prints it.
@@ -70,7 +72,17 @@ class PrintedFigures:
     as_at: date
     threshold: int
     cells: dict[str, Printed]
-    suppression: Suppression
+    # None where the cells come from a report that was issued.
+    suppression: Suppression | None = None
+
+    @classmethod
+    def as_issued(cls, period_from: date, period_to: date, as_at: date, said: Mapping, threshold: int):
+        """The figures as an issued report gave them (`said`): nothing new is told by repeating them."""
+        cells = {
+            name: Printed(Mark.SHOWN, value, threshold) if isinstance(value, int) else Printed(value, None, threshold)
+            for name, value in said.items()
+        }
+        return cls(period_from, period_to, as_at, threshold, cells)
 
     def __getitem__(self, name: str) -> Printed:
         """The cell of that name; "not available" for one that the period does not have."""
@@ -104,14 +116,18 @@ def for_governors(
     restricted_groups: bool = False,
     earlier: Iterable[Mapping[str, int | str]] = (),
     within_the_year: Iterable[PrintedFigures] = (),
+    more: Callable[[Table], None] | None = None,
 ) -> PrintedFigures:
     """The figures of a period through the small-number rule.
 
     weeks: attendances of under-fives by week, where the report has them. restricted_groups: with groups such as child
     protection plan (Part B only). earlier: what earlier reports of the same period said (`PrintedFigures.said`).
-    within_the_year: other periods of the same twelve months whose "seen" is printed beside these.
+    within_the_year: other periods of the same twelve months whose "seen" is printed beside these. more: adds further
+    cells of the same report.
     """
     table = table_of(figures, settings, weeks or {}, restricted_groups)
+    if more:
+        more(table)
     _add_overlapping_periods(table, figures, within_the_year)
     printed_before, withheld_before = _what_was_said(earlier)
     threshold = settings.small_number_threshold
@@ -133,6 +149,7 @@ def table_of(figures: Figures, settings, weeks: Mapping[date, int], restricted_g
         if measure.kind not in (POPULATION, SESSIONS):
             table.add(key, figures.measures[key])
     table.add(ALL_UNDER_FIVES_SEEN, figures.all_under_fives_seen, Kind.DENOMINATOR)
+    table.add(AREA_NOT_KNOWN, figures.registered_area_not_known)
     for larger, smaller, rest in NESTED:
         table.add_difference(larger, smaller, rest)
     table.add_difference("registered", "families_registered", "second children of a family", Kind.SLACK)
@@ -187,11 +204,9 @@ def _add_population(table, figures):
         if MEASURES.get(denominator) and MEASURES[denominator].kind == POPULATION:
             _add_share_of_population(table, numerator, denominator, figures.measures[denominator])
     for decile, row in figures.deciles.items():
+        # Counts alone: no share of a decile is printed.
         for what in ("registered", "seen"):
             table.add(decile_cell(decile, what), row[what])
-        # The chart prints the share of the decile who were seen.
-        population = decile_cell(decile, "population_under_5")
-        _add_share_of_population(table, decile_cell(decile, "seen"), population, row["population_under_5"])
 
 
 def _add_share_of_population(table, numerator, population, value):

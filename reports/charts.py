@@ -20,6 +20,7 @@ TEAL = "#0b5c63"
 MARIGOLD = "#b37400"  # the theme's marigold, darkened until a line of it stands out on white
 HAIRLINE = "#e6ddcf"
 WIDTH = 560
+NARROW = 290  # beside its table
 HEIGHT = 220
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 
@@ -55,20 +56,23 @@ def reach_by_term(points: Sequence[tuple[str, float | None, float | None]], targ
     return _drawn("reach", json.dumps([terms, rows, target]), words)
 
 
-def seen_by_decile(rows: Sequence[tuple[int, float | None]], most_deprived: int) -> Chart:
-    """Seen, per cent of the under-fives living in the areas of each decile of deprivation.
+def seen_by_decile(rows: Sequence[tuple[int, int | None, int | None]], most_deprived: int) -> Chart:
+    """Under-fives living in the areas of each decile of deprivation, and how many of them were seen.
 
-    rows: (decile, per cent or None), 1 is the most deprived. most_deprived: the last decile that counts as such.
+    rows: (decile, living there or None, seen or None), 1 is the most deprived. most_deprived: the last decile that
+    counts as such.
     """
-    shown = [
-        {"decile": str(decile), "value": value, "need": "Most deprived" if decile <= most_deprived else "Other areas"}
-        for decile, value in rows
-        if value is not None
-    ]
-    words = "Under-fives seen, in per cent of those living in the areas of each decile of deprivation. " + " ".join(
-        f"Decile {decile}: {_said(value)}." for decile, value in rows
+    shown = []
+    for decile, living, seen in rows:
+        need = "Seen, most deprived" if decile <= most_deprived else "Seen, others"
+        shown += [{"decile": str(decile), "value": living, "what": "Living there"}] if living is not None else []
+        shown += [{"decile": str(decile), "value": seen, "what": need}] if seen is not None else []
+    words = "Under-fives living in the areas of each decile of deprivation, and under-fives seen. " + " ".join(
+        f"Decile {decile}: {'not known' if living is None else living} live there, "
+        f"{'a withheld number' if seen is None else seen} seen."
+        for decile, living, seen in rows
     )
-    return _drawn("deciles", json.dumps([[str(decile) for decile, _ in rows], shown]), words)
+    return _drawn("deciles", json.dumps([[str(decile) for decile, _, _ in rows], shown]), words)
 
 
 def attendance_by_week(weeks: Sequence[tuple[str, int | None]]) -> Chart:
@@ -108,9 +112,9 @@ def _svg(kind: str, data: str) -> str:
     return svg.replace(' fill="white"', ' fill="none"', 1)
 
 
-def _configured(chart):
+def _configured(chart, width=WIDTH):
     return (
-        chart.properties(width=WIDTH, height=HEIGHT, padding=4)
+        chart.properties(width=width, height=HEIGHT, padding=4)
         .configure(font=FONT, background="white")
         .configure_view(strokeWidth=0)
         .configure_axis(
@@ -157,12 +161,16 @@ def _reach_spec(terms, rows, target):
         .properties(data=alt.Data(values=rows))
         .encode(color=colour, strokeDash=dash),
         base.mark_point(filled=True, size=80, opacity=1).encode(color=colour, shape=shape),
-        base.mark_text(dy=-13, fontSize=12, fontWeight="bold").encode(
-            text=alt.Text("value:Q", format=".0f"), color=alt.value(INK)
-        ),
     ]
+    # Seen lies below registered as a rule: its numbers stand under its line, so that the two do not meet.
+    for measure, away in (("Registered", -13), ("Seen", 15)):
+        layers.append(
+            base.transform_filter(f"datum.measure == '{measure}'")
+            .mark_text(dy=away, fontSize=13, fontWeight="bold")
+            .encode(text=alt.Text("value:Q", format=".0f"), color=alt.value(INK))
+        )
     if target is not None:
-        line = alt.Chart(alt.Data(values=[{"target": target, "words": f"Target {target:g} %"}]))
+        line = alt.Chart(alt.Data(values=[{"target": target, "words": f"Target {target:g}%"}]))
         layers += [
             line.mark_rule(color=SOFT_INK, strokeDash=[2, 3], strokeWidth=1.5).encode(y="target:Q"),
             line.mark_text(align="left", dy=-7, dx=4, fontSize=12, color=SOFT_INK, x=0).encode(
@@ -175,7 +183,7 @@ def _reach_spec(terms, rows, target):
 def _decile_spec(deciles, rows):
     import altair as alt
 
-    highest = max([row["value"] for row in rows] + [100])
+    kinds = ["Living there", "Seen, most deprived", "Seen, others"]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X(
             "decile:N",
@@ -184,21 +192,19 @@ def _decile_spec(deciles, rows):
             scale=alt.Scale(domain=deciles),
             axis=alt.Axis(labelAngle=0),
         ),
-        y=alt.Y(
-            "value:Q",
-            title="per cent seen",
-            scale=alt.Scale(domain=[0, highest], nice=False),
-            axis=alt.Axis(tickCount=5),
-        ),
+        y=alt.Y("value:Q", title="under-fives", stack=None, axis=alt.Axis(tickCount=5, format="d", tickMinStep=1)),
     )
-    need = ["Most deprived", "Other areas"]
-    bars = base.mark_bar(strokeWidth=2, cornerRadiusEnd=3).encode(
-        fill=alt.Fill("need:N", scale=alt.Scale(domain=need, range=[TEAL, "#ffffff"])), stroke=alt.value(TEAL)
-    )
-    labels = base.mark_text(dy=-8, fontSize=12, fontWeight="bold", color=INK).encode(
-        text=alt.Text("value:Q", format=".0f")
-    )
-    return _configured(alt.layer(bars, labels))
+    fill = alt.Fill("what:N", sort=kinds, scale=alt.Scale(domain=kinds, range=["#ffffff", TEAL, "#9fc3c4"]))
+    bars = [
+        base.transform_filter("datum.what == 'Living there'").mark_bar(strokeWidth=1.5, width={"band": 0.8}),
+        base.transform_filter("datum.what != 'Living there'").mark_bar(strokeWidth=1.5, width={"band": 0.5}),
+    ]
+    bars = [bar.encode(fill=fill, stroke=alt.value(TEAL)) for bar in bars]
+    seen = base.transform_filter("datum.what != 'Living there'").encode(text=alt.Text("value:Q", format=",d"))
+    # White under the number, where it crosses the outline of a small area.
+    halo = seen.mark_text(dy=-9, fontSize=13, fontWeight="bold", stroke="#ffffff", strokeWidth=4)
+    labels = seen.mark_text(dy=-9, fontSize=13, fontWeight="bold", color=INK)
+    return _configured(alt.layer(*bars, halo, labels), NARROW)
 
 
 def _week_spec(weeks, rows):

@@ -34,6 +34,8 @@ class PercentageMeasure:
     numerator: str
     denominator: str
     of: str
+    # Completes the figure to a sentence: "72%" "of the under-fives in the area are registered".
+    sentence: str
     target: str = ""
 
 
@@ -186,6 +188,7 @@ PERCENTAGES: dict[str, PercentageMeasure] = {
             "registered",
             "population_under_5",
             "under-fives living in the reach area",
+            "of the under-fives in the area are registered",
             "target_registered",
         ),
         PercentageMeasure(
@@ -194,6 +197,7 @@ PERCENTAGES: dict[str, PercentageMeasure] = {
             "seen",
             "population_under_5",
             "under-fives living in the reach area",
+            "of the under-fives in the area were seen",
             "target_engaged",
         ),
         PercentageMeasure(
@@ -202,6 +206,7 @@ PERCENTAGES: dict[str, PercentageMeasure] = {
             "registered_and_seen",
             "registered",
             "under-fives registered",
+            "of the registered under-fives were seen",
             "target_engaged",
         ),
         PercentageMeasure(
@@ -210,6 +215,7 @@ PERCENTAGES: dict[str, PercentageMeasure] = {
             "sustained_12_months",
             "seen_12_months",
             "under-fives seen in twelve months",
+            "of the under-fives seen in twelve months came regularly",
         ),
         PercentageMeasure(
             "out_of_area_percent",
@@ -217,6 +223,7 @@ PERCENTAGES: dict[str, PercentageMeasure] = {
             "out_of_area_seen",
             ALL_UNDER_FIVES_SEEN,
             "all under-fives seen, wherever they live",
+            "of all under-fives seen live outside the area",
         ),
         PercentageMeasure(
             "most_deprived_registered_percent",
@@ -224,6 +231,7 @@ PERCENTAGES: dict[str, PercentageMeasure] = {
             "most_deprived_registered",
             "most_deprived_population_under_5",
             "under-fives living in the most deprived areas",
+            "of the under-fives in the most deprived areas are registered",
             "target_registered",
         ),
         PercentageMeasure(
@@ -232,6 +240,7 @@ PERCENTAGES: dict[str, PercentageMeasure] = {
             "most_deprived_seen",
             "most_deprived_population_under_5",
             "under-fives living in the most deprived areas",
+            "of the under-fives in the most deprived areas were seen",
             "target_engaged",
         ),
     )

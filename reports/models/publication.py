@@ -16,7 +16,8 @@ from .edition import ReportKind
 class PublishedFigures(models.Model):
     """What a report or an export said about a period: numbers that were printed, and marks where one was withheld.
 
-    Later reports of the same period keep to it, so that two of them cannot be subtracted from each other. Never changed.
+    Later reports of the same period keep to it, so that two of them cannot be subtracted from each other. Never
+    changed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

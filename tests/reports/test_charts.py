@@ -9,7 +9,7 @@ from reports import charts
 DRAWN = [
     charts.reach_by_term([("Autumn 2025", 68.2, 41), ("Spring 2026", 70.5, None), ("Summer 2026", None, 52)], 80),
     charts.reach_by_term([("Autumn 2025", None, None)], None),
-    charts.seen_by_decile([(1, 44), (2, None), (8, 120)], 3),
+    charts.seen_by_decile([(1, 60, 44), (2, 30, None), (8, None, 12)], 3),
     charts.attendance_by_week([("1 September", 12), ("8 September", None), ("15 September", 0)]),
     charts.attendance_by_week([]),
 ]
@@ -33,7 +33,7 @@ def test_a_chart_lives_under_a_strict_content_policy(chart):
 def test_what_is_withheld_is_not_in_the_picture_and_said_to_be_so():
     chart = charts.attendance_by_week([("1 September", 41), ("8 September", None)])
     assert "Week of 8 September: withheld." in chart.words
-    assert "not given" in charts.seen_by_decile([(1, None)], 3).words
+    assert "30 live there, a withheld number seen" in charts.seen_by_decile([(1, 30, None)], 3).words
 
 
 def test_names_in_a_label_cannot_break_out_of_it():
@@ -50,5 +50,5 @@ def test_a_term_without_a_value_breaks_the_line():
 
 
 def test_the_same_figures_give_the_same_picture():
-    rows = [(1, 44), (2, 50)]
+    rows = [(1, 60, 44), (2, 70, 50)]
     assert str(charts.seen_by_decile(rows, 3)) == str(charts.seen_by_decile(rows, 3))
