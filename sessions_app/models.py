@@ -14,6 +14,7 @@ from centre.core.classification import DataProtection
 from centre.core.dates import LONDON
 from centre.core.models.audit import refuse_every_change
 
+from .ages import ages_words
 from .querysets import AttendanceQuerySet, ServiceQuerySet, SessionQuerySet
 
 OLDEST_MONTHS = 18 * 12  # older brothers and sisters come along in the holidays
@@ -98,6 +99,11 @@ class Service(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def ages(self) -> str:
+        """ "From birth to 5 years"; "" where nothing is said."""
+        return ages_words(self.age_from_months, self.age_to_months)
 
 
 class Weekday(models.IntegerChoices):

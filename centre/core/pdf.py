@@ -17,6 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+LABELLED_DRAWING = re.compile(r'(<svg\b[^>]*?\saria-label="([^"]+)"[^>]*>)(?!\s*<title)', re.IGNORECASE)
 PICTURE = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
 
 
@@ -56,15 +57,17 @@ def html_to_pdf(html: str, *, css: str = "") -> bytes:
     """A tagged PDF of a page of ours; the same page gives the same bytes.
 
     `html` is a whole document drawn by one of our templates: `<html lang>`, `<title>`, one h1, headings in order, a
-    caption and `<th>` for each table, `role="img"` with `aria-label` on each inline drawing, an alt on each `<img>`. What only decorates
-    is a background in the style sheet: then it is not read aloud. `css` is the text of one
-    of our style sheets (`stylesheet`), never something a user chose. Pictures are carried as data: addresses; any
+    caption and `<th>` for each table, `role="img"` with `aria-label` on each inline drawing, an alt on each `<img>`.
+    What only decorates is a background in the style sheet: then it is not read aloud. `css` is the text of one of our
+    style sheets (`stylesheet`), never something a user chose. Pictures are carried as data: addresses; any
     other address is left out of the document. Raises PdfNotMade where the document cannot be drawn without it.
     """
     fetcher, fonts = NothingFromOutside(), FontConfiguration()
     try:
         sheets = [CSS(string=css, url_fetcher=fetcher, font_config=fonts)] if css else []
-        drawn = HTML(string=html, url_fetcher=fetcher).write_pdf(
+        # WeasyPrint reads a drawing's words from its title alone, browsers and screen readers from the label.
+        titled = LABELLED_DRAWING.sub(r"\1<title>\2</title>", html)
+        drawn = HTML(string=titled, url_fetcher=fetcher).write_pdf(
             stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
         )
     except FatalURLFetchingError:  # a BaseException: left alone it would end the web process

@@ -1,6 +1,6 @@
 """What's on as iCalendar (RFC 5545): local times with their time zone, cancelled sessions said to be so."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
@@ -32,7 +32,10 @@ def as_ics(whats_on: WhatsOn, centre, *, page_address: str) -> bytes:
     for entry in whats_on.entries:
         for occasion in entry.dates:
             calendar.add_component(_event(entry, occasion, centre, stamp, page_address))
-    calendar.add_missing_timezones()
+    # The changes of the clocks in the years it speaks of, not every one since 1970.
+    calendar.add_missing_timezones(
+        first_date=date(whats_on.today.year - 1, 1, 1), last_date=date(whats_on.today.year + 2, 1, 1)
+    )
     return calendar.to_ical()
 
 
@@ -68,7 +71,7 @@ def _description(entry, occasion) -> str:
     parts = [
         "This session is cancelled." if occasion.cancelled else "",
         service.description,
-        f"Ages: {entry.ages[:1].lower()}{entry.ages[1:]}" if entry.ages else "",
+        f"Ages: {service.ages[:1].lower()}{service.ages[1:]}" if service.ages else "",
         f"Who may come: {service.for_whom}" if service.for_whom else "",
         f"Cost: {service.cost}" if service.cost else "",
         Booking(service.booking).label if service.booking else "",

@@ -37,15 +37,19 @@ def stale_entries(user, today):
     )
     if not rows:
         return []
-    checked = [day for _, day in rows if day]
-    named = f"“{rows[0][0]}”" if len(rows) == 1 else f"{len(rows)} services"
+    first = min((day for _, day in rows if day), default=None)
+    if len(rows) > 1:
+        what, detail = f"{len(rows)} services", "Not checked for three months"
+    else:
+        what, detail = f"“{rows[0][0]}”", f"Last checked {date_words(first)}" if first else "Never checked yet"
     return [
         DeskItem(
-            title=f"What families read about {named} was last checked more than three months ago, or never",
+            title=f"Check what families read about {what}",
+            detail=detail,
             url=reverse("whats_on:to_check"),
             action="Read it through",
             urgency=Urgency.OVERDUE,
-            due=min(checked) + STALE_AFTER if checked else None,
+            due=first + STALE_AFTER if first else None,
             room="What’s on",
         )
     ]

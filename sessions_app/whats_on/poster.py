@@ -91,7 +91,7 @@ class Poster:
 
     def _line(self, entry, times, venue, toys, regular=None) -> Line:
         service = entry.service
-        facts = [venue, entry.ages, SHORT_BOOKING.get(service.booking, "")]
+        facts = [venue, service.ages, SHORT_BOOKING.get(service.booking, "")]
         begins = regular.begins_words(self.whats_on.today) if regular else ""
         return Line(
             name=service.name,

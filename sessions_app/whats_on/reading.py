@@ -12,7 +12,6 @@ from centre.core.dates import LONDON, local_now
 from centre.core.models import ClosurePeriod
 from centre.core.templatetags.words import date_words, time_words
 
-from ..ages import ages_words
 from ..models import Service, Session, SessionSeries, SessionStatus, Weekday
 
 WEEKS_AHEAD = 8
@@ -92,8 +91,10 @@ class Entry:
     dates: list[Occasion] = field(default_factory=list)
 
     @property
-    def ages(self) -> str:
-        return ages_words(self.service.age_from_months, self.service.age_to_months)
+    def checked_words(self) -> str:
+        """ "Last checked 3 November 2026", or "" where nobody ever did."""
+        checked = self.service.last_checked_on
+        return f"Last checked {date_words(checked)}" if checked else ""
 
     @property
     def when(self) -> list[str]:

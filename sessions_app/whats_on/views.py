@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 
 from centre.core.dates import local_now
@@ -25,7 +26,8 @@ def page(request):
 @for_other_sites_frames
 def fragment(request):
     """The same, small, for the council's page: in a frame, or fetched and put in. The same filters."""
-    return render(request, "sessions_app/whats_on/fragment.html", _found(request))
+    style = request.build_absolute_uri(static("css/whats-on-fragment.css"))
+    return render(request, "sessions_app/whats_on/fragment.html", {**_found(request), "style_address": style})
 
 
 @for_everybody

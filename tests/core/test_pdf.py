@@ -66,6 +66,13 @@ def test_a_heading_over_two_columns_keeps_saying_so():
     assert [int(each.A.ColSpan) for each in found if each.get("/S") == "/TH" and "/ColSpan" in each.A] == [2]
 
 
+def test_every_drawing_says_what_it_shows():
+    drawing = '<svg role="img" aria-label="A &amp; B rise" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+    titled = '<svg role="img" viewBox="0 0 9 9"><title>C falls</title><path d="M0 0h9"/></svg>'
+    _, found = objects(html_to_pdf(page(f"<p>{drawing}</p><p>{titled}</p>")))
+    assert sorted(str(each.Alt) for each in found if each.get("/S") == "/Figure") == ["A & B rise", "C falls"]
+
+
 def test_the_same_page_gives_the_same_bytes():
     assert html_to_pdf(page(TABLE), css="h1 { color: #0b5c63 }") == html_to_pdf(
         page(TABLE), css="h1 { color: #0b5c63 }"
