@@ -59,23 +59,29 @@ def ticks(user, members, chosen_ids, *, on: date, words: str = "", seen_before=(
     if missing := chosen - known:
         others += list(Person.objects.filter(pk__in=missing))
         known |= missing
-    found, more = [], False
+    found, more, places = [], False, {}
     if words.strip():
         result = find_people(user, words, today=on, limit=FOUND_AT_MOST + len(known))
         candidates = could_be_seen([each.person for each in result.people if each.person.pk not in known], on=on)
         found, more = candidates[:FOUND_AT_MOST], result.more or len(candidates) > FOUND_AT_MOST
+        places = {each.person.pk: each.place for each in result.people}
     numbers = count()
     return Ticks(
         family=[_tick(person, chosen, on, next(numbers)) for person in family],
         others=[_tick(person, chosen, on, next(numbers)) for person in others],
-        found=[_tick(person, chosen, on, next(numbers)) for person in found],
+        found=[_tick(person, chosen, on, next(numbers), place=places[person.pk]) for person in found],
         words=words.strip(),
         more=more,
     )
 
 
-def _tick(person, chosen, on, number) -> Tick:
-    detail = person.get_role_display()
+def _tick(person, chosen, on, number, *, place=None) -> Tick:
+    """place: where a found person lives, roughly; with the year of birth it tells two of the same name apart."""
+    detail = [person.get_role_display()]
     if not person.is_adult and person.date_of_birth:
-        detail = age_in_words(person.date_of_birth, on)
-    return Tick(person=person, ticked=person.pk in chosen, detail=detail, number=number)
+        detail = [age_in_words(person.date_of_birth, on)]
+    elif place is not None and person.date_of_birth:
+        detail.append(f"born {person.date_of_birth.year}")
+    if place:
+        detail.append(place)
+    return Tick(person=person, ticked=person.pk in chosen, detail=", ".join(detail), number=number)

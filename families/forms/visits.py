@@ -96,7 +96,7 @@ class PlanForm(_Sections):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["start_time"].help_text = "For example 9.30"
+        self.fields["start_time"].help_text, self.fields["end_time"].help_text = "Such as 9.30", "Such as 10.15"
 
 
 class VisitForm(_Sections):
