@@ -41,7 +41,7 @@ def mark(request, pk):
     except Refused as refusal:
         return _refuse(request, session, person_id, str(refusal))
     if not request.htmx:
-        return _to_row(pk, person_id)
+        return _to_row(pk, person_id, only_unmarked=request.POST.get("show") == "unmarked")
     if attendance is None:
         row = read_row(session, get_object_or_404(Person, pk=person_id))
     else:
@@ -81,9 +81,10 @@ def _refuse(request, session, person_id, message):
     return _row(request, session, row, status=409)
 
 
-def _to_row(pk, person_id):
+def _to_row(pk, person_id, *, only_unmarked=False):
+    shown = "?show=unmarked" if only_unmarked else ""
     anchor = f"#row-{person_id}" if person_id else ""
-    return HttpResponseRedirect(reverse("sessions_app:register", args=[pk]) + anchor)
+    return HttpResponseRedirect(reverse("sessions_app:register", args=[pk]) + shown + anchor)
 
 
 @require_POST

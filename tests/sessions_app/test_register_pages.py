@@ -94,6 +94,9 @@ class TestATap:
         answer = tap(leader, session, family.yusuf, "apologies", htmx=False)
         assert answer["Location"] == f"{register_of(session)}#row-{family.yusuf.pk}"
         assert Attendance.objects.get().status == "apologies"
+        address = reverse("sessions_app:mark", args=[session.pk])
+        filtered = leader.post(address, {"mark": f"{family.yusuf.pk}:absent", "show": "unmarked"})
+        assert filtered["Location"] == f"{register_of(session)}?show=unmarked#row-{family.yusuf.pk}"
 
     def test_on_a_closed_register_it_says_so_in_the_row(self, leader, session, family, session_worker):
         mark_person(session_id=session.pk, person_id=family.yusuf.pk, status="present", by=session_worker)
