@@ -153,6 +153,7 @@ def counts_of(rows) -> dict:
     kinds = Counter(row.kind for row in rows if row.status == AttendanceStatus.PRESENT)
     return {
         "present": marks["present"],
+        "in_now": sum(row.is_signed_in for row in rows),
         "absent": marks["absent"],
         "apologies": marks["apologies"],
         "booked": marks["booked"],

@@ -18,6 +18,7 @@
     if (status) add(status, by);
     if (!status || status === "booked") add("unmarked", by);
     if (status === "present") add(KINDS[row.dataset.kind], by);
+    if (row.querySelector(".mark-out")) add("in_now", by);
   };
   const isRow = (node) => node.nodeType === 1 && node.matches("li.register-row");
   if (register) {

@@ -148,6 +148,19 @@ def test_a_register_closed_meanwhile_says_so_in_the_row(tablet, register, sessio
     expect(row(page, family.yusuf).get_by_role("alert")).to_contain_text("This register is closed")
 
 
+def test_a_child_goes_in_and_out_of_the_creche(tablet, creche, family, session_worker):
+    mark_person(session_id=creche.pk, person_id=family.mother.pk, status="present", by=session_worker)
+    page = tablet(session_worker, width=360)
+    page.visit(reverse("sessions_app:register_family", args=[creche.pk, family.household.pk]))
+    page.get_by_label("Yusuf Hassan").check()
+    page.get_by_role("button", name="Sign in those ticked").click()
+    expect(page.locator("[data-count=in_now]")).to_have_text("1")
+    row(page, family.yusuf).get_by_role("button", name="Sign out").click()
+    expect(row(page, family.yusuf).get_by_role("button", name="Back in")).to_be_visible()
+    expect(page.locator("[data-count=in_now]")).to_have_text("0")
+    expect(page.locator("[data-count=present]")).to_have_text("2")
+
+
 def test_heads_are_counted_with_a_thumb(tablet, register, session, session_worker):
     page = tablet(session_worker, width=360)
     page.visit(register)
