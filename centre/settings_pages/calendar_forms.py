@@ -127,7 +127,7 @@ class GroupRows(Rows):
 
 
 def _factory(form, formset, extra):
-    return modelformset_factory(form._meta.model, form=form, formset=formset, extra=extra, can_delete=True, max_num=200)
+    return modelformset_factory(form._meta.model, form=form, formset=formset, extra=extra, can_delete=True, max_num=200, absolute_max=220)
 
 
 def rows_for(kind: str, data=None, *, year: int | None = None, initial=None, extra: int = 1, may_open_restricted=False):

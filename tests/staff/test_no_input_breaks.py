@@ -1,6 +1,7 @@
 """Whatever is typed into a form of the staff room, the settings or the set-up, the answer is a page and never an error."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.support.whole_centre import as_role, make_whole_centre
@@ -12,7 +13,7 @@ NASTY = [
     " ",
     "\x00",
     "a\x00b",
-    "x" * 1_000_000,
+    "x" * 300_000,
     "‮drow desrever",
     "👩‍👧‍👦🏳️‍🌈",
     "Ünïcödé Ελλ 李明 اسم",
@@ -67,9 +68,13 @@ def test_no_text_breaks_a_form(path):
     centre = make_whole_centre()
     url = path.format(**centre.things)
     before = ONE_ROW if "rows-0-name" in FORMS[path] else {}
+    client = as_role(centre, "C")
+    session = client.session.session_key
     for text in NASTY:
-        client = as_role(centre, "C")
-        status = client.post(url, {**before, **dict.fromkeys(FORMS[path], text)}).status_code
+        client.cookies["session"] = session
+        with transaction.atomic():
+            status = client.post(url, {**before, **dict.fromkeys(FORMS[path], text)}).status_code
+            transaction.set_rollback(True)
         assert status in FINE, (status, text[:40])
 
 
@@ -103,5 +108,5 @@ def test_no_address_breaks(letter):
     client = as_role(centre, letter)
     for path in ("/audit/", "/staff/", "/settings/calendar/terms/", "/account/confirm/", "/sign-in/"):
         for name in ("page", "year", "who", "what", "day", "next"):
-            for text in NASTY[:4] + NASTY[5:]:
+            for text in ("", "\x00", "‮", "-1", "9" * 30, "٢٠٢٥", "31/02/2025", "../../etc", "//evil.example"):
                 assert client.get(path, {name: text}).status_code in {200, 302, 403}, (path, name, text)
