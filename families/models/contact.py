@@ -61,7 +61,7 @@ class Visit(models.Model):
     data_protection = DataProtection(
         plain="id version created_at logged_at",
         personal="reference household worker worker_name date start_time end_time type place outcome next_step_due "
-        "next_step_done_on",
+        "next_step_done_on people_seen",
         special="summary agreed next_step",
         deletion="With the family's record; notes are redacted, dates stay.",
     )

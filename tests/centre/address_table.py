@@ -146,6 +146,7 @@ ROWS = {
     "families:visit": row("CHFDP", GET, pk="visit"),
     "families:visit_log": row("C", BOTH, pk="visit"),
     "families:visit_change": row("C", BOTH, pk="visit", get=302),
+    "families:visit_family": row("C", GET, pk="visit"),
     "families:visit_move": row("C", BOTH, pk="visit"),
     "families:visit_call_off": row("C", BOTH, pk="visit"),
     "families:visit_next_step": row("C", POST, pk="visit"),
