@@ -14,6 +14,8 @@ from .home import NOWHERE, Home, homes_of_households
 from .models import Household, HouseholdMembership, Person, Registration
 from .visit_families import FamilyWords, families_in_words
 
+NO_INTERPRETER = {"english", "not known", "not stated", "prefers not to say"}
+
 
 @dataclass
 class Member:
@@ -26,6 +28,12 @@ class Member:
     registered: Registration | None = None  # the one that holds today
     last_seen: date | None = None
     main_elsewhere: Household | None = None  # where they are counted, if not here
+
+    @property
+    def speaks(self) -> str:
+        """The language one has to think of when one writes or rings; "" for English and for no answer."""
+        language = self.person.first_language
+        return "" if not language or language.casefold() in NO_INTERPRETER else f"speaks {language}"
 
     @property
     def details(self) -> str:

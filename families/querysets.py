@@ -4,8 +4,7 @@ A day always comes in as `on=`; both ends of every dated row are included (measu
 """
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Exists, OuterRef, Q
 
 from centre.core.rooms import registry
 
@@ -124,19 +123,9 @@ class HouseholdQuerySet(models.QuerySet):
             families = families.exclude(pk__in=seen.values("household_id"))
         return families
 
-    def by_name(self, *, on):
-        """In the order of the family's name on the day, as families_in_words says it: the oldest adult's first."""
-        from .models import HouseholdMembership
-
-        here = (
-            HouseholdMembership.objects.in_force(on=on).filter(household=OuterRef("pk")).exclude(person__last_name="")
-        )
-        here = here.order_by("person__date_of_birth", "person__last_name", "person_id")
-        name = here.values(name=Lower("person__last_name"))
-        adults = name.exclude(person__role__in=("child", "expected baby"))
-        return self.annotate(
-            sort_name=Coalesce(Subquery(adults[:1]), Subquery(name[:1]), models.Value("\uffff"))
-        ).order_by("sort_name", "reference")
+    def by_name(self):
+        """In the order of the family's name: the surname of its oldest adult, else of its oldest child."""
+        return self.order_by("sort_name", "reference")
 
 
 def _same_person() -> Q:

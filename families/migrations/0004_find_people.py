@@ -17,47 +17,49 @@ CREATE FUNCTION families_fold(words text) RETURNS text LANGUAGE sql STABLE PARAL
     ))
 $$;
 
-CREATE FUNCTION families_sound(word text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    -- How a folded word sounds: its consonants, those that are heard alike as one. "mohammed" and "muhammad" are both
-    -- "mhmd", "catherine" and "kathryn" "ktrn", "stephen" and "steven" "stfn". Empty where that would say nothing.
-    SELECT CASE WHEN word ~ '^[a-z]{3,}$' AND length(found) >= 2 THEN found ELSE '' END FROM (SELECT
-        regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-            translate(
-                regexp_replace(regexp_replace(replace(replace(coalesce(word, ''), 'ph', 'f'), 'x', 'ks'),
-                    'c(?=[eiy])', 's', 'g'), 'ch', 'k', 'g'),
-                'cqzv', 'kksf'),
-            'h(?![aeiouy])', '', 'g'),
-            '([^aeiouy])h', '\1', 'g'),
-            '^[aeiou]', 'a'),
-            '(?<=.)[aeiouyw]', '', 'g'),
-            '(.)\1+', '\1', 'g'),
-            '[^a-z]', '', 'g') AS found
-    ) AS heard
-$$;
+CREATE FUNCTION families_sound(word text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+-- How a folded word sounds: its consonants, those that are heard alike as one. "mohammed" and "muhammad" are both
+-- "mhmd", "catherine" and "kathryn" "ktrn", "stephen" and "steven" "stfn". Empty where that would say nothing.
+DECLARE
+    heard text;
+BEGIN
+    IF word IS NULL OR word !~ '^[a-z]{3,}$' THEN
+        RETURN '';
+    END IF;
+    heard := replace(replace(word, 'ph', 'f'), 'x', 'ks');
+    heard := replace(regexp_replace(heard, 'c(?=[eiy])', 's', 'g'), 'ch', 'k');
+    heard := translate(heard, 'cqzv', 'kksf');
+    -- An h is heard only between vowels and at the start.
+    heard := regexp_replace(regexp_replace(heard, 'h(?![aeiouy])', '', 'g'), '([^aeiouy])h', '\1', 'g');
+    heard := regexp_replace(regexp_replace(heard, '^[aeiou]', 'a'), '(?<=.)[aeiouyw]', '', 'g');
+    heard := regexp_replace(heard, '(.)\1+', '\1', 'g');
+    RETURN CASE WHEN length(heard) >= 2 THEN heard ELSE '' END;
+END $$;
 
 CREATE FUNCTION families_search_text(first_name text, last_name text, known_as text, reference text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 -- Every word of the names, names of several words also as one ("smith jones smithjones"), the reference, and the
 -- sounds, each led by "=". A space before and after, so that the start of a word can be looked for.
 DECLARE
-    names text[] := ARRAY[families_fold(first_name), families_fold(last_name), families_fold(known_as)];
     one text;
-    words text[] := '{}';
-    heard text[] := '{}';
+    sound text;
+    words text := '';
+    heard text := ' ';
 BEGIN
-    FOREACH one IN ARRAY names LOOP
+    FOREACH one IN ARRAY ARRAY[families_fold(first_name), families_fold(last_name), families_fold(known_as)] LOOP
         CONTINUE WHEN one = '';
-        words := words || string_to_array(one, ' ');
+        words := words || ' ' || one;
         IF position(' ' IN one) > 0 THEN
-            words := words || replace(one, ' ', '');
+            words := words || ' ' || replace(one, ' ', '');
         END IF;
     END LOOP;
-    FOREACH one IN ARRAY words LOOP
-        IF families_sound(one) <> '' AND NOT ('=' || families_sound(one) = ANY (heard)) THEN
-            heard := heard || ('=' || families_sound(one));
+    FOREACH one IN ARRAY string_to_array(ltrim(words), ' ') LOOP
+        sound := families_sound(one);
+        IF sound <> '' AND position(' =' || sound || ' ' IN heard) = 0 THEN
+            heard := heard || '=' || sound || ' ';
         END IF;
     END LOOP;
-    RETURN ' ' || array_to_string(words || families_fold(reference) || heard, ' ') || ' ';
+    RETURN words || ' ' || families_fold(reference) || heard;
 END $$;
 
 CREATE FUNCTION families_phone_digits(phone text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$

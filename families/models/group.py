@@ -65,6 +65,8 @@ class GroupMembership(models.Model):
                     ("group", RangeOperators.EQUAL),
                     (InclusiveDateRange("from_date", "to_date"), RangeOperators.OVERLAPS),
                 ],
+                # Always true: see HouseholdMembership.
+                condition=Q(person__isnull=False),
                 violation_error_message="This person is already in the group on some of these days.",
             ),
         ]

@@ -109,12 +109,33 @@ class Person(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=(
-                    "NEW.search_text ="
+                    "IF TG_OP = 'INSERT' OR"
+                    " (OLD.first_name, OLD.last_name, OLD.known_as, OLD.reference, OLD.search_text) IS DISTINCT FROM"
+                    " (NEW.first_name, NEW.last_name, NEW.known_as, NEW.reference, NEW.search_text) THEN"
+                    " NEW.search_text ="
                     " families_search_text(NEW.first_name, NEW.last_name, NEW.known_as, NEW.reference);"
-                    " NEW.phone_digits = families_phone_digits(NEW.phone);"
+                    " END IF;"
+                    " NEW.phone_digits ="
+                    " CASE NEW.phone WHEN '' THEN '' ELSE families_phone_digits(NEW.phone) END;"
                     " RETURN NEW;"
                 ),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="household_name",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+                func=(
+                    "PERFORM families_name_households(array("
+                    "SELECT DISTINCT membership.household_id FROM new_rows"
+                    " JOIN old_rows ON old_rows.id = new_rows.id"
+                    " JOIN families_householdmembership AS membership ON membership.person_id = new_rows.id"
+                    " WHERE (old_rows.last_name, old_rows.role, old_rows.date_of_birth)"
+                    " IS DISTINCT FROM (new_rows.last_name, new_rows.role, new_rows.date_of_birth)));"
+                    " RETURN NULL;"
+                ),
+            ),
         ]
 
     def __str__(self):

@@ -56,7 +56,7 @@ class FamilyList(CentrePermissionMixin, View):
         filter_form = FamilyFilter(request.GET, default_weeks=settings.not_seen_weeks)
         show, weeks = filter_form.show, filter_form.weeks
         families = chosen(Household.objects.all(), request.user, show, weeks, settings, today)
-        page_obj = Paginator(families.by_name(on=today), ON_A_PAGE).get_page(request.GET.get("page"))
+        page_obj = Paginator(families.by_name(), ON_A_PAGE).get_page(request.GET.get("page"))
         one, many, empty = WORDS[show]
         count = page_obj.paginator.count
         heading = f"{count:,} {one if count == 1 else many}"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from centre.core.dates import local_today
 from centre.core.rooms import household_timeline
 from families.contacts import last_contacts
-from families.models import Household
+from families.models import Household, HouseholdMembership, Person
 from families.rooms import births_to_ask_about, records_to_put_in_order
 from tests.support.factories import (
     AddressFactory,
@@ -76,15 +76,36 @@ def test_a_leap_day_child_is_over_five_from_the_first_of_march():
         assert child.is_under_five_on(day) is not over
 
 
+def names():
+    return list(Household.objects.by_name().values_list("sort_name", flat=True))
+
+
 def test_families_are_in_the_order_of_the_name_they_are_called_by():
     for last, other in (("Zeller", "Abbott"), ("Moss", ""), ("abel", "")):
         household = HouseholdFactory()
         PersonFactory(last_name=last, date_of_birth=date(1980, 1, 1), household=household)
+        ChildFactory(last_name="Aa", household=household)
         if other:
             PersonFactory(last_name=other, date_of_birth=date(1990, 1, 1), household=household)
     HouseholdFactory()
-    names = list(Household.objects.by_name(on=TODAY).values_list("sort_name", flat=True))
-    assert names[:3] == ["abel", "moss", "zeller"]
+    assert names() == ["", "abel", "moss", "zeller"]
+
+
+def test_the_name_follows_whoever_marries_joins_leaves_or_was_written_down_wrongly():
+    household, other = HouseholdFactory(), HouseholdFactory()
+    child = ChildFactory(last_name="Zed", household=household)
+    assert names() == ["", "zed"]
+    adult = PersonFactory(last_name="Moss", household=household)
+    assert names() == ["", "moss"]
+    Person.objects.filter(pk=adult.pk).update(last_name="Abel")
+    assert names() == ["", "abel"]
+    HouseholdMembership.objects.filter(person=adult).update(to_date=TODAY)
+    assert names() == ["", "zed"]
+    HouseholdMembership.objects.filter(person=child).update(household=other)
+    assert names() == ["abel", "zed"]
+    HouseholdMembership.objects.filter(person=child).delete()
+    assert names() == ["", "abel"]
+    assert household.events.count() == 1
 
 
 def test_only_a_contact_that_counts_is_a_contact():
