@@ -25,7 +25,7 @@ def member_or_404(user, pk) -> StaffMember:
 
 
 def meetings_open_to(user):
-    """The meetings whose notes this user may read: those they held, and their own once the supervisor signed or got back.
+    """The meetings whose notes this user may read: those they held, and their own once the supervisor has signed.
 
     Nobody else, whatever their role; a change of supervisor opens nothing and closes nothing.
     """
@@ -35,16 +35,14 @@ def meetings_open_to(user):
 
 def meeting_or_404(user, pk) -> SupervisionMeeting:
     """The meeting, for the two people it belongs to; for everybody else it does not exist."""
-    meeting = (
-        meetings_open_to(user).select_related("staff_member__user", "supervisor").filter(pk=pk).first()
-    )
+    meeting = meetings_open_to(user).select_related("staff_member__user", "supervisor").filter(pk=pk).first()
     if meeting is None:
         raise HiddenFromUser
     return meeting
 
 
 def sees_dates_of(user, member: StaffMember) -> bool:
-    """Whether the user sees when this person's supervision was held and is due: the two, the coordinator and the head."""
+    """Whether the user sees when this person's supervision was and is due: the two, the coordinator, the head."""
     return (
         member.user_id == user.pk
         or member.supervisor_id == user.pk

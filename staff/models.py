@@ -293,6 +293,9 @@ class SupervisionMeeting(models.Model):
     def __str__(self):
         return f"{self.staff_member}, {self.held_on}"
 
+    def get_absolute_url(self):
+        return reverse("staff:supervision", args=[self.pk])
+
     @property
     def is_locked(self) -> bool:
         """Both have signed: nothing in it changes any more."""
@@ -302,9 +305,6 @@ class SupervisionMeeting(models.Model):
     def waits_for_supervisee(self) -> bool:
         """The supervisor has signed, the supervisee not yet."""
         return self.supervisor_signed_at is not None and self.supervisee_signed_at is None
-
-    def get_absolute_url(self):
-        return reverse("staff:supervision", args=[self.pk])
 
 
 class AccountLink(models.Model):

@@ -1,6 +1,6 @@
 """What each permission means, in words for people who decide about rights. A test holds the list complete."""
 
-from .permissions import Permission as P
+from .permissions import Permission as P  # noqa: N817 - a table of it reads better short
 
 WORDS: dict[P, str] = {
     P.DESK_VIEW: "See the desk: what is on today and what waits for oneself",

@@ -45,7 +45,7 @@ class Permission(StrEnum):
 
 
 def has_permission(user, permission: Permission) -> bool:
-    """Whether the user holds a role, today, that includes the permission. Nobody who is not signed in or not active does.
+    """Whether the user holds a role, today, that includes the permission. Nobody signed out or inactive does.
 
     Raises TypeError for anything that is not a Permission, so that a mistyped name cannot quietly refuse or allow.
     """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from .permissions import Permission as P
+from .permissions import Permission as P  # noqa: N817 - a table of it reads better short
 
 
 class Role(models.TextChoices):
@@ -48,8 +48,9 @@ _SAFEGUARDING = _EVERY_WORKER | {
 
 ROLES: dict[Role, RoleDescription] = {
     Role.COORDINATOR: RoleDescription(
-        "Runs the centre day by day: families, sessions, registers, visits, the improvement plan, imports and settings. "
-        "Sees that supervision is held, not what was said. Reads no safeguarding file unless also named as lead or deputy.",
+        "Runs the centre day by day: families, sessions, registers, visits, the improvement plan, imports and "
+        "settings. Sees that supervision is held, not what was said. Reads no safeguarding file unless also named as "
+        "lead or deputy.",
         frozenset(
             _EVERY_WORKER
             | {
@@ -80,8 +81,8 @@ ROLES: dict[Role, RoleDescription] = {
         ),
     ),
     Role.HEAD_TEACHER: RoleDescription(
-        "Answers to the governors: reads families and figures, completes and issues the termly report, owns the improvement "
-        "plan with the coordinator. Sees counts of visits, not the notes, and safeguarding counts only.",
+        "Answers to the governors: reads families and figures, completes and issues the termly report, owns the "
+        "improvement plan with the coordinator. Sees counts of visits, not the notes, and safeguarding counts only.",
         frozenset(
             _EVERY_WORKER
             | {
@@ -122,7 +123,8 @@ ROLES: dict[Role, RoleDescription] = {
         ),
     ),
     Role.ADMINISTRATOR: RoleDescription(
-        "Keeps the records in order: families, sessions, registers, imports. Sees no visit notes and no confidential address.",
+        "Keeps the records in order: families, sessions, registers, imports. Sees no visit notes and no confidential "
+        "address.",
         frozenset(
             _EVERY_WORKER
             | {

@@ -1,4 +1,4 @@
-"""What the staff room offers to the desk: supervision that is due, signatures that are waited for, roles newly given."""
+"""What the staff room offers to the desk: supervision that is due, signatures waited for, roles newly given."""
 
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ SAFEGUARDING_ROLES = {Role.SAFEGUARDING_LEAD.value, Role.DEPUTY_SAFEGUARDING_LEA
 
 @register_desk_items
 def supervision_due(user, today: date):
-    """Meetings due within two weeks or overdue: one's own, those one holds, and for coordinator and head everybody's."""
+    """Meetings due within two weeks or overdue: one's own, those one holds, for coordinator and head everybody's."""
     sees_all = has_permission(user, Permission.SUPERVISION_DATES_VIEW)
     members = StaffMember.objects.filter(supervision_interval_weeks__isnull=False, user__is_active=True)
     if not sees_all:
@@ -81,7 +81,10 @@ def news_about_accounts(user, today: date):
     if not tells_head:
         events = events.filter(subject_id=str(user.pk))
     events = [event for event in events if _is_news(event, user, tells_head)]
-    names = {str(pk): name for pk, name in User.objects.filter(pk__in=[e.subject_id for e in events]).values_list("pk", "name")}
+    names = {
+        str(pk): name
+        for pk, name in User.objects.filter(pk__in=[e.subject_id for e in events]).values_list("pk", "name")
+    }
     for event in events:
         by = f"{event.actor_name}, {event.at.day} {event.at:%B}"
         if event.action == "role.granted":

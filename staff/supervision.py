@@ -2,8 +2,8 @@
 
 The rules (domain rules for staff, "expected = due dates in a period while active"):
 
-* A meeting is due one interval after the last one, or after the first day at work. The supervisor may name an earlier day.
-* In a pause (maternity leave, long sickness) nothing is due, and afterwards the interval starts anew on the day of return.
+* A meeting is due one interval after the last one, or after the first day at work. An earlier day may be named.
+* In a pause (maternity leave, long sickness) nothing is due; the interval starts anew on the day of return.
 * Nothing is due after the last day at work, nor for somebody whose supervision is not held here (no interval).
 * A meeting counts as held once its supervisor has signed it.
 """
@@ -21,7 +21,7 @@ from .models import StaffMember, SupervisionMeeting
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the dates rest on: `pauses` as (first day, last day or None), `meetings` as (held on, next by or None)."""
+    """What the dates rest on: `pauses` as (first day, last day or None), `meetings` as (held on, next by or None)."""
 
     starts_on: date
     ends_on: date | None

@@ -13,7 +13,7 @@ KEPT_FOR = timedelta(days=30)
 
 
 def tidy_up_now(now: datetime | None = None) -> dict[str, int]:
-    """Remove expired sessions, and links, drafts and submission tokens of more than 30 days ago; gives how many of each."""
+    """Remove expired sessions, and links, drafts and tokens of more than 30 days ago; gives how many of each."""
     now = now or timezone.now()
     removed = {
         "sessions": Session.objects.filter(expire_date__lt=now),

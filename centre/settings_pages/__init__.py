@@ -1,1 +1,1 @@
-"""The centre's own decisions: its settings, its calendar, its groups, the first set-up, and the log of what was done."""
+"""The centre's own decisions: its settings, its calendar, its groups, the first set-up, the log of what was done."""

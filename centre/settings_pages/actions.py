@@ -64,7 +64,7 @@ def finish_set_up(*, by) -> None:
 
 @transaction.atomic
 def save_rows(*, by, formset, what: str) -> int:
-    """Save a checked formset of terms, closure periods, bank holidays or groups, with an event for each row that changed.
+    """Save a checked formset of terms, closures, bank holidays or groups, with an event for each row that changed.
 
     what: the word for a row, such as "term". Gives how many rows were added, changed or removed. Raises ProtectedError
     where a removed row is still referred to.
@@ -82,7 +82,8 @@ def save_rows(*, by, formset, what: str) -> int:
         if form in removed or not form.has_changed():
             continue
         changes = {
-            field: [readable(form.initial.get(field)), readable(form.cleaned_data[field])] for field in form.changed_data
+            field: [readable(form.initial.get(field)), readable(form.cleaned_data[field])]
+            for field in form.changed_data
         }
         form.save()
         _record(by, "changed", what, form.instance, changes)

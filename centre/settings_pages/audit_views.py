@@ -1,4 +1,4 @@
-"""The log of what was done, for those who look after it. Concerns are not in it: their own room keeps their readings."""
+"""The log of what was done, for those who look after it. Concerns are not in it: their room keeps its own."""
 
 from django import forms
 from django.core.paginator import Paginator

@@ -1,5 +1,6 @@
-"""Terms, closure periods and bank holidays of one school year, and the centre's groups: rows that are filled in together."""
+"""Terms, closures and bank holidays of one school year, and the centre's groups: rows filled in together."""
 
+import itertools
 from datetime import date
 
 from django import forms
@@ -106,9 +107,11 @@ class TermRows(Rows):
         shown = {form.instance.pk for form in self.initial_forms}
         others = [(None, term.start_date, term.end_date) for term in Term.objects.exclude(pk__in=shown)]
         rows = sorted([*rows, *others], key=lambda row: row[1])
-        for (_, _, end), (form, start, _) in zip(rows, rows[1:], strict=False):
+        for (_, _, end), (form, start, _) in itertools.pairwise(rows):
             if start <= end:
-                (form or rows[0][0] or self.forms[0]).add_error("start_date", "This term begins before the one before it ends.")
+                (form or rows[0][0] or self.forms[0]).add_error(
+                    "start_date", "This term begins before the one before it ends."
+                )
                 raise ValidationError("Two terms overlap. Each day belongs to one term.")
 
 
@@ -127,7 +130,9 @@ class GroupRows(Rows):
 
 
 def _factory(form, formset, extra):
-    return modelformset_factory(form._meta.model, form=form, formset=formset, extra=extra, can_delete=True, max_num=200, absolute_max=220)
+    return modelformset_factory(
+        form._meta.model, form=form, formset=formset, extra=extra, can_delete=True, max_num=200, absolute_max=220
+    )
 
 
 def rows_for(kind: str, data=None, *, year: int | None = None, initial=None, extra: int = 1, may_open_restricted=False):

@@ -10,7 +10,7 @@ OPEN_BEFORE = ("/set-up/", "/sign-in/", "/sign-out/", "/account/", "/lock/", "/h
 
 
 class SetUpGate:
-    """Sends every page to /set-up/ while the centre is not set up. Afterwards it costs nothing: a set-up centre stays so."""
+    """Sends every page to /set-up/ while the centre is not set up. Afterwards it costs nothing: it stays set up."""
 
     # Whether this process has seen the centre set up. Tests begin with a centre that is.
     known = False

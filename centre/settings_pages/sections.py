@@ -17,7 +17,15 @@ SHORT_NUMBER = {"class": "width-4", "inputmode": "decimal"}
 class WhoWeAreForm(CentreModelForm):
     class Meta:
         model = CentreSettings
-        fields = ["name", "organisation_label", "address", "phone", "email", "named_health_visitor", "named_social_worker"]
+        fields = [
+            "name",
+            "organisation_label",
+            "address",
+            "phone",
+            "email",
+            "named_health_visitor",
+            "named_social_worker",
+        ]
         labels = {
             "name": "Name of the centre",
             "organisation_label": "What do you call it?",
@@ -80,7 +88,13 @@ class FiguresForm(CentreModelForm):
         widgets = {
             **{
                 name: forms.NumberInput(attrs=SHORT_NUMBER)
-                for name in ("target_registered", "target_engaged", "amber_band", "sustained_contact_days", "not_seen_weeks")
+                for name in (
+                    "target_registered",
+                    "target_engaged",
+                    "amber_band",
+                    "sustained_contact_days",
+                    "not_seen_weeks",
+                )
             },
             "small_number_threshold": forms.RadioSelect,
         }
@@ -112,8 +126,8 @@ class AreasForm(CentreModelForm):
         if vintage and index and VINTAGE_OF_INDEX.get(index) != vintage:
             self.add_error(
                 "deprivation_index",
-                f"This index was made for the areas of {VINTAGE_OF_INDEX[index]}. Choose one for those of {vintage}, or "
-                "change the areas.",
+                f"This index was made for the areas of {VINTAGE_OF_INDEX[index]}. Choose one for those of {vintage}, "
+                "or change the areas.",
             )
         return cleaned
 
@@ -179,7 +193,8 @@ def shown_rows(settings: CentreSettings, section: Section) -> list[tuple[str, st
     """The settings of a section as (label, words)."""
     labels = section.form_class.base_fields
     return [
-        (SHORT_LABELS.get(name, labels[name].label), _shown_value(settings, name)) for name in section.form_class.Meta.fields
+        (SHORT_LABELS.get(name, labels[name].label), _shown_value(settings, name))
+        for name in section.form_class.Meta.fields
     ]
 
 

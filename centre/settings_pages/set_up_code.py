@@ -38,7 +38,9 @@ def set_up_code() -> str:
 
 def say_code() -> None:
     """Put the code where the programme runs: its window or its log."""
-    logger.warning("Somebody opens the set-up from another machine. The set-up code is %s (also in %s).", set_up_code(), _file())
+    logger.warning(
+        "Somebody opens the set-up from another machine. The set-up code is %s (also in %s).", set_up_code(), _file()
+    )
 
 
 def fits(typed: str) -> bool:

@@ -26,7 +26,7 @@ from staff.models import User
 from staff.permissions import Permission, has_permission
 from staff.roles import Role
 from staff.saving import posted, save_once
-from staff.sign_in.forms import LONGEST_PASSWORD, PASSWORD_ADVICE
+from staff.sign_in.forms import LONGEST_PASSWORD, HOW_TO_CHOOSE
 
 from . import actions, set_up_code
 from .calendar_forms import rows_for
@@ -53,7 +53,7 @@ class FirstAccountForm(CentreForm):
         label="Password",
         strip=False,
         max_length=LONGEST_PASSWORD,
-        help_text=PASSWORD_ADVICE,
+        help_text=HOW_TO_CHOOSE,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
@@ -196,7 +196,9 @@ def _terms(request):
             form.empty_permitted = False
             form.has_changed = lambda: True
     response = save_rows(request, formset, "term", _url("bank-holidays"))
-    return response or _step(request, "terms", formset=formset, submission_token=token_of(request), submit_label="Save and go on")
+    return response or _step(
+        request, "terms", formset=formset, submission_token=token_of(request), submit_label="Save and go on"
+    )
 
 
 def _bank_holidays(request):

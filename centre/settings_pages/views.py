@@ -26,12 +26,22 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2099
 
 ROWS = {
-    "terms": ("term", "Terms", "Terms are the periods of your reports. Let them follow one another without a gap, so that "
-              "every day counts. Days on which you are closed belong under closures."),
-    "closures": ("closure period", "Closures", "On these days no session is planned. Promises made in working days run on "
-                 "through your own closures."),
-    "bank-holidays": ("bank holiday", "Bank holidays", "No session is planned on them, and they are no working days. Add "
-                      "one-off holidays here."),
+    "terms": (
+        "term",
+        "Terms",
+        "Terms are the periods of your reports. Let them follow one another without a gap, so that "
+        "every day counts. Days on which you are closed belong under closures.",
+    ),
+    "closures": (
+        "closure period",
+        "Closures",
+        "On these days no session is planned. Promises made in working days run on through your own closures.",
+    ),
+    "bank-holidays": (
+        "bank holiday",
+        "Bank holidays",
+        "No session is planned on them, and they are no working days. Add one-off holidays here.",
+    ),
 }
 
 
@@ -41,7 +51,8 @@ def settings_page(request):
     """Everything the centre has decided, with the way to change each part."""
     settings, today = CentreSettings.load(), local_today()
     sections = [
-        {"slug": slug, "title": section.title, "rows": shown_rows(settings, section)} for slug, section in SECTIONS.items()
+        {"slug": slug, "title": section.title, "rows": shown_rows(settings, section)}
+        for slug, section in SECTIONS.items()
     ]
     context = {
         "sections": sections,
@@ -141,7 +152,7 @@ def token_of(request) -> str:
 
 
 def save_rows(request, formset, what: str, url: str):
-    """Save a posted formset and go to `url`; None where there is nothing to save yet, with the reason in the formset."""
+    """Save a posted formset and go to `url`; None where nothing is saved, with the reason in the formset."""
     if request.method != "POST" or not formset.is_valid():
         return None
     try:
@@ -149,12 +160,16 @@ def save_rows(request, formset, what: str, url: str):
             token = claim_submission(request)
             done = actions.save_rows(by=request.user, formset=formset, what=what)
             if done:
-                messages.success(request, f"Saved: {done} {what if done == 1 else what + 's'} added, changed or removed.")
+                messages.success(
+                    request, f"Saved: {done} {what if done == 1 else what + 's'} added, changed or removed."
+                )
             return finish_submission(token, url)
     except AlreadySubmitted as already:
         return HttpResponseRedirect(already.url)
     except ProtectedError:
-        formset._non_form_errors.append(f"A {what} that reports or records refer to cannot be removed. Change it instead.")
+        formset._non_form_errors.append(
+            f"A {what} that reports or records refer to cannot be removed. Change it instead."
+        )
     except IntegrityError:
         formset._non_form_errors.append(SAVED_BESIDE)
     return None

@@ -1,1 +1,1 @@
-"""What happens in the staff room, one function a thing. All take keywords, `by=` the acting user, and write the audit."""
+"""What happens in the staff room, one function a thing: keywords only, `by=` the acting user, audited."""

@@ -1,4 +1,4 @@
-"""Accounts: made, given roles, closed and opened again. Who may is the view's question; what may not be, is answered here."""
+"""Accounts: made, given roles, closed, opened again. Who may is the view's question; what may not be, ours."""
 
 from datetime import date, timedelta
 
@@ -47,7 +47,9 @@ def change_account(*, by, user: User, **changes) -> User:
 
 
 @transaction.atomic
-def grant_role(*, by, user: User, role: str, from_date: date | None = None, to_date: date | None = None) -> RoleAssignment:
+def grant_role(
+    *, by, user: User, role: str, from_date: date | None = None, to_date: date | None = None
+) -> RoleAssignment:
     """Give a role from a day (today), until a last day or for good.
 
     Nobody gives a role to themselves: AccountRefused. What the account had open elsewhere ends at its next click, so
@@ -97,7 +99,7 @@ def end_role(*, by, assignment: RoleAssignment, last_day: date | None = None) ->
 
 @transaction.atomic
 def deactivate_account(*, by, user: User) -> None:
-    """Close an account: it is out at the next click. Raises AccountRefused for one's own and for the last coordinator."""
+    """Close an account: out at the next click. Raises AccountRefused for one's own and for the last coordinator."""
     if by is not None and by.pk == user.pk:
         raise AccountRefused("You cannot close your own account. Ask the other person who looks after accounts.")
     if Role.COORDINATOR in user.roles:
@@ -135,7 +137,9 @@ def remove_second_factor(*, by, user: User) -> None:
     if not second_factor.remove_all(user):
         raise AccountRefused("This account has no second step.")
     _end_sessions(user)
-    audit.record("account.second_factor_taken_off", by=by, subject=user, summary="Removed the second step of an account")
+    audit.record(
+        "account.second_factor_taken_off", by=by, subject=user, summary="Removed the second step of an account"
+    )
 
 
 def _refuse_without_coordinator(user: User) -> None:

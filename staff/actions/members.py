@@ -28,7 +28,9 @@ def change_staff_member(*, by, member: StaffMember, **facts) -> StaffMember:
     member.full_clean()
     if changed:
         member.save(update_fields=changed)
-        audit.record("staff.changed", by=by, subject=member, summary="Changed a staff record", detail={"fields": changed})
+        audit.record(
+            "staff.changed", by=by, subject=member, summary="Changed a staff record", detail={"fields": changed}
+        )
     return member
 
 

@@ -46,12 +46,16 @@ def change_meeting(*, by, meeting: SupervisionMeeting, version: int, **texts) ->
 
 @transaction.atomic
 def sign_as_supervisor(*, by, meeting: SupervisionMeeting, version: int) -> SupervisionMeeting:
-    """The supervisor's signature; from now on the supervisee sees the meeting. Raises MeetingRefused, ChangedMeanwhile."""
+    """The supervisor's signature: now the supervisee sees the meeting. Raises MeetingRefused, ChangedMeanwhile."""
     _only_supervisor(by, meeting)
     if meeting.supervisor_signed_at is not None:
         raise MeetingRefused("You have signed this meeting already.")
     _save(
-        meeting, version, supervisor_signed_at=timezone.now(), supervisor_signed_name=by.get_full_name(), returned_at=None
+        meeting,
+        version,
+        supervisor_signed_at=timezone.now(),
+        supervisor_signed_name=by.get_full_name(),
+        returned_at=None,
     )
     audit.record("supervision.signed", by=by, subject=meeting, summary="Signed a supervision meeting as supervisor")
     return meeting
@@ -84,7 +88,9 @@ def give_back_meeting(*, by, meeting: SupervisionMeeting, version: int, comment:
         supervisor_signed_name="",
         returned_at=timezone.now(),
     )
-    audit.record("supervision.given_back", by=by, subject=meeting, summary="Gave a supervision meeting back to be changed")
+    audit.record(
+        "supervision.given_back", by=by, subject=meeting, summary="Gave a supervision meeting back to be changed"
+    )
     return meeting
 
 

@@ -101,7 +101,9 @@ class GrantRoleForm(CentreForm):
 
     role = forms.ChoiceField(label="Role", choices=Role.choices, error_messages={"required": "Choose a role"})
     from_date = DateField(label="From", near=True)
-    to_date = DateField(label="Last day", near=True, required=False, help_text="Empty: for good, until somebody ends it.")
+    to_date = DateField(
+        label="Last day", near=True, required=False, help_text="Empty: for good, until somebody ends it."
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def safe_path(request, address: str | None) -> str:
-    """`address` if it is a page of this site, as a path; otherwise "". The query string is left off where it came from outside."""
+    """`address` if it is a page of this site, as a path without query string; otherwise ""."""
     if not address or len(address) > 500 or "\x00" in address:
         return ""
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):

@@ -43,6 +43,8 @@ def decrypt_second_factor(word: str) -> str:
     """A secret of the second step. One that cannot be read any more becomes a random one: no code will ever fit it."""
     text = decrypt(word, purpose="second step")
     if text is None:
-        logger.error("A second-step secret cannot be read: the signing key has changed. Its owner must set it up again.")
+        logger.error(
+            "A second-step secret cannot be read: the signing key has changed. Its owner must set it up again."
+        )
         return base64.b32encode(secrets.token_bytes(20)).decode("ascii")
     return text

@@ -1,4 +1,4 @@
-"""What of signing in goes into the audit: who came and went, and what was refused. Never a password, code or typed name."""
+"""What of signing in is audited: who came and went, what was refused. Never a password, code or typed name."""
 
 import time
 
@@ -25,8 +25,13 @@ def signed_in(sender, request, user, **kwargs):
         return
     clock.begin(request.session)
     second_factor.forget(request)
-    methods = [record.get("type") or record.get("method") for record in request.session.get("account_authentication_methods", [])]
-    audit.record("sign_in.done", by=user, subject=user, summary="Signed in", detail={"with": methods} if methods else {})
+    methods = [
+        record.get("type") or record.get("method")
+        for record in request.session.get("account_authentication_methods", [])
+    ]
+    audit.record(
+        "sign_in.done", by=user, subject=user, summary="Signed in", detail={"with": methods} if methods else {}
+    )
 
 
 @receiver(user_logged_out)
@@ -43,7 +48,11 @@ def confirmed(sender, request, user, method, **kwargs):
             unlocked(request)
         clock.confirm(request.session)
         audit.record(
-            "sign_in.confirmed", by=user, subject=user, summary="Confirmed who they are", detail={"with": kwargs.get("type") or method}
+            "sign_in.confirmed",
+            by=user,
+            subject=user,
+            summary="Confirmed who they are",
+            detail={"with": kwargs.get("type") or method},
         )
 
 
@@ -69,7 +78,9 @@ def factor_renewed(sender, request, user, authenticator, **kwargs):
 
 
 def _factor(action, user, authenticator, verb):
-    audit.record(action, by=user, subject=user, summary=f"{verb} {FACTOR_WORDS[authenticator.type]} for their own account")
+    audit.record(
+        action, by=user, subject=user, summary=f"{verb} {FACTOR_WORDS[authenticator.type]} for their own account"
+    )
 
 
 @receiver(mfa_signals.authentication_failed)

@@ -11,11 +11,12 @@ from django.core.validators import MaxLengthValidator
 from centre.core.forms import CentreForm
 
 LONGEST_PASSWORD = 200
-PASSWORD_ADVICE = (
+HOW_TO_CHOOSE = (
     "At least 12 characters. Three random words are easy to remember and hard to guess: for example a thing you see, "
     "an animal and a meal, in any order. No capitals or signs are needed."
 )
 CODE_LABEL = "Code from your authenticator app, or one of your recovery codes"
+
 
 class PlainWordsMixin:
     """Takes allauth's placeholders and title-case labels off, and says in our words what is missing."""
@@ -68,7 +69,7 @@ class OwnPasswordForm(PlainWordsMixin, ChangePasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].help_text = ""
-        self.fields["password1"].help_text = PASSWORD_ADVICE
+        self.fields["password1"].help_text = HOW_TO_CHOOSE
 
 
 class FirstPasswordForm(CentreForm):
@@ -78,7 +79,7 @@ class FirstPasswordForm(CentreForm):
         label="Your new password",
         strip=False,
         max_length=LONGEST_PASSWORD,
-        help_text=PASSWORD_ADVICE,
+        help_text=HOW_TO_CHOOSE,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(

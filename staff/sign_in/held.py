@@ -1,4 +1,4 @@
-"""A form that was sent while the screen was locked, or after the proof of identity had run out, is kept and offered again.
+"""A form sent while the screen was locked, or after the proof of identity had run out, is kept and offered again.
 
 It waits in the sender's own session, encrypted with the key outside the database, and is gone with the session.
 """
@@ -20,7 +20,9 @@ def hold(request) -> bool:
         return False
     if not request.content_type.startswith(FORMS) or request.FILES:
         return False
-    fields = [[name, value] for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    fields = [
+        [name, value] for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
     packed = json.dumps({"path": request.get_full_path(), "fields": fields})
     if len(packed) > LARGEST:
         return False

@@ -1,4 +1,4 @@
-"""A passkey's answer as the browser sends it. The libraries stumble over what no browser sends; these say no instead."""
+"""A passkey's answer as the browser sends it. Libraries stumble over what no browser sends; these say no instead."""
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as allauth
@@ -14,7 +14,7 @@ def _read(parse):
         return parse()
     except (ValidationError, DatabaseError):
         raise
-    except Exception:  # noqa: BLE001 - CBOR, keys and signatures each fail in ways of their own
+    except Exception:
         raise get_adapter().validation_error("incorrect_code") from None
 
 

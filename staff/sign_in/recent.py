@@ -18,7 +18,7 @@ def ask_again(request):
 
 
 def signed_in_recently(request, *, minutes: int = DEFAULT_MINUTES) -> bool:
-    """Whether this person signed in, unlocked or confirmed within the minutes; working on keeps it, for an hour at most."""
+    """Whether this person signed in, unlocked or confirmed within the minutes; working on keeps it for an hour."""
     return clock.is_fresh(request.session, time.time(), minutes)
 
 
@@ -43,7 +43,7 @@ def requires_recent_sign_in(view=None, *, minutes: int = DEFAULT_MINUTES):
 
 
 class RecentSignInMixin:
-    """For class-based views, behind CentrePermissionMixin: class V(CentrePermissionMixin, RecentSignInMixin, DetailView)."""
+    """For class-based views: class V(CentrePermissionMixin, RecentSignInMixin, DetailView), in this order."""
 
     recent_sign_in_minutes = DEFAULT_MINUTES
 

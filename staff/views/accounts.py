@@ -139,7 +139,9 @@ def role_new(request, pk):
 
         def save():
             assignment = actions.grant_role(by=request.user, user=user, **form.cleaned_data)
-            messages.success(request, f"{user} is {assignment.get_role_display().lower()} now or from the day you chose.")
+            messages.success(
+                request, f"{user} is {assignment.get_role_display().lower()} now or from the day you chose."
+            )
             return _account_url(user)
 
         if response := save_once(request, form, save, refusals=AccountRefused):
@@ -163,7 +165,9 @@ def role_end(request, pk, role):
 
         if response := save_once(request, form, save, refusals=AccountRefused):
             return response
-    return _confirm(request, "role_end", user, form=form, role=assignment.get_role_display(), submit_label="End the role")
+    return _confirm(
+        request, "role_end", user, form=form, role=assignment.get_role_display(), submit_label="End the role"
+    )
 
 
 def _running(user, role_slug):
@@ -186,7 +190,9 @@ def account_close(request, pk):
 @FORM
 def account_open(request, pk):
     """Open a closed account again."""
-    return _change_of_state(request, pk, actions.reactivate_account, "account_open", "Open the account", "is open again")
+    return _change_of_state(
+        request, pk, actions.reactivate_account, "account_open", "Open the account", "is open again"
+    )
 
 
 @requires(Permission.ACCOUNT_MANAGE)
@@ -195,7 +201,12 @@ def account_open(request, pk):
 def second_factor_remove(request, pk):
     """Take off the second step of somebody who has lost it."""
     return _change_of_state(
-        request, pk, actions.remove_second_factor, "second_factor_remove", "Remove the second step", "has no second step now"
+        request,
+        pk,
+        actions.remove_second_factor,
+        "second_factor_remove",
+        "Remove the second step",
+        "has no second step now",
     )
 
 

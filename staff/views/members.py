@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.core.dates import local_today
@@ -80,7 +79,9 @@ def member(request, pk):
     shown = member_or_404(request.user, pk)
     today = local_today()
     sees_dates = sees_dates_of(request.user, shown)
-    meetings = shown.supervision_meetings.select_related("supervisor").defer("discussion", "agreed_actions", "wellbeing")
+    meetings = shown.supervision_meetings.select_related("supervisor").defer(
+        "discussion", "agreed_actions", "wellbeing"
+    )
     readable = set(meetings_open_to(request.user).filter(staff_member=shown).values_list("pk", flat=True))
     if not sees_dates:
         # A former supervisor still finds the meetings they held; nobody else finds any.

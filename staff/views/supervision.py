@@ -20,7 +20,9 @@ from ..saving import already_saved, posted, save_once
 
 OWN = requires(Permission.SUPERVISION_OWN, hidden=True)
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-STALE = "This meeting was saved in another window after you opened it. Look at what is there now, then save yours again."
+STALE = (
+    "This meeting was saved in another window after you opened it. Look at what is there now, then save yours again."
+)
 
 
 def _supervised(user, pk) -> StaffMember:

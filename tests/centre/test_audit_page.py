@@ -42,7 +42,10 @@ def test_it_is_filtered_by_who_what_and_day(client, coordinator, administrator):
     AuditEvent.objects.bulk_create(
         [
             AuditEvent(
-                at=timezone.now() - timedelta(days=40), action="term.added", actor_name="Old", summary="Added it long ago"
+                at=timezone.now() - timedelta(days=40),
+                action="term.added",
+                actor_name="Old",
+                summary="Added it long ago",
             )
         ]
     )
@@ -72,7 +75,9 @@ def test_the_count_of_queries_does_not_grow_with_the_events(client, coordinator,
 
         for number in range(events):
             audit.record("term.added", by=coordinator, summary=f"Term {number}")
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             page(client)
         return len(captured)
 

@@ -66,7 +66,9 @@ class TestEveryAddress(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.centre = make_whole_centre()
-        cls.cookies = {letter: as_role(cls.centre, letter).cookies.output(header="", sep=";") for letter in ROLE_LETTERS}
+        cls.cookies = {
+            letter: as_role(cls.centre, letter).cookies.output(header="", sep=";") for letter in ROLE_LETTERS
+        }
 
     def ask(self, letter, method, url):
         """The answer to one request, of which nothing stays behind."""
@@ -99,7 +101,7 @@ class TestEveryAddress(TestCase):
                 answer = self.ask(letter, method, url)
                 if problem := self.problem(expected, letter, method, answer):
                     wrong.append(f"{letter} {method}: {problem}")
-        self.assertEqual(wrong, [], f"{name} at {ADDRESSES[name].route}")
+        assert wrong == [], f"{name} at {ADDRESSES[name].route}"
 
     def problem(self, expected, letter, method, answer) -> str:
         status = answer.status_code
@@ -129,7 +131,7 @@ class TestEveryAddress(TestCase):
             for letter in EVERYBODY:
                 if self.ask(letter, method, url).status_code >= 500:
                     wrong.append(f"{letter} {method} breaks it")
-        self.assertEqual(wrong, [], name)
+        assert wrong == [], name
 
 
 def _add_test(name, check):
@@ -164,4 +166,4 @@ class TestNavigation(TestCase):
                 if user.permissions.isdisjoint(place.permissions):
                     continue
                 status = client.get(place.url).status_code
-                self.assertIn(status, (200, 302), f"{letter} {place.label}")
+                assert status in (200, 302), f"{letter} {place.label}"

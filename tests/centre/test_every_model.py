@@ -1,4 +1,4 @@
-"""What is said about every model: the class of each of its fields, when its rows may go, and what a deletion takes along."""
+"""What is said about every model: the class of each field, when its rows may go, what a deletion takes along."""
 
 from pathlib import Path
 

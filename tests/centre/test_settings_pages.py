@@ -1,5 +1,6 @@
 """The settings page: what may be set, what is refused, and that every change is kept with before and after."""
 
+import itertools
 import re
 from datetime import date
 
@@ -102,8 +103,10 @@ def test_a_failed_form_does_not_show_what_was_typed_as_the_name_of_the_centre(cl
 
 
 def test_two_presses_save_once(client):
-    token = "d9428888-122b-11e1-b85c-61cd3cbb3210"  # noqa: S105
-    sent = rows({"name": "Winter closure", "start_date": "2025-12-24", "end_date": "2026-01-02"}, submission_token=token)
+    token = "d9428888-122b-11e1-b85c-61cd3cbb3210"
+    sent = rows(
+        {"name": "Winter closure", "start_date": "2025-12-24", "end_date": "2026-01-02"}, submission_token=token
+    )
     for _ in range(2):
         assert client.post("/settings/calendar/closures/?year=2025", sent).status_code == 302
     assert ClosurePeriod.objects.count() == 1
@@ -125,7 +128,13 @@ class TestTerms:
         autumn, spring = Term.objects.all()
         assert AuditEvent.objects.filter(action="term.added").count() == 2
         sent = rows(
-            {"id": autumn.pk, "name": "Autumn 2025", "start_date": "2025-09-01", "end_date": "2025-12-31", "DELETE": "on"},
+            {
+                "id": autumn.pk,
+                "name": "Autumn 2025",
+                "start_date": "2025-09-01",
+                "end_date": "2025-12-31",
+                "DELETE": "on",
+            },
             {"id": spring.pk, "name": "Spring 2026", "start_date": "2026-01-01", "end_date": "2026-03-31"},
             initial=2,
         )
@@ -178,7 +187,9 @@ class TestTerms:
     def test_a_year_that_is_none_is_this_year(self, client, year):
         assert client.get("/settings/calendar/terms/", {"year": year}).status_code == 200
 
-    @pytest.mark.parametrize("sent", [{}, {"rows-TOTAL_FORMS": "x"}, {"rows-TOTAL_FORMS": "999999", "rows-INITIAL_FORMS": "5"}])
+    @pytest.mark.parametrize(
+        "sent", [{}, {"rows-TOTAL_FORMS": "x"}, {"rows-TOTAL_FORMS": "999999", "rows-INITIAL_FORMS": "5"}]
+    )
     def test_half_a_form_is_answered_not_broken(self, client, sent):
         assert client.post("/settings/calendar/terms/?year=2025", sent).status_code == 200
 
@@ -191,7 +202,7 @@ class TestTerms:
             terms = suggested_terms(year)
             assert terms[0]["start_date"] == date(year, 9, 1)
             assert terms[-1]["end_date"] == date(year + 1, 8, 31)
-            for one, next_one in zip(terms, terms[1:], strict=False):
+            for one, next_one in itertools.pairwise(terms):
                 assert (next_one["start_date"] - one["end_date"]).days == 1
 
 

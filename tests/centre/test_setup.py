@@ -11,7 +11,7 @@ from staff.roles import Role
 from tests.support.factories import CentreSettingsFactory
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "lantern otter porridge"  # noqa: S105
+PASSWORD = "lantern otter porridge"
 ACCOUNT = {"name": "Carol Okoye", "username": "", "password1": PASSWORD, "password2": PASSWORD}
 ELSEWHERE = {"REMOTE_ADDR": "192.168.1.20"}
 

@@ -1,4 +1,4 @@
-"""Accounts and roles: made and ended by coordinator or head, never for oneself, and the centre never without a coordinator."""
+"""Accounts and roles: made and ended by coordinator or head, never for oneself, never without a coordinator."""
 
 import re
 from datetime import timedelta
@@ -76,7 +76,11 @@ def test_nobody_gives_a_role_to_themselves(client, coordinator):
 
 def test_a_role_is_given_from_a_day_to_a_day(client, family_worker):
     tomorrow = local_today() + timedelta(days=1)
-    sent = {"role": "session worker", "from_date": tomorrow.isoformat(), "to_date": (tomorrow + timedelta(5)).isoformat()}
+    sent = {
+        "role": "session worker",
+        "from_date": tomorrow.isoformat(),
+        "to_date": (tomorrow + timedelta(5)).isoformat(),
+    }
     assert client.post(f"/staff/accounts/{family_worker.pk}/roles/new/", sent).status_code == 302
     user = User.objects.get(pk=family_worker.pk)
     assert user.roles == {Role.FAMILY_SUPPORT_WORKER}
@@ -148,7 +152,9 @@ def test_a_new_safeguarding_lead_shows_on_the_desk_of_the_head(coordinator, head
     assert event.summary == "Gave the role Deputy safeguarding lead"
 
 
-@pytest.mark.parametrize("who", ["administrator", "family_worker", "safeguarding_lead", "volunteer", "governor", "nobody"])
+@pytest.mark.parametrize(
+    "who", ["administrator", "family_worker", "safeguarding_lead", "volunteer", "governor", "nobody"]
+)
 def test_only_coordinator_and_head_reach_accounts(request, signed_in, coordinator, who):
     client = signed_in(request.getfixturevalue(who))
     for address in ("/staff/accounts/", "/staff/accounts/new/", f"/staff/accounts/{coordinator.pk}/"):

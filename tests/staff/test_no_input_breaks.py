@@ -1,4 +1,4 @@
-"""Whatever is typed into a form of the staff room, the settings or the set-up, the answer is a page and never an error."""
+"""Whatever is typed into a form of the staff room, the settings or the set-up, the answer is a page, no error."""
 
 import pytest
 from django.db import transaction
@@ -42,16 +42,32 @@ FORMS = {
     "/staff/accounts/{account}/change/": ["name", "username", "email"],
     "/staff/accounts/{account}/roles/new/": ["role", "from_date", "to_date"],
     "/staff/accounts/{account}/roles/family-support-worker/end/": ["last_day"],
-    "/staff/accounts/{newcomer}/staff-record/new/": ["job_title", "started_on", "supervisor", "supervision_interval_weeks"],
+    "/staff/accounts/{newcomer}/staff-record/new/": [
+        "job_title",
+        "started_on",
+        "supervisor",
+        "supervision_interval_weeks",
+    ],
     "/staff/{member}/change/": ["job_title", "started_on", "left_on", "supervisor", "supervision_interval_weeks"],
     "/staff/{member}/pauses/new/": ["from_date", "to_date"],
     "/staff/{member}/pauses/2025-01-06/end/": ["last_day"],
     "/settings/change/centre/": ["name", "organisation_label", "address", "phone", "email", "named_health_visitor"],
-    "/settings/change/figures/": ["target_registered", "amber_band", "qualifying_visit_types", "small_number_threshold"],
+    "/settings/change/figures/": [
+        "target_registered",
+        "amber_band",
+        "qualifying_visit_types",
+        "small_number_threshold",
+    ],
     "/settings/change/areas/": ["lsoa_vintage", "deprivation_index", "most_deprived_deciles"],
     "/settings/change/screen/": ["idle_minutes"],
     "/settings/calendar/terms/": ["rows-TOTAL_FORMS", "rows-INITIAL_FORMS", "rows-0-name", "rows-0-start_date"],
-    "/settings/calendar/closures/": ["rows-0-id", "rows-0-name", "rows-0-start_date", "rows-0-end_date", "rows-0-DELETE"],
+    "/settings/calendar/closures/": [
+        "rows-0-id",
+        "rows-0-name",
+        "rows-0-start_date",
+        "rows-0-end_date",
+        "rows-0-DELETE",
+    ],
     "/settings/groups/": ["rows-0-id", "rows-0-name", "rows-0-whole_household", "rows-0-restricted"],
     "/lock/": ["next", "unlock", "password"],
     "/account/confirm/": ["password", "next"],
@@ -59,8 +75,6 @@ FORMS = {
 }
 ONE_ROW = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0"}
 FINE = {200, 302, 400, 429}
-
-
 
 
 @pytest.mark.parametrize("path", FORMS)
@@ -94,7 +108,9 @@ def test_no_text_breaks_a_supervision_form(path, signed_in):
         assert status in FINE, (status, text[:40])
 
 
-@pytest.mark.parametrize("path", ["/sign-in/", "/set-up/", "/account/two-step/authenticate/", "/account/two-step/webauthn/login/"])
+@pytest.mark.parametrize(
+    "path", ["/sign-in/", "/set-up/", "/account/two-step/authenticate/", "/account/two-step/webauthn/login/"]
+)
 def test_no_text_breaks_what_strangers_may_send(path):
     fields = ["login", "password", "name", "username", "password1", "password2", "code", "credential", "next"]
     for number, text in enumerate(NASTY):

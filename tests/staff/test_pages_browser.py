@@ -1,4 +1,4 @@
-"""Every page of the staff room and the settings in a browser: no broken rule of accessibility, none that scrolls sideways.
+"""Every page of the staff room and the settings in a browser: accessible, and none that scrolls sideways.
 
 Forms are shown empty and failed; each link of an error summary leads to a control.
 """

@@ -16,8 +16,8 @@ from staff.roles import Role
 from staff.sign_in import encryption
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "lantern otter porridge"  # noqa: S105
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+PASSWORD = "lantern otter porridge"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_secrets_are_not_readable_in_the_database(head):
 
 def test_with_another_signing_key_no_code_fits_and_nothing_breaks(head, settings):
     with_app(head)
-    settings.SECRET_KEY = "another key"  # noqa: S105
+    settings.SECRET_KEY = "another key"
     page = begin_sign_in(head).post("/account/two-step/authenticate/", {"code": code_now()})
     assert "That did not work" in page.content.decode()
 
@@ -127,7 +127,7 @@ def test_with_another_signing_key_no_code_fits_and_nothing_breaks(head, settings
 def test_an_old_signing_key_still_reads_what_it_wrote(settings):
     word = encryption.encrypt("porcupine", purpose="test")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "another key"  # noqa: S105
+    settings.SECRET_KEY = "another key"
     assert encryption.decrypt(word, purpose="test") == "porcupine"
     assert encryption.decrypt(word, purpose="something else") is None
     assert encryption.decrypt("not a word of ours", purpose="test") is None

@@ -16,7 +16,7 @@ from staff.sign_in import clock, requires_recent_sign_in
 from tests.support.factories import CentreSettingsFactory, StaffMemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "lantern otter porridge"  # noqa: S105
+PASSWORD = "lantern otter porridge"
 
 
 @login_required

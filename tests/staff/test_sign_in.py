@@ -16,7 +16,7 @@ from staff.roles import Role
 from tests.support.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "lantern otter porridge"  # noqa: S105
+PASSWORD = "lantern otter porridge"
 
 
 @pytest.fixture
@@ -84,9 +84,7 @@ def test_after_ten_wrong_passwords_even_the_right_one_waits_five_minutes(client,
 
 def test_of_two_hundred_guesses_at_one_account_from_as_many_addresses_ten_are_tried(colleague, monkeypatch):
     tried = []
-    monkeypatch.setattr(
-        "staff.models.User.check_password", lambda self, password, *_: tried.append(password) or False
-    )
+    monkeypatch.setattr("staff.models.User.check_password", lambda self, password, *_: tried.append(password) or False)
     for number in range(200):
         # Each from an address of its own: the limit of the account alone has to hold.
         client = Client(REMOTE_ADDR=f"10.0.0.{number + 1}")

@@ -7,7 +7,7 @@ from staff.roles import Role
 from tests.support.factories import CentreSettingsFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "lantern otter porridge"  # noqa: S105
+PASSWORD = "lantern otter porridge"
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from staff.models import SupervisionPause
 from staff.supervision import Facts, expectations, held_and_due, next_due, next_due_on
 from tests.support.factories import StaffMemberFactory, UserFactory
-
 from tests.support.supervision import signed_meeting
 
 SIX_WEEKS = timedelta(weeks=6)

@@ -69,7 +69,8 @@ def test_the_whole_way_from_the_meeting_to_two_signatures(supervisor, supervisee
 
 
 @pytest.mark.parametrize(
-    "who", ["head_teacher", "administrator", "safeguarding_lead", "deputy_lead", "session_worker", "volunteer", "governor"]
+    "who",
+    ["head_teacher", "administrator", "safeguarding_lead", "deputy_lead", "session_worker", "volunteer", "governor"],
 )
 def test_for_everybody_else_it_does_not_exist(request, signed_in, supervisor, member, who):
     meeting = signed_meeting(member, date(2025, 3, 3), discussion=SECRET, agreed=True)

@@ -64,7 +64,9 @@ def make_whole_centre() -> WholeCentre:
     CentreSettingsFactory(idle_minutes=60)
     for letter, role in ROLE_LETTERS.items():
         centre.people[letter] = UserFactory(
-            username=f"role.{role.name.lower() if role else 'none'}", name=f"Role {letter}", roles=[role] if role else []
+            username=f"role.{role.name.lower() if role else 'none'}",
+            name=f"Role {letter}",
+            roles=[role] if role else [],
         )
     things = centre.things
     today = local_today()
@@ -75,7 +77,9 @@ def make_whole_centre() -> WholeCentre:
     home = AddressFactory(household=household, address_line_1="77 Porcupine Close")
     adult = PersonFactory(first_name="Xanthippe", last_name="Quagmire", household=household, role="expectant parent")
     child = ChildFactory(last_name="Quagmire", household=household)
-    baby = ChildFactory(last_name="Quagmire", household=household, date_of_birth=None, due_date=today, role="expected baby")
+    baby = ChildFactory(
+        last_name="Quagmire", household=household, date_of_birth=None, due_date=today, role="expected baby"
+    )
     registration = Registration.objects.create(person=child, registered_on=date(2024, 1, 8))
     membership = GroupMembershipFactory(person=adult, group=GroupFactory())
     visit = VisitFactory(household=household, outcome="", date=today)
@@ -153,5 +157,3 @@ def as_role(centre: WholeCentre, letter: str):
     session[SECOND_FACTOR] = True
     session.save()
     return client
-
-

@@ -35,12 +35,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("name", help="the person's name, or the user name: \"Carol Okoye\" or carol.okoye")
+        parser.add_argument("name", help='the person\'s name, or the user name: "Carol Okoye" or carol.okoye')
         parser.add_argument("--role", action="append", default=[], help="the role; may be given several times")
         parser.add_argument("--username", help="the user name, where it is not to be made from the name")
         parser.add_argument("--new-link", action="store_true", help="a new link for an account that is there already")
         parser.add_argument(
-            "--remove-second-step", action="store_true", help="with --new-link: for somebody who has lost their phone too"
+            "--remove-second-step",
+            action="store_true",
+            help="with --new-link: for somebody who has lost their phone too",
         )
 
     @transaction.atomic

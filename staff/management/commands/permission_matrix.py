@@ -17,7 +17,7 @@ Made from `staff/roles.py` by `manage.py permission_matrix`; a test fails when i
 several roles, each from a day to a day; what they may do is everything that today's roles allow. Nobody gives a role to
 themselves. Somebody without a role can sign in and see their own account, nothing else.
 
-Beyond the table, some rights depend on the record: a supervision meeting is open to the two people it belongs to and to
+Beyond the table, some rights depend on the record: a supervision meeting is open to its two people and to
 nobody else, whatever their role; a family support worker changes their own visits; whoever logs a concern sees only that
 it was received.
 
@@ -42,7 +42,7 @@ def matrix() -> str:
 
 
 class Command(BaseCommand):
-    help = "Writes docs/permissions.md from the roles and permissions in the code; with --check, only says whether it is current."
+    help = "Writes docs/permissions.md from the roles in the code; with --check, only says whether it is current."
     requires_system_checks = []
 
     def add_arguments(self, parser):
