@@ -86,6 +86,6 @@ def not_seen(user, today):
         "more": count - len(shown),
         "weeks": settings.not_seen_weeks,
         "deciles": settings.most_deprived_deciles,
-        "list_url": f"{reverse('families:list')}?show=not-seen&weeks={settings.not_seen_weeks}",
+        "list_url": f"{reverse('families:list')}?show=not-seen-in-need",
         "today": today,
     }

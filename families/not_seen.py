@@ -42,6 +42,11 @@ def not_seen_for_long(settings, *, today: date, limit: int) -> tuple[list[NotSee
     return found
 
 
+def every_not_seen(settings, *, today: date) -> list:
+    """The ids of all those households, for the list of families. One query, never from what was kept."""
+    return [each.household_id for each in _asked(settings, today, limit=None)[0]]
+
+
 def need_is_known(settings, *, today: date) -> bool:
     """Whether anybody has said which parts of the reach area have the greatest need: both files have been loaded."""
     reach = ReachAreaPart.objects.in_force(on=today).values("lsoa_code")

@@ -8,6 +8,7 @@ SHOWS = [
     ("registered", "Registered families"),
     ("new", "Registered in the last four weeks"),
     ("not-seen", "Not seen for some weeks"),
+    ("not-seen-in-need", "Not seen for long where the need is greatest"),
     ("expecting", "Expecting a baby"),
     ("no-area", "Area not known"),
     ("over-five", "Still registered after the fifth birthday"),

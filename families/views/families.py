@@ -14,6 +14,7 @@ from staff.permissions import Permission, has_permission
 from ..forms.listing import FamilyFilter
 from ..listing import family_rows
 from ..models import Household
+from ..not_seen import every_not_seen
 
 ON_A_PAGE = 25
 
@@ -29,6 +30,11 @@ WORDS = {
         "registered family not seen",
         "registered families not seen",
         "Every registered family has been seen.",
+    ),
+    "not-seen-in-need": (
+        "family not seen for long where the need is greatest",
+        "families not seen for long where the need is greatest",
+        "Where the need is greatest, every family has been seen.",
     ),
     "expecting": ("family expecting a baby", "families expecting a baby", "No registered family expects a baby."),
     "no-area": (
@@ -84,6 +90,8 @@ def chosen(families, user, show, weeks, settings, today):
         return families
     if show == "left":
         return families.without_registered(on=today)
+    if show == "not-seen-in-need":
+        return families.filter(pk__in=every_not_seen(settings, today=today))
     families = families.with_registered(on=today)
     if show == "new":
         return families.registered_since(today - timedelta(weeks=4), on=today)

@@ -313,6 +313,8 @@ def test_families_not_seen_for_long_in_the_areas_of_greatest_need(needy_area, co
     assert block.index("The Never family") < block.index("The Longago family")
     for name in ("Lately", "Elsewhere", "Newcomer", "Unregistered", "Older"):
         assert name not in block
+    families = signed_in(coordinator).get(f"{reverse('families:list')}?show=not-seen-in-need").content.decode()
+    assert "2 families not seen for long where the need is greatest" in families
 
 
 def test_without_the_official_files_nobody_claims_that_everybody_was_seen(coordinator, signed_in):
