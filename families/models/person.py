@@ -69,7 +69,8 @@ class Person(models.Model):
     # how each name sounds ("=mhmd" for Mohammed and Muhammad).
     search_text = models.TextField(editable=False, default="", blank=True)
     phone_digits = models.CharField(max_length=40, editable=False, default="", blank=True)
-    # Counts the saves, so that two people editing at once are told instead of overwriting each other.
+    # Counts the changes (a trigger sees to it), so that two people editing at once are told instead of overwriting
+    # each other.
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -117,6 +118,14 @@ class Person(models.Model):
                     " END IF;"
                     " NEW.phone_digits ="
                     " CASE NEW.phone WHEN '' THEN '' ELSE families_phone_digits(NEW.phone) END;"
+                    # Whoever writes (an import, too) is seen by whoever has the form open.
+                    " IF TG_OP = 'UPDATE' AND NEW.version = OLD.version AND"
+                    " (OLD.first_name, OLD.last_name, OLD.known_as, OLD.date_of_birth, OLD.due_date, OLD.sex, OLD.role,"
+                    " OLD.ethnicity, OLD.first_language, OLD.phone, OLD.allergies) IS DISTINCT FROM"
+                    " (NEW.first_name, NEW.last_name, NEW.known_as, NEW.date_of_birth, NEW.due_date, NEW.sex, NEW.role,"
+                    " NEW.ethnicity, NEW.first_language, NEW.phone, NEW.allergies) THEN"
+                    " NEW.version = OLD.version + 1;"
+                    " END IF;"
                     " RETURN NEW;"
                 ),
             ),
