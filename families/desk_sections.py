@@ -22,7 +22,7 @@ def register() -> None:
     """Called once when the programme starts."""
     register_desk_section(DeskSection("not-seen", "families/desk_not_seen.html", not_seen, order=60, column="side"))
     register_desk_section(
-        DeskSection("registered", "families/desk_registered.html", registered_lately, order=70, column="side")
+        DeskSection("registered", "families/desk_registered.html", registered_lately, order=70, column="main")
     )
 
 

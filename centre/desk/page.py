@@ -20,10 +20,21 @@ URGENCIES = {
     Urgency.WAITING: ("Waiting", "quiet"),
 }
 
-# What comes first on whose desk. Blocks that are not named follow in the order their rooms gave them.
-VISITS_FIRST = ("visits-today", "due", "sessions")
-FIGURES_FIRST = ("reach", "plan", "reports", "due", "sessions")
-SESSIONS_FIRST = ("sessions", "visits-today", "due", "reach")
+
+@dataclass(frozen=True)
+class Layout:
+    """What comes first on somebody's desk, and which blocks stand at the side, whatever their room said.
+
+    Blocks that are not named follow in the order and the column their rooms gave them.
+    """
+
+    first: tuple[str, ...]
+    side: frozenset[str] = frozenset()
+
+
+VISITS_FIRST = Layout(("visits-today", "due", "sessions", "reach", "not-seen"), frozenset({"reach"}))
+FIGURES_FIRST = Layout(("reach", "plan", "reports", "due", "sessions"))
+SESSIONS_FIRST = Layout(("sessions", "visits-today", "due", "reach", "not-seen"), frozenset({"reach"}))
 
 
 @dataclass(frozen=True)
@@ -76,18 +87,20 @@ def desk_for(user, *, now: datetime) -> Desk:
     contexts = [block.context for block in blocks]
     headlines = [context["headline"] for context in contexts if context.get("headline")]
     entries = [entry for context in contexts for entry in context.get("day_strip", ())]
-    first = {name: place for place, name in enumerate(order_for(user))}
+    layout = layout_for(user)
+    first = {name: place for place, name in enumerate(layout.first)}
     blocks.sort(key=lambda block: first.get(block.name, len(first)))  # stable: the rooms' own order holds behind
+    at_side = {block.name for block in blocks if block.column == SIDE} | layout.side
     return Desk(
-        main=[block for block in blocks if block.column != SIDE],
-        side=[block for block in blocks if block.column == SIDE],
+        main=[block for block in blocks if block.name not in at_side],
+        side=[block for block in blocks if block.name in at_side],
         lead=lead_of(headlines, items),
         strip=day_strip(entries, now=now),
     )
 
 
-def order_for(user) -> tuple[str, ...]:
-    """The names of the blocks that come first for this user."""
+def layout_for(user) -> Layout:
+    """How the desk is laid out for this user: by what they do most."""
     if has_permission(user, Permission.VISIT_CHANGE) and not has_permission(user, Permission.VISIT_CHANGE_ANY):
         return VISITS_FIRST
     if has_permission(user, Permission.REPORT_ISSUE):
