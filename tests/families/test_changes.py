@@ -263,9 +263,9 @@ def test_a_family_is_looked_for_and_joined(client, hassans):
     assert client.post(to("join_household", twin), data).status_code == 302
     assert twin.memberships.get(household=other).main is False
     client.post(to("main_household", twin.memberships.get(household=other)), {"from_date": today()})
-    today = HouseholdMembership.objects.in_force(on=local_today()).filter(person=twin)
-    assert [row.household for row in today.main()] == [other]
-    client.post(to("leave_household", today.get(household=other)), {"to_date": today()})
+    now = HouseholdMembership.objects.in_force(on=local_today()).filter(person=twin)
+    assert [row.household for row in now.main()] == [other]
+    client.post(to("leave_household", now.get(household=other)), {"to_date": today()})
     tomorrow = HouseholdMembership.objects.in_force(on=local_today() + timedelta(days=1)).filter(person=twin)
     assert [(row.household, row.main) for row in tomorrow] == [(hassans.household, True)]
 
