@@ -7,6 +7,7 @@ chart comes with a sentence that says what it shows, read out in its place; its 
 
 import json
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -106,10 +107,63 @@ def _svg(kind: str, data: str) -> str:
     import vl_convert
 
     spec = {"reach": _reach_spec, "deciles": _decile_spec, "weeks": _week_spec}[kind](*json.loads(data))
-    svg = vl_convert.vegalite_to_svg(spec.to_json())
-    # Roles that Vega writes for a live chart say nothing in a picture that has one label.
-    svg = re.sub(r' (role="graphics-[^"]*"|aria-roledescription="[^"]*"|aria-label="[^"]*")', "", svg)
-    return svg.replace(' fill="white"', ' fill="none"', 1)
+    return _tidied(vl_convert.vegalite_to_svg(spec.to_json()))
+
+
+SVG = "http://www.w3.org/2000/svg"
+# What Vega writes for a live chart, and a still picture with one label has no use for.
+USELESS = ("role", "aria-roledescription", "aria-label", "aria-hidden", "class", "pointer-events", "font-family")
+DEFAULTS = {"opacity": "1", "stroke-width": "0", "stroke-miterlimit": "10", "transform": "translate(0,0)"}
+DEFAULTS |= {"x1": "0", "x2": "0", "y1": "0", "y2": "0"}
+# What a group hands down to its parts, so that it need not stand on each of them.
+HANDED_DOWN = ("stroke", "stroke-width", "stroke-dasharray", "fill", "font-size", "font-weight", "text-anchor")
+_LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
+
+
+def _tidied(svg: str) -> str:
+    """The same picture in half the bytes: without labels of parts, defaults, empty groups and repetitions."""
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(svg)  # noqa: S314 (our own drawing, a moment old)
+    _tidy(root)
+    root.set("font-family", FONT)
+    background = root.find(f"{{{SVG}}}rect")
+    if background is not None:
+        root.remove(background)  # paper is white, and sheets on the screen are too
+    root.attrib.pop("version", None)
+    return _LONG_NUMBER.sub(r"\1", ElementTree.tostring(root, encoding="unicode"))
+
+
+def _tidy(node) -> None:
+    for name in USELESS:
+        node.attrib.pop(name, None)
+    for name, value in DEFAULTS.items():
+        if node.get(name) == value:
+            del node.attrib[name]
+    for child in list(node):
+        _tidy(child)
+        if _is_nothing(child):
+            node.remove(child)
+    if node.tag == f"{{{SVG}}}g" and len(node):
+        for name in HANDED_DOWN:
+            values = {child.get(name) for child in node}
+            if len(values) == 1 and None not in values and node.get(name) is None:
+                node.set(name, values.pop())
+                for child in node:
+                    del child.attrib[name]
+        if not node.attrib and len(node) == 1:
+            only = node[0]
+            node.tag, node.attrib, node.text, node[:] = only.tag, dict(only.attrib), only.text, list(only)
+
+
+def _is_nothing(node) -> bool:
+    if node.tag == f"{{{SVG}}}g":
+        return len(node) == 0
+    is_frame = node.get("stroke") in (None, "#ddd") and node.get("fill") is None
+    return (
+        node.tag == f"{{{SVG}}}path"
+        and is_frame
+        and re.fullmatch(r"|M0,0h[\d.]+v[\d.]+h-?[\d.]+Z", node.get("d", "")) is not None
+    )
 
 
 def _configured(chart, width=WIDTH):

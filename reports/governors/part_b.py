@@ -8,7 +8,7 @@ from safeguarding.counts import concern_counts
 
 from ..audience import for_governors
 from ..disclosure import Table
-from ..measures import figures_for
+from ..kept_figures import count_now
 from ..models import ReportKind
 from .appendix import WITHHELD_WORDS
 from .content import FORM, Drawn, group_row, head_of
@@ -21,13 +21,23 @@ DECISION = "decision: "
 
 
 def part_b(
-    term: Term, *, by, today: date | None = None, now: datetime | None = None, edition: int | None = None
+    term: Term,
+    *,
+    by,
+    today: date | None = None,
+    now: datetime | None = None,
+    edition: int | None = None,
+    counted=count_now,
 ) -> Drawn:
-    """Draw up Part B for a term. Who may ask for it is checked by the caller (Permission.REPORT_PART_B)."""
+    """Draw up Part B for a term. Who may ask for it is checked by the caller (Permission.REPORT_PART_B).
+
+    counted: where the figures come from, as for Part A.
+    """
     now = now or local_now()
     today = today or now.astimezone(LONDON).date()
     settings = CentreSettings.load()
-    figures = figures_for(term.start_date, term.end_date, today=today, settings=settings)
+    kept = counted(term, today=today)
+    figures, now = kept.figures, min(now, kept.counted_at)
     concerns = concern_counts(term.start_date, min(term.end_date, today))
     earlier = said_before(term.start_date, term.end_date)
     # Part A is the report everybody reads: Part B keeps to what it says, issued or not.

@@ -1,0 +1,154 @@
+"""The rows behind a figure: which people, families, sessions, visits or areas it counts.
+
+From the same relations as the figures (sources.py), so that a list and its number cannot disagree. Who may see names is
+for the view to check; addresses are not in it at all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import sources
+from .sources import Window, counting, with_sources
+
+PEOPLE, HOUSEHOLDS, SESSIONS, VISITS = "people", "households", "sessions", "visits"
+
+_REGISTERED = (sources.CONTACT, sources.REGISTERED_ANYWHERE, sources.REGISTERED)
+_CHILDREN = (sources.CONTACT, sources.CHILD_CONTACT)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a figure counts, by id; `weights` where a row counts more than once (attendances of a session)."""
+
+    kind: str
+    weights: Mapping
+
+    @property
+    def ids(self) -> list:
+        return list(self.weights)
+
+
+def _registered(where="TRUE", column="person_id"):
+    return _REGISTERED, f"SELECT DISTINCT {column}, 1 FROM registered WHERE {where}"
+
+
+def _met(where):
+    return _CHILDREN, f"SELECT DISTINCT person_id, 1 FROM child_contact WHERE {where}"
+
+
+def _session(what, where):
+    return (
+        (),
+        f"SELECT id, {what} FROM sessions_app_session WHERE date BETWEEN %(period_from)s AND %(period_to)s AND {where}",
+    )
+
+
+def _attendance(where):
+    return (
+        (),
+        f"""
+        SELECT session.id, count(*) FROM sessions_app_attendance AS attendance
+        JOIN sessions_app_session AS session ON session.id = attendance.session_id AND session.status = 'ran'
+        JOIN families_person AS person ON person.id = attendance.person_id
+        WHERE attendance.status = 'present' AND session.date BETWEEN %(period_from)s AND %(period_to)s AND {where}
+        GROUP BY session.id
+    """,
+    )
+
+
+def _adults(where="TRUE"):
+    return (
+        (sources.CONTACT,),
+        f"""
+        SELECT DISTINCT adult.id, 1 FROM contact
+        JOIN families_person AS adult ON adult.id = contact.person_id AND adult.role = ANY(%(adult_roles)s)
+        WHERE contact.day BETWEEN %(period_from)s AND %(period_to)s AND {where}
+    """,
+    )
+
+
+def _visit(outcome):
+    return (
+        (),
+        f"""
+        SELECT id, 1 FROM families_visit
+        WHERE type = 'home visit' AND outcome = '{outcome}' AND date BETWEEN %(period_from)s AND %(period_to)s
+    """,
+    )
+
+
+_OFTEN = """
+    SELECT person_id, 1 FROM child_contact WHERE in_year AND in_reach
+    GROUP BY person_id HAVING count(DISTINCT day) >= %(sustained_days)s
+"""
+_UNDER_5 = (
+    "person.role = 'child' AND person.date_of_birth <= session.date "
+    "AND person.date_of_birth > session.date - interval '5 years'"
+)
+_MEN = "adult.sex = 'male' AND adult.role = ANY(%(parent_and_carer_roles)s)"
+
+# key -> (kind of rows, (relations, select))
+_BEHIND = {
+    "registered": (PEOPLE, _registered()),
+    "families_registered": (HOUSEHOLDS, _registered(column="household_id")),
+    "registered_and_seen": (PEOPLE, _registered("seen")),
+    "registered_not_seen": (PEOPLE, _registered("NOT seen")),
+    "registered_area_not_known": (
+        PEOPLE,
+        (
+            (sources.REGISTERED_ANYWHERE,),
+            "SELECT DISTINCT person_id, 1 FROM registered_anywhere WHERE lsoa_code IS NULL",
+        ),
+    ),
+    "most_deprived_registered": (PEOPLE, _registered("decile <= %(deciles)s")),
+    "seen": (PEOPLE, _met("in_period AND in_reach")),
+    "seen_12_months": (PEOPLE, _met("in_year AND in_reach")),
+    "sustained_12_months": (PEOPLE, (_CHILDREN, _OFTEN)),
+    "most_deprived_seen": (PEOPLE, _met("in_period AND in_reach AND decile <= %(deciles)s")),
+    "out_of_area_seen": (PEOPLE, _met("in_period AND lsoa_code IS NOT NULL AND NOT in_reach")),
+    "area_not_known_seen": (PEOPLE, _met("in_period AND lsoa_code IS NULL")),
+    "adults_seen": (PEOPLE, _adults()),
+    "male_parents_and_carers_seen": (PEOPLE, _adults(_MEN)),
+    "sessions_ran": (SESSIONS, _session("1", "status = 'ran'")),
+    "sessions_cancelled": (SESSIONS, _session("1", "status = 'cancelled'")),
+    "headcount": (
+        SESSIONS,
+        _session(
+            "headcount_adults + headcount_children", "status = 'ran' AND headcount_adults + headcount_children > 0"
+        ),
+    ),
+    "attendances_under_5": (SESSIONS, _attendance(_UNDER_5)),
+    "attendances_adult": (SESSIONS, _attendance("person.role = ANY(%(adult_roles)s)")),
+    "visits_achieved": (VISITS, _visit("achieved")),
+    "visits_no_access": (VISITS, _visit("no access")),
+}
+# Figures that can be asked for one area or one group of it.
+_IN_AREA = {
+    "registered": (_REGISTERED, "SELECT DISTINCT person_id, 1 FROM registered WHERE lsoa_code = %(area)s"),
+    "seen": _met("in_period AND in_reach AND lsoa_code = %(area)s"),
+}
+_IN_GROUP = {
+    key: (
+        (*_REGISTERED, sources.IN_GROUP),
+        "SELECT DISTINCT registered.person_id, 1 FROM registered "
+        f"JOIN in_group ON in_group.person_id = registered.person_id AND in_group.group_id = %(group)s {where}",
+    )
+    for key, where in (("registered", ""), ("registered_and_seen", "WHERE registered.seen"))
+}
+
+KEYS = frozenset(_BEHIND)
+# These tell more about where somebody lives than that it is the reach area.
+TELLS_THE_AREA = frozenset({"most_deprived_registered", "most_deprived_seen"})
+
+
+def rows_behind(key: str, window: Window, *, area: str | None = None, group: int | None = None) -> Rows:
+    """The rows that make up the figure. Raises KeyError for a figure that has none, or none for an area or a group."""
+    kind, (relations, select) = _BEHIND[key]
+    if area is not None:
+        relations, select = _IN_AREA[key]
+    elif group is not None:
+        relations, select = _IN_GROUP[key]
+    statement = with_sources(*relations, select=select) if relations else select
+    with counting() as cursor:
+        cursor.execute(statement, {**window.parameters, "area": area, "group": group})
+        return Rows(kind, dict(cursor.fetchall()))

@@ -1,0 +1,123 @@
+"""The rows behind a figure: who or what it counts, for those who may see them."""
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.shortcuts import render
+
+from centre.core.dates import local_today
+from centre.core.models import CentreSettings
+from centre.core.views import HiddenFromUser, requires
+from families.models import Address, Group, Household, HouseholdMembership, Person, Visit
+from sessions_app.models import Session
+from staff.permissions import Permission, has_permission
+
+from ..measures import MEASURES
+from ..measures.behind import HOUSEHOLDS, KEYS, PEOPLE, SESSIONS, TELLS_THE_AREA, rows_behind
+from ..measures.definitions import in_words
+from ..measures.figures import window_for
+from .common import chosen_term
+
+PAGE = 50
+# Rows that are no measure of their own, but answer a question the report's page asks.
+OTHERS = {
+    "registered_area_not_known": (
+        "Registered under-fives whose area is not known",
+        "Registered with the centre on the as-at day, without an address that day or with a postcode that the lookup "
+        "does not know.",
+    ),
+    "registered_not_seen": (
+        "Registered under-fives who were not seen",
+        "Of the under-fives registered on the as-at day, those without any qualifying contact in the period.",
+    ),
+}
+
+
+@requires(Permission.MEASURE_VIEW)
+def figure(request, key):
+    term = chosen_term(request)
+    if key not in KEYS or term is None:
+        raise HiddenFromUser
+    settings = CentreSettings.load()
+    window = window_for(term.start_date, term.end_date, today=local_today(), settings=settings)
+    group = _group(request)
+    area = request.GET.get("area", "")[:9] or None
+    try:
+        rows = rows_behind(key, window, area=area, group=group.pk if group else None)
+    except KeyError:
+        raise HiddenFromUser from None
+    name, definition = OTHERS.get(key) or (MEASURES[key].name, in_words(MEASURES[key].definition, settings))
+    may_see_names = has_permission(
+        request.user, Permission.VISIT_VIEW if rows.kind == "visits" else _needed_for(rows.kind)
+    )
+    tells_area = bool(area) or key in TELLS_THE_AREA
+    page = None
+    if may_see_names:
+        page = _page(request, rows, hide_confidential=tells_area)
+    context = {
+        "key": key,
+        "name": name,
+        "definition": definition,
+        "term": term,
+        "window": window,
+        "group": group,
+        "area": area,
+        "kind": rows.kind,
+        "count": len(rows.ids),
+        "total": sum(rows.weights.values()),
+        "is_weighted": key in ("attendances_under_5", "attendances_adult", "headcount"),
+        "page_obj": page,
+        "may_see_names": may_see_names,
+        "noun": {PEOPLE: "people", HOUSEHOLDS: "families", SESSIONS: "sessions"}.get(rows.kind, "visits"),
+    }
+    return render(request, "reports/figure.html", context)
+
+
+def _needed_for(kind):
+    return Permission.SESSION_VIEW if kind == SESSIONS else Permission.FAMILY_VIEW
+
+
+def _group(request):
+    number = request.GET.get("group", "")
+    if not number:
+        return None
+    group = (
+        Group.objects.visible_to(request.user).filter(pk=number).first()
+        if number.isascii() and number.isdigit() and len(number) < 10
+        else None
+    )
+    if group is None:
+        raise HiddenFromUser
+    return group
+
+
+def _page(request, rows, *, hide_confidential):
+    if rows.kind == PEOPLE:
+        found = Person.objects.filter(pk__in=rows.ids).only(
+            "first_name", "last_name", "role", "date_of_birth", "known_as"
+        )
+        if hide_confidential and not has_permission(request.user, Permission.CONFIDENTIAL_ADDRESS_VIEW):
+            hidden = Address.objects.filter(confidential=True, household__memberships__person=OuterRef("pk"))
+            found = found.annotate(is_hidden=Exists(hidden))
+    elif rows.kind == HOUSEHOLDS:
+        found = Household.objects.filter(pk__in=rows.ids)
+    elif rows.kind == SESSIONS:
+        found = Session.objects.filter(pk__in=rows.ids).select_related("service")
+    else:
+        found = Visit.objects.filter(pk__in=rows.ids).select_related("household")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    for each in page.object_list:
+        each.weight = rows.weights[each.pk]
+    if rows.kind == HOUSEHOLDS:
+        _name_families(page.object_list)
+    return page
+
+
+def _name_families(households):
+    """The surnames of a family's members, in one query for the page."""
+    names = {}
+    members = HouseholdMembership.objects.filter(household__in=households, main=True).select_related("person")
+    for membership in members.order_by("person__last_name"):
+        names.setdefault(membership.household_id, {}).setdefault(membership.person.last_name)
+    for household in households:
+        household.surnames = " and ".join(filter(None, names.get(household.pk, ()))) or str(household)
