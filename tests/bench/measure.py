@@ -60,7 +60,7 @@ def figures(case: Path, copies: int, data: Path, server) -> dict:
     _make_set_up()
     found["pages"] = _pages()
     found["measures"] = _measures()
-    found["report"] = _report() if not os.environ.get("BENCH_NO_REPORT") else None
+    found["report"] = _report()
     if copies == 1:
         from tests.bench.load import eight_users
 
