@@ -17,7 +17,8 @@ from centre.core.templatetags.words import count_of
 from staff.permissions import Permission, has_permission
 
 from .alerts import BIRTH_ASKED_AFTER
-from .models import GroupMembership, Household, HouseholdMembership, Person, Registration
+from .faults import faults
+from .models import GroupMembership, HouseholdMembership, Person, Registration
 from .models.person import EndedReason, PersonRole
 from .privacy import WITHHELD
 from .visit_families import families_in_words
@@ -63,21 +64,21 @@ def births_to_ask_about(user, today: date):
 
 
 def records_to_put_in_order(user, today: date):
-    """Over-fives still registered, and families whose area is not known: they make figures wrong. Two queries."""
+    """Over-fives still registered, and families whose area is not known: they make figures wrong. One query."""
     if not has_permission(user, Permission.FAMILY_CHANGE):
         return []
     settings = CentreSettings.load()
-    registered = Household.objects.with_registered(on=today)
     cleared = has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
+    over_five, no_area = faults(today=today, vintage=settings.lsoa_vintage, hidden_too=cleared)
     found = (
         (
-            registered.with_over_fives_registered(on=today).count(),
+            over_five,
             "has a child over five who is still registered",
             "have a child over five who is still registered",
             "over-five",
         ),
         (
-            registered.without_known_area(on=today, vintage=settings.lsoa_vintage, hidden_too=cleared).count(),
+            no_area,
             "has an area that is not known",
             "have an area that is not known",
             "no-area",

@@ -27,7 +27,7 @@ from .visit_families import families_in_words
 from .visit_pages import may_read_notes, rows_of, seen_in_words
 
 DUE_WITHIN = timedelta(days=7)
-MOST_ITEMS = 25
+MOST_ITEMS = 40
 MOST_TODAY = 12
 ON_A_TAB = 25
 LONGEST_DETAIL = 180
@@ -55,16 +55,19 @@ def _whose(user):
 
 
 def desk_items(user, today):
-    """Visits that were not logged, and next steps that are due within the week. Two queries and one for the names."""
+    """Visits that were not logged, and next steps that are due within the week. One query and one for the names."""
     if not has_permission(user, Permission.VISIT_CHANGE):
         return []
-    whose = _whose(user)
-    to_log = list(whose.not_logged(on=today).order_by("date", "id")[: MOST_ITEMS + 1])
-    steps = list(whose.with_next_step_due(by=today + DUE_WITHIN).order_by("next_step_due", "id")[: MOST_ITEMS + 1])
-    families = families_in_words([visit.household_id for visit in (*to_log, *steps)], on=today)
-    items = [_to_log(visit, families[visit.household_id], user) for visit in to_log[:MOST_ITEMS]]
-    items += [_step(visit, families[visit.household_id], user, today) for visit in steps[:MOST_ITEMS]]
-    if len(to_log) > MOST_ITEMS or len(steps) > MOST_ITEMS:
+    wanted = _whose(user).not_logged(on=today) | _whose(user).with_next_step_due(by=today + DUE_WITHIN)
+    visits = list(wanted.order_by("date", "id")[: MOST_ITEMS + 1])
+    families = families_in_words([visit.household_id for visit in visits], on=today)
+    items = [
+        _step(visit, families[visit.household_id], user, today)
+        if visit.outcome
+        else _to_log(visit, families[visit.household_id], user)
+        for visit in visits[:MOST_ITEMS]
+    ]
+    if len(visits) > MOST_ITEMS:
         items.append(
             DeskItem(
                 title="There are more visits to log and next steps than are shown here",
