@@ -19,7 +19,7 @@ from centre.core.views import new_submission_token
 
 from ..actions.links import LinkIsOver, account_of_link, key_of, set_password_with_link
 from ..saving import posted
-from . import clock, events, held, second_factor
+from . import clock, events, held, second_factor, typed
 from .addresses import safe_path
 from .forms import FirstPasswordForm, UnlockForm
 
@@ -39,6 +39,7 @@ def lock(request):
         if not clock.is_locked(session):
             clock.lock(session, time.time(), safe_path(request, request.POST.get("next")) or "/")
             events.locked(request, by_itself=False)
+        typed.keep(request)
         return HttpResponseRedirect(reverse("lock"))
     if not clock.is_locked(session):
         return HttpResponse() if request.method == "HEAD" else HttpResponseRedirect("/")

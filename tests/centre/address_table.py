@@ -65,6 +65,7 @@ ARGUMENTS = {
     "centre:settings_section": {"section": "centre"},
     "centre:setup_step": {"step": "centre"},
     "centre:import_rejected": {"ending": "csv"},
+    "reports:figure": {"key": "registered"},
     "sessions_app:times": {"person_pk": "@child"},
     "sessions_app:register_family": {"household_pk": "@household"},
     "sessions_app:register_add_person": {"household_pk": "@household"},
@@ -230,4 +231,24 @@ ROWS = {
     "improvement_plan:action_change": row("CH", BOTH, pk="action"),
     "improvement_plan:action_done": row("CH", POST, pk="action"),
     "improvement_plan:review": row("CH", BOTH, pk="review"),
+    # Reports: Part B is another right than Part A, and a draft is for whoever asked for it
+    "reports:list": row("CHFDPG", BOTH),
+    "reports:governors": row("CH", BOTH, also={"DP": (404, 404)}),
+    "reports:preview": row("CH", BOTH, also={"DP": (404, 404)}),
+    "reports:count_again": row("CH", POST, also={"DP": (405, 404)}),
+    "reports:draft": row("CH", POST, also={"DP": (405, 404)}),
+    "reports:issue": row("H", BOTH),
+    "reports:export": row("C", POST),
+    "reports:figure": row("CHFDP", BOTH),
+    "reports:print": row("C", GET, pk="print_of_the_coordinator", also={"HDP": (404, 405)}),
+    "reports:print_progress": row("C", GET, pk="print_of_the_coordinator", also={"HDP": (404, 405)}),
+    "reports:print_pdf": row("C", GET, pk="print_of_the_coordinator", also={"HDP": (404, 405)}),
+    "reports:edition": row("CHG", GET, pk="part_a", also={"DP": (404, 405)}),
+    "reports:edition_pdf": row("CHG", GET, pk="part_a", also={"DP": (404, 405)}),
+}
+
+# The same address with another thing in it: who may depends on the record.
+OTHER_THINGS = {
+    "the confidential Part B": ("reports:edition", row("HDP", GET, pk="part_b", also={"CG": (404, 405)})),
+    "the confidential Part B as a file": ("reports:edition_pdf", row("HDP", GET, pk="part_b", also={"CG": (404, 405)})),
 }

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import reverse
 
-from tests.centre.address_table import ARGUMENTS, EVERYBODY, FINE, PUBLIC, PUBLIC_PK, ROWS
+from tests.centre.address_table import ARGUMENTS, EVERYBODY, FINE, OTHER_THINGS, PUBLIC, PUBLIC_PK, ROWS
 from tests.support.addresses import every_address
 from tests.support.whole_centre import HIDDEN, ROLE_LETTERS, as_role, make_whole_centre
 
@@ -80,9 +80,8 @@ class TestEveryAddress(TestCase):
             transaction.set_rollback(True)
         return answer
 
-    def url_of(self, name):
+    def url_of(self, name, pk):
         arguments = dict(ARGUMENTS.get(name, {}))
-        pk = ROWS[name].pk if name in ROWS else PUBLIC_PK.get(name)
         if pk:
             arguments["pk"] = self.centre.id_of(pk)
         for argument, value in arguments.items():
@@ -90,8 +89,9 @@ class TestEveryAddress(TestCase):
                 arguments[argument] = self.centre.id_of(value[1:])
         return reverse(name, kwargs=arguments)
 
-    def check_private(self, name):
-        url, expected, wrong = self.url_of(name), ROWS[name], []
+    def check_private(self, name, expected=None):
+        expected = expected or ROWS[name]
+        url, wrong = self.url_of(name, expected.pk), []
         for method in ("get", "post"):
             answer = self.ask(None, method, url)
             if answer.status_code != 302 or not answer["Location"].startswith("/sign-in/"):
@@ -122,7 +122,7 @@ class TestEveryAddress(TestCase):
         return f"the refusal shows {shown}" if shown else ""
 
     def check_public(self, name):
-        url, wrong = self.url_of(name), []
+        url, wrong = self.url_of(name, PUBLIC_PK.get(name)), []
         for method, wanted in zip(("get", "post"), PUBLIC[name], strict=True):
             answer = self.ask(None, method, url)
             if answer.status_code != wanted:
@@ -134,12 +134,12 @@ class TestEveryAddress(TestCase):
         assert wrong == [], name
 
 
-def _add_test(name, check):
+def _add_test(name, check, *more):
     def test(self):
-        getattr(self, check)(name)
+        getattr(self, check)(name, *more)
 
     test.__doc__ = f"{name}, {ADDRESSES[name].route or 'the first page'}"
-    setattr(TestEveryAddress, f"test_{name.replace(':', '_')}", test)
+    setattr(TestEveryAddress, f"test_{name.replace(':', '_')}{'_' + more[0].pk if more else ''}", test)
 
 
 for _name in ADDRESSES:
@@ -147,6 +147,8 @@ for _name in ADDRESSES:
         _add_test(_name, "check_private")
     elif _name in PUBLIC:
         _add_test(_name, "check_public")
+for _name, _row in OTHER_THINGS.values():
+    _add_test(_name, "check_private", _row)
 
 
 class TestNavigation(TestCase):

@@ -4,11 +4,23 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from centre.core.dates import local_today
-from centre.imports.models import ImportRun
+from centre.imports.reading.files import Upload
+from centre.imports.runs import bring_sheets
 from families.models import HouseholdMembership, Registration
-from reports.models import ImprovementPlan, Objective, PlanAction, PlanReview, Priority
+from reports.models import (
+    Edition,
+    ImprovementPlan,
+    Objective,
+    PlanAction,
+    PlanReview,
+    Priority,
+    ReportKind,
+    ReportPrint,
+)
+from reports.printing import draw_up
 from safeguarding.actions import log_concern
 from sessions_app.models import SessionSeries
 from staff.roles import Role
@@ -70,7 +82,7 @@ def make_whole_centre() -> WholeCentre:
         )
     things = centre.things
     today = local_today()
-    TermFactory(name="This term", start_date=today - timedelta(days=60), end_date=today + timedelta(days=60))
+    term = TermFactory(name="This term", start_date=today - timedelta(days=60), end_date=today + timedelta(days=60))
 
     household = HouseholdFactory()
     other_home = HouseholdFactory()
@@ -131,9 +143,40 @@ def make_whole_centre() -> WholeCentre:
     review = PlanReview.objects.create(plan=plan, number=1, planned_for=today)
     things.update(plan=plan.pk, priority=priority.pk, objective=objective.pk, action=action.pk, review=review.pk)
 
-    run = ImportRun.objects.create(kind="centre", file_name="Umbrella.xlsx", content=b"", started_by=colleague)
-    things["import_run"] = run.pk
+    sheet = b"name,start_date,end_date\nNext,2030-01-01,2030-03-31\n"
+    things["import_run"] = bring_sheets(by=colleague, uploads=[Upload("terms Umbrella.csv", sheet)]).pk
+    for word, kind in (("part_a", ReportKind.GOVERNORS_PART_A), ("part_b", ReportKind.GOVERNORS_PART_B)):
+        things[word] = _edition(kind, term, by=colleague).pk
+    asked = ReportPrint.objects.create(
+        kind=ReportKind.GOVERNORS_PART_A,
+        term=term,
+        asked_by=centre.people["C"],
+        content={},
+        state="ready",
+        pdf=b"%PDF-",
+    )
+    things["print_of_the_coordinator"] = asked.pk
     return centre
+
+
+def _edition(kind, term, *, by) -> Edition:
+    """An issued report whose printed file is not worth printing."""
+    return Edition.objects.create(
+        kind=kind,
+        term=term,
+        number=1,
+        title="Report",
+        period_from=term.start_date,
+        period_to=term.end_date,
+        data_as_at=timezone.now(),
+        definitions_version="1",
+        content=draw_up(kind, term, by=by, edition=1).content,
+        pdf=b"%PDF-",
+        pdf_sha256="0" * 64,
+        issued_by=by,
+        issued_by_name="Somebody",
+        issued_at=timezone.now(),
+    )
 
 
 def _newest_concern():

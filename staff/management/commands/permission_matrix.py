@@ -17,9 +17,9 @@ Made from `staff/roles.py` by `manage.py permission_matrix`; a test fails when i
 several roles, each from a day to a day; what they may do is everything that today's roles allow. Nobody gives a role to
 themselves. Somebody without a role can sign in and see their own account, nothing else.
 
-Beyond the table, some rights depend on the record: a supervision meeting is open to its two people and to
-nobody else, whatever their role; a family support worker changes their own visits; whoever logs a concern sees only that
-it was received.
+Beyond the table, some rights depend on the record: a supervision meeting is open to its two people and to nobody else,
+whatever their role; a family support worker changes their own visits; whoever logs a concern sees only that it was
+received.
 
 What every address answers to every role is proved by `tests/centre/test_every_address.py` against
 `tests/centre/address_table.py`.
