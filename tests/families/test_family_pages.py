@@ -164,3 +164,31 @@ def test_the_list_takes_as_many_queries_for_thirty_families_as_for_three(signed_
         counts.append(len(captured))
     assert counts[0] == counts[1]
     assert "26 registered families" in page.content.decode()
+
+
+NASTY = [
+    "\x00",
+    "9" * 400,
+    "31/12/9999",
+    "0000-00-00",
+    "2100-12-31",
+    "1900-01-01",
+    "-1",
+    "ÿ" * 300,
+    "' OR 1=1",
+    "\u202e",
+    "None",
+]
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_no_form_falls_over_whatever_is_typed(signed_in, safeguarding_lead, hassans, value):
+    client = signed_in(safeguarding_lead)
+    for address in changing(hassans):
+        page = client.get(address)
+        if page.status_code == 404:
+            continue  # a value before made this page go: the baby is born
+        form = page.context["form"]
+        names = [*form.fields, "look", "confirmed", "submission_token"]
+        answer = client.post(address, dict.fromkeys(names, value))
+        assert answer.status_code in (200, 302, 403, 404, 409), (address, value)
