@@ -15,6 +15,7 @@ import pytest
 from tests.launch.conftest import PROJECT, real_environment
 
 pytestmark = pytest.mark.slow
+SERVES = "Ctrl-C stops it."
 
 # Run inside the centre: a session worker with two tablets, a session of today, and children to be marked.
 PREPARE = """
@@ -57,7 +58,7 @@ print(json.dumps({"register": str(session.pk), "children": [str(each.pk) for eac
 @pytest.fixture
 def prepared(start):
     """A running centre with a register, and what its tablets need."""
-    centre = start().until_it_serves()
+    centre = start().wait_for(SERVES, seconds=150)
     told = subprocess.run(
         [sys.executable, "manage.py", "shell", "-v0", "-c", PREPARE],
         cwd=PROJECT,
@@ -112,7 +113,7 @@ def test_no_acknowledged_mark_is_lost(prepared, look_in):
         each.join(30)
     assert 60 <= len(acknowledged) < len(things["children"]), "killed in the middle of it"
 
-    again = start().until_it_serves()
+    again = start().wait_for(SERVES, seconds=150)
     rows = [str(person) for (person,) in look_in(again.data, "SELECT person_id FROM sessions_app_attendance")]
     assert set(acknowledged) <= set(rows)
     assert len(rows) == len(set(rows))
