@@ -38,7 +38,7 @@ class SessionResource(SheetResource):
     status = Column(ChoiceCell(SessionStatus.values), needed=True, filled=True, words=", ".join(SessionStatus.values))
     headcount_adults = Column(CountCell(MOST_HEADS), words="adults who were there and are not on the register")
     headcount_children = Column(CountCell(MOST_HEADS), words="children who were there and are not on the register")
-    cancelled_because = Column(TextCell(300), words="why it was cancelled", aliases=("cancelled_reason",))
+    cancelled_because = Column(TextCell(300), extra=True, words="why it was cancelled", aliases=("cancelled_reason",))
 
     class Meta:
         model = Session
@@ -52,7 +52,7 @@ class SessionResource(SheetResource):
     def store(self, rows):
         stored = {
             values[1]: (values[0], values[1:])
-            for values in Session.objects.filter(reference__in={row.session_ref for row in rows}).values_list(
+            for values in Session.objects.filter(reference__any_of={row.session_ref for row in rows}).values_list(
                 "pk", "reference", "service_id", *SESSION_FIELDS.split()[2:]
             )
         }
@@ -136,14 +136,14 @@ class AttendanceResource(SheetResource):
 
     def store(self, rows):
         sessions = dict(
-            Session.objects.filter(reference__in={row.session_ref for row in rows}).values_list("reference", "pk")
+            Session.objects.filter(reference__any_of={row.session_ref for row in rows}).values_list("reference", "pk")
         )
         people = dict(
-            Person.objects.filter(reference__in={row.person_ref for row in rows}).values_list("reference", "pk")
+            Person.objects.filter(reference__any_of={row.person_ref for row in rows}).values_list("reference", "pk")
         )
         stored = {
             values[1:3]: (values[0], values[1:])
-            for values in Attendance.objects.filter(session__in=sessions.values()).values_list(
+            for values in Attendance.objects.filter(session__any_of=sessions.values()).values_list(
                 "pk", "session_id", "person_id", "status", "time_in", "time_out"
             )
         }

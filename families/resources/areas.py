@@ -40,7 +40,7 @@ class ReachAreaResource(SheetResource):
         codes = {row.lsoa_code for row in rows}
         stored = {
             (code, start): (pk, end)
-            for pk, code, start, end in ReachAreaPart.objects.filter(lsoa_code__in=codes).values_list(
+            for pk, code, start, end in ReachAreaPart.objects.filter(lsoa_code__any_of=codes).values_list(
                 "pk", "lsoa_code", "from_date", "to_date"
             )
         }

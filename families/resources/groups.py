@@ -30,13 +30,13 @@ class GroupMembershipResource(SheetResource):
 
     def store(self, rows):
         people = dict(
-            Person.objects.filter(reference__in={row.person_ref for row in rows}).values_list("reference", "pk")
+            Person.objects.filter(reference__any_of={row.person_ref for row in rows}).values_list("reference", "pk")
         )
         groups = self._groups(rows)
         stored = {
             (person, group, start): (pk, end, source)
             for pk, person, group, start, end, source in GroupMembership.objects.filter(
-                person__in=people.values()
+                person__any_of=people.values()
             ).values_list("pk", "person_id", "group_id", "from_date", "to_date", "source")
         }
         known_rows = []

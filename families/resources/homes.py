@@ -38,11 +38,13 @@ class AddressResource(SheetResource):
 
     def store(self, rows):
         households = dict(
-            Household.objects.filter(reference__in={row.household_ref for row in rows}).values_list("reference", "pk")
+            Household.objects.filter(reference__any_of={row.household_ref for row in rows}).values_list(
+                "reference", "pk"
+            )
         )
         stored = {
             values[1:3]: (values[0], values[1:])
-            for values in Address.objects.filter(household__in=households.values()).values_list(
+            for values in Address.objects.filter(household__any_of=households.values()).values_list(
                 "pk", "household_id", "from_date", *ADDRESS_FIELDS.split()[2:]
             )
         }
@@ -124,14 +126,16 @@ class OtherHouseholdResource(SheetResource):
 
     def store(self, rows):
         people = dict(
-            Person.objects.filter(reference__in={row.person_ref for row in rows}).values_list("reference", "pk")
+            Person.objects.filter(reference__any_of={row.person_ref for row in rows}).values_list("reference", "pk")
         )
         households = dict(
-            Household.objects.filter(reference__in={row.household_ref for row in rows}).values_list("reference", "pk")
+            Household.objects.filter(reference__any_of={row.household_ref for row in rows}).values_list(
+                "reference", "pk"
+            )
         )
         stored = {}
         for pk, person, household, main, start, end in HouseholdMembership.objects.filter(
-            person__in=people.values()
+            person__any_of=people.values()
         ).values_list("pk", "person_id", "household_id", "main", "from_date", "to_date"):
             stored.setdefault(person, []).append((pk, household, main, start, end))
         known_rows = {}

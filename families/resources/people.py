@@ -68,20 +68,22 @@ class PersonResource(SheetResource):
         fields = PERSON_FIELDS.split()
         self.stored = {
             values[1]: (values[0], values[1:])
-            for values in Person.objects.filter(reference__in=references).values_list("pk", *fields)
+            for values in Person.objects.filter(reference__any_of=references).values_list("pk", *fields)
         }
         ids = [pk for pk, _ in self.stored.values()]
         self.registrations, self.memberships = {}, {}
-        for person, *values in Registration.objects.filter(person__in=ids).values_list(
+        for person, *values in Registration.objects.filter(person__any_of=ids).values_list(
             "person_id", "pk", "registered_on", "ended_on", "ended_reason"
         ):
             self.registrations.setdefault(person, []).append(values)
-        for person, reference, main in HouseholdMembership.objects.filter(person__in=ids).values_list(
+        for person, reference, main in HouseholdMembership.objects.filter(person__any_of=ids).values_list(
             "person_id", "household__reference", "main"
         ):
             self.memberships.setdefault(person, []).append((reference, main))
         self.households = dict(
-            Household.objects.filter(reference__in={row.household_ref for row in rows}).values_list("reference", "pk")
+            Household.objects.filter(reference__any_of={row.household_ref for row in rows}).values_list(
+                "reference", "pk"
+            )
         )
         self.household_table = self.table(Household, "reference")
         self.person_table = self.table(Person, PERSON_FIELDS)

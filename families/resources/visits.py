@@ -65,20 +65,22 @@ class VisitResource(SheetResource):
 
     def store(self, rows):
         references = {reference for row in rows for reference in row.people_seen or ()}
-        people = dict(Person.objects.filter(reference__in=references).values_list("reference", "pk"))
+        people = dict(Person.objects.filter(reference__any_of=references).values_list("reference", "pk"))
         households = dict(
-            Household.objects.filter(reference__in={row.household_ref for row in rows}).values_list("reference", "pk")
+            Household.objects.filter(reference__any_of={row.household_ref for row in rows}).values_list(
+                "reference", "pk"
+            )
         )
         workers = {username.casefold(): pk for pk, username in get_user_model().objects.values_list("pk", "username")}
         self.stored = {
             values[1]: (values[0], values[1:])
-            for values in Visit.objects.filter(reference__in={row.visit_ref for row in rows}).values_list(
+            for values in Visit.objects.filter(reference__any_of={row.visit_ref for row in rows}).values_list(
                 "pk", "reference", "household_id", "worker_id", *VISIT_FIELDS.split()[3:]
             )
         }
         self.seen = {}
         for pk, visit, person in VisitPersonSeen.objects.filter(
-            visit__in=[pk for pk, _ in self.stored.values()]
+            visit__any_of=[pk for pk, _ in self.stored.values()]
         ).values_list("pk", "visit_id", "person_id"):
             self.seen.setdefault(visit, {})[person] = pk
         self.visit_table = self.table(Visit, VISIT_FIELDS)

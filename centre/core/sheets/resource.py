@@ -13,6 +13,7 @@ import tablib
 from import_export import resources
 from import_export.results import Result, RowResult
 
+from . import lookups  # noqa: F401 - adds `__any_of` to the lookups
 from .cells import cell_text
 from .columns import Column
 from .periods import Period, overlapping

@@ -134,7 +134,9 @@ def _notes(match: Match) -> list[str]:
     notes = [f"“{theirs}” is read as {ours}." for ours, theirs in match.renamed.items()]
     if match.unused:
         notes.append(f"Not read: {', '.join(match.unused[:20])}.")
-    absent = [name for name in match.resource.columns() if name not in match.columns]
+    absent = [
+        name for name, column in match.resource.columns().items() if name not in match.columns and not column.extra
+    ]
     if absent:
         notes.append(f"Without {', '.join(absent)}.")
     return notes
