@@ -21,12 +21,12 @@ from centre.core.forms import CentreForm
 from centre.core.models import BankHoliday, CentreSettings, Term
 from centre.core.views import requires
 from staff.actions.accounts import create_account
-from staff.forms.accounts import USERNAME_HINT, clean_username, suggested_username
+from staff.forms.accounts import clean_username, suggested_username
 from staff.models import User
 from staff.permissions import Permission, has_permission
 from staff.roles import Role
 from staff.saving import posted, save_once
-from staff.sign_in.forms import LONGEST_PASSWORD, HOW_TO_CHOOSE
+from staff.sign_in.forms import HOW_TO_CHOOSE, LONGEST_PASSWORD
 
 from . import actions, set_up_code
 from .calendar_forms import rows_for
@@ -35,6 +35,7 @@ from .suggestions import school_year_of, suggested_terms
 from .views import save_rows, token_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+NO_PHONE_BAR = {"bar": [], "more": [], "more_current": False}
 STEPS = [("centre", "Who you are"), ("terms", "Terms"), ("bank-holidays", "Bank holidays"), ("finish", "Ready")]
 
 
@@ -46,7 +47,7 @@ class FirstAccountForm(CentreForm):
         label="User name",
         max_length=150,
         required=False,
-        help_text=f"{USERNAME_HINT} Leave it empty to have it made from your name.",
+        help_text="What you type to sign in. Leave it empty to have it made from your name: carol.okoye",
         widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false", "autocomplete": "username"}),
     )
     password1 = forms.CharField(
@@ -162,7 +163,9 @@ def setup_step(request, step):
 def _step(request, step, **context):
     names = [name for name, _ in STEPS]
     number = names.index(step) + 1
-    context = {"step": step, "steps": STEPS, "number": number, "count": len(STEPS), **context}
+    # The ways to other pages would only lead back here.
+    bare = {"navigation": [], "phone_navigation": NO_PHONE_BAR, "may_find": False, "may_log_concern": False}
+    context = {"step": step, "steps": STEPS, "number": number, "count": len(STEPS), **bare, **context}
     context["back_url"] = _url(names[number - 2]) if number > 1 else ""
     return render(request, f"centre/setup_{step.replace('-', '_')}.html", context)
 
