@@ -117,7 +117,7 @@ def test_no_acknowledged_mark_is_lost(prepared, look_in):
     rows = [str(person) for (person,) in look_in(again.data, "SELECT person_id FROM sessions_app_attendance")]
     assert set(acknowledged) <= set(rows)
     assert len(rows) == len(set(rows))
-    # What was being saved at that moment is in or out, never half: each mark has its history row and the register is open.
+    # What was being saved at that moment is in or out, never half: each mark has its history row.
     ((history,),) = look_in(again.data, "SELECT count(*) FROM sessions_app_attendanceevent")
     assert history == len(rows)
     assert look_in(again.data, "SELECT status, register_state FROM sessions_app_session") == [("ran", "open")]

@@ -241,8 +241,8 @@ def test_every_target_on_the_register_is_big_enough_for_a_thumb(tablet, register
     page = tablet(session_worker, width=360)
     page.visit(register)
     sizes = page.evaluate(
-        "Array.from(document.querySelectorAll('#register button, #register a, .register-heads .mark-button, #register-words,"
-        " .register-tools button, .register-new')).filter(e => e.offsetParent)"
+        "Array.from(document.querySelectorAll('#register button, #register a, .register-heads .mark-button,"
+        " #register-words, .register-tools button, .register-new')).filter(e => e.offsetParent)"
         ".map(e => [e.textContent.trim(), Math.round(e.getBoundingClientRect().height)])"
     )
     assert sizes

@@ -76,7 +76,7 @@ class TestAFamilysPage:
         assert list(rooms.timeline(coordinator, new_home)) == []
 
     def test_the_tab(self, came, family, coordinator, volunteer, django_assert_num_queries):
-        label, url, template, context = rooms.household_tab(coordinator, family.household)
+        label, url, _, context = rooms.household_tab(coordinator, family.household)
         assert (label, url) == ("Attendance", "")
         with django_assert_num_queries(1):
             page = context()["attendance"]

@@ -56,7 +56,8 @@ class TestServices:
         client.post(reverse("sessions_app:service_offer_again", args=[service.pk]))
         service.refresh_from_db()
         assert service.ended_on is None
-        assert list(AuditEvent.objects.exclude(action="sign_in.done").order_by("at").values_list("action", flat=True)) == [
+        events = AuditEvent.objects.exclude(action="sign_in.done").order_by("at")
+        assert [event.action for event in events] == [
             "service.added",
             "service.changed",
             "service.ended",
@@ -164,7 +165,8 @@ class TestSeries:
 
     def test_without_terms_it_says_where_to_enter_them(self, client_of_coordinator, today):
         Term.objects.all().delete()
-        page = client_of_coordinator.get(reverse("sessions_app:series_new", args=[ServiceFactory().pk])).content.decode()
+        address = reverse("sessions_app:series_new", args=[ServiceFactory().pk])
+        page = client_of_coordinator.get(address).content.decode()
         assert "No term dates are known yet" in page
 
 
