@@ -1,5 +1,7 @@
 """The rows behind a figure: who or what it counts, for those who may see them."""
 
+import re
+
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.shortcuts import render
@@ -40,7 +42,7 @@ def figure(request, key):
     settings = CentreSettings.load()
     window = window_for(term.start_date, term.end_date, today=local_today(), settings=settings)
     group = _group(request)
-    area = request.GET.get("area", "")[:9] or None
+    area = _area(request)
     try:
         rows = rows_behind(key, window, area=area, group=group.pk if group else None)
     except KeyError:
@@ -74,6 +76,13 @@ def figure(request, key):
 
 def _needed_for(kind):
     return Permission.SESSION_VIEW if kind == SESSIONS else Permission.FAMILY_VIEW
+
+
+def _area(request):
+    code = request.GET.get("area", "")
+    if code and not re.fullmatch(r"[A-Z]\d{8}", code, re.ASCII):
+        raise HiddenFromUser
+    return code or None
 
 
 def _group(request):

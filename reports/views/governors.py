@@ -155,7 +155,7 @@ def issue(request):
     term, kind, answer = _ready(request)
     if answer:
         return answer
-    form = IssueForm(request.POST or None)
+    form = IssueForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             token = claim_submission(request)
