@@ -70,8 +70,7 @@ def born_after_to_be_under(years: int, on: date) -> date:
     year = on.year - years
     if (on.month, on.day) == (2, 29) and not calendar.isleap(year):
         return date(year, 2, 28)
-    latest = date(year, on.month, on.day)
-    return latest
+    return date(year, on.month, on.day)
 
 
 def add_months(day: date, months: int) -> date:
@@ -120,7 +119,10 @@ def _whole_year(text: str) -> int:
 
 
 def parse_time(text: str) -> time:
-    """A time of day from 9.30, 0930, 9:30, 9:30am, 9am, 1.15 pm. Raises ValueError with a sentence that says what to do."""
+    """A time of day from 9.30, 0930, 9:30, 9:30am, 9am, 1.15 pm.
+
+    Raises ValueError with a sentence that says what to do.
+    """
     cleaned = str(text).replace("\x00", "").lower().replace(" ", "")[:20]
     match = re.fullmatch(r"(\d{1,2})(?:[:.]?(\d{2}))?(?:[:.](\d{2})(?:\.0+)?)?(am|pm)?", cleaned)
     if match and (match[2] or match[4]):

@@ -105,7 +105,7 @@ def register_household_timeline(provider: Callable) -> Callable:
 
 
 def register_household_tab(provider: Callable) -> Callable:
-    """provider(user, household) -> (label, url, template, context) or None: a tab of a family's page, drawn by its room.
+    """provider(user, household) -> (label, url, template, context) or None: a tab of a family's page, drawn by a room.
 
     With an url the tab leads there. Otherwise the family's page includes the template under its own tabs; context may
     be a function without arguments, which is then called only when the tab is open.

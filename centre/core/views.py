@@ -43,7 +43,7 @@ class CentrePermissionMixin(AccessMixin):
 
 
 def requires(permission, *, hidden: bool = False):
-    """For function views: the same as CentrePermissionMixin. The view carries `.permission` for the permission table."""
+    """For function views: the same as CentrePermissionMixin. `.permission` on the view is for the permission table."""
 
     def decorate(view):
         @wraps(view)
