@@ -22,6 +22,9 @@ ROLE_VARIABLE = "CENTRE_DATABASE_ROLE"
 # The web never waits long for the database; migrations, imports and reports may.
 WEB_LIMITS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
 LONG_LIMITS = {"statement_timeout": "0", "lock_timeout": "60s", "idle_in_transaction_session_timeout": "15min"}
+# No trigger is to be ignored. Where the setting is missing altogether, each of django-pgtrigger's triggers finds that
+# out by raising and catching an error, row by row; empty, it is a look-up.
+TRIGGERS_IGNORED = {"pgtrigger.ignore": "{}"}
 
 
 def cluster_folder(data):
@@ -100,6 +103,6 @@ def database_settings(data):
     found["OPTIONS"] = {
         **found["OPTIONS"],
         "application_name": "centre",
-        "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
+        "options": " ".join(f"-c {name}={value}" for name, value in (limits | TRIGGERS_IGNORED).items()),
     }
     return {**found, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
