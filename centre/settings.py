@@ -103,6 +103,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "centre.core.context.navigation",
                 "centre.core.context.centre",
+                "staff.sign_in.typed.put_back",
             ],
         },
     }

@@ -364,6 +364,7 @@ def fill(worker, number):
 @pytest.mark.parametrize("who", ["coordinator", "family_worker", "head_teacher"])
 def test_the_number_of_queries_is_fixed(who, needy_area, request, signed_in):
     user = request.getfixturevalue(who)
+    TermFactory(start_date=local_today() - timedelta(days=40), end_date=local_today() + timedelta(days=40))
     client = signed_in(user)
     counts = []
     for number in (3, 27):

@@ -240,3 +240,53 @@ def test_pure_rules_of_the_clock():
     clock.lock(session, now, "/first/")
     clock.lock(session, now, "/second/")
     assert clock.unlock(session, now) == "/first/"
+
+
+class TestWhatWasBeingTyped:
+    """Not sent yet when the screen locked: it goes back into its boxes."""
+
+    PAGE, TYPED = "/families/new/", '[{"number": 0, "values": [["name", "Porcupine"]]}]'
+
+    def unlock(self, client):
+        return client.post("/lock/", {"unlock": "1", "password": PASSWORD})
+
+    def test_it_comes_back_on_its_page_once(self, client):
+        client.post("/lock/", {"next": self.PAGE, "typed": self.TYPED})
+        assert "Porcupine" not in str(dict(client.session.items()))
+        assert "Porcupine" not in client.get("/lock/").content.decode()
+        assert self.unlock(client)["Location"] == self.PAGE
+        assert "Porcupine" not in client.get("/staff/").content.decode()
+        assert "Porcupine" in client.get(self.PAGE).content.decode()
+        assert "Porcupine" not in client.get(self.PAGE).content.decode()
+
+    def test_the_last_words_of_a_page_that_was_idle_are_kept(self, client):
+        pass_minutes(client, 11)
+        client.post("/lock/", {"next": self.PAGE, "typed": self.TYPED})
+        self.unlock(client)
+        assert "Porcupine" in client.get(self.PAGE).content.decode()
+
+    def test_a_screen_that_is_locked_takes_nothing(self, client):
+        client.post("/lock/", {"next": self.PAGE})
+        session = client.session
+        session[clock.LOCKED_AT] -= 60
+        session.save()
+        client.post("/lock/", {"next": self.PAGE, "typed": self.TYPED})
+        self.unlock(client)
+        assert "Porcupine" not in client.get(self.PAGE).content.decode()
+
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            {"next": "/account/password/", "typed": TYPED},
+            {"next": "https://elsewhere.example/families/new/", "typed": TYPED},
+            {"next": PAGE, "typed": "x" * 200_000},
+            {"next": PAGE, "typed": "\x00"},
+            {"typed": TYPED},
+        ],
+    )
+    def test_what_is_odd_is_not_kept_or_does_no_harm(self, client, sent):
+        client.post("/lock/", sent)
+        self.unlock(client)
+        for page in (self.PAGE, "/account/password/"):
+            assert client.get(page).status_code == 200
+            assert "Porcupine" not in client.get(page).content.decode()

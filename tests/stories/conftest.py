@@ -1,0 +1,62 @@
+"""The example centre, built once for a file of tests; each test takes back what it did."""
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+
+from tests.support.demo_centre import make_demo_centre
+from tests.support.inner_browser import InnerBrowser
+from tests.support.story import Story
+
+
+@pytest.fixture(scope="module")
+def demo_of_this_file(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        held = connections["default"]
+        around = transaction.atomic()
+        # As Django's own TestCase says it: what must be outermost in real life may run inside this one.
+        around._from_testcase = True
+        around.__enter__()
+        try:
+            centre = make_demo_centre()
+            centre.connection = held
+            yield centre
+        finally:
+            connections["default"] = held
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
+            held.close()
+
+
+@pytest.fixture
+def demo(demo_of_this_file, django_db_blocker):
+    """The example centre. What a test changes is undone at its end."""
+    with django_db_blocker.unblock():
+        # Once a browser runs, Django takes this thread for asynchronous code and would open a connection of its own.
+        connections["default"] = demo_of_this_file.connection
+        with transaction.atomic():
+            yield demo_of_this_file
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def inner(browser, demo):
+    """inner(client) -> an InnerBrowser for a test client, with its sign-in."""
+    contexts = []
+
+    def open_browser(client: Client, without: tuple[str, ...] = ()) -> InnerBrowser:
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
+        return InnerBrowser(contexts[-1].new_page(), client, without)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def story(browser, live_server, transactional_db, settings):
+    """A Story in an example centre of its own."""
+    settings.CENTRE_DEMO = True  # as the demo: nobody is sent to set up a second step first
+    told = Story(browser, live_server, make_demo_centre())
+    yield told
+    told.close()

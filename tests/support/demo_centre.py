@@ -1,0 +1,246 @@
+"""A small example centre with one of everything, for tests that walk through the whole product.
+
+`make_demo_centre()` fills the database with forty invented families and a year of their life there, and with the few
+things a demonstration lacks (an import, a passkey, an unsigned meeting). `things` holds an id for every word that an
+address needs; `path(name)` writes the address of a route with them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client
+from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+from centre.core.dates import local_today
+from centre.demo.make import make_demo
+from centre.imports import runs
+from centre.imports.models import ImportRun, ImportState
+from centre.imports.reading import Upload
+from families.models import Address, GroupMembership, Household, HouseholdMembership, Person, Registration, Visit
+from reports.models import ImprovementPlan, Objective, PlanAction, PlanReview, Priority
+from sessions_app.actions import marks, registers
+from sessions_app.models import Attendance, Service, Session, SessionSeries
+from staff.actions import supervision
+from staff.actions.accounts import create_account, deactivate_account
+from staff.actions.links import make_account_link
+from staff.models import StaffMember, SupervisionMeeting, SupervisionPause, User
+from staff.roles import Role
+from staff.sign_in.second_factor import SECOND_FACTOR
+
+from .factories import HouseholdFactory, PersonFactory, SessionFactory, VisitFactory
+from .sheets import SMALL, small, workbook
+
+PASSWORD = "three random words"
+
+
+@dataclass
+class DemoCentre:
+    """What was made: `things` by word."""
+
+    things: dict = field(default_factory=dict)
+
+    def user(self, username: str) -> User:
+        """The account of that name, as the demo knows it ("coordinator", "fsw.one", …)."""
+        return User.objects.get(username=username)
+
+    def client(self, username: str) -> Client:
+        """A test client in which they are signed in, freshly and with a second step."""
+        client = Client()
+        client.force_login(self.user(username))
+        session = client.session
+        session[SECOND_FACTOR] = True
+        session.save()
+        return client
+
+    def path(self, name: str, **words: str) -> str:
+        """The address of the route `name`; `words` say which of the things stands for each part of it."""
+        return reverse(name, kwargs={part: self.things.get(word, word) for part, word in words.items()})
+
+
+def make_demo_centre() -> DemoCentre:
+    """Fill an empty database; everything is committed or rolled back with the test's own transaction."""
+    make_demo(households=40, years=1, seed=11, password=PASSWORD)
+    for each in (HouseholdFactory, PersonFactory, SessionFactory, VisitFactory):
+        each.reset_sequence(50_000)  # what a test adds gets references that the demo has not given
+    centre = DemoCentre()
+    coordinator = centre.user("coordinator")
+    today = local_today()
+    for add in (_families, _sessions, _staff, _plan, _closed_room, _imports):
+        add(centre.things, coordinator, today)
+    return centre
+
+
+def _families(things, coordinator, today):
+    wide = Address.objects.filter(to_date=None, confidential=False)
+    baby = Person.objects.filter(role="expected baby").first()
+    family = Household.objects.filter(memberships__person=baby).first()
+    child = Person.objects.filter(role="child", memberships__household=family).first()
+    hidden = Address.objects.filter(confidential=True).first()
+    second = HouseholdMembership.objects.filter(main=False, to_date=None).first()
+    things.update(
+        household=family.pk,
+        other_household=Household.objects.exclude(pk=family.pk).first().pk,
+        home=wide.filter(household=family).get().pk,
+        hidden_home=hidden.pk,
+        hidden_household=hidden.household_id,
+        child=child.pk,
+        adult=Person.objects.filter(role="parent", memberships__household=family).first().pk,
+        baby=baby.pk,
+        registration=Registration.objects.filter(ended_on=None).first().pk,
+        group_membership=GroupMembership.objects.filter(to_date=None, group__restricted=False).first().pk,
+        second_home=second.pk,
+    )
+    planned = Visit.objects.filter(worker__username="fsw.one", outcome="").first()
+    logged = Visit.objects.filter(worker__username="fsw.one", outcome="achieved")
+    open_step = logged.exclude(next_step="").filter(next_step_done_on=None).first() or logged.first()
+    things.update(planned_visit=planned.pk, visit=open_step.pk)
+
+
+def _sessions(things, coordinator, today):
+    open_one = Session.objects.filter(date=today).exclude(status="cancelled").exclude(register_state="closed")
+    session = open_one.exclude(service__care_type="crèche").order_by("start_time").first()
+    regulars = Attendance.objects.filter(session__service=session.service, status="present").values("person")
+    person = Person.objects.filter(role="child", pk__in=regulars).first()
+    marks.mark_person(session_id=session.pk, person_id=person.pk, status="present", by=coordinator)
+    creche = Session.objects.create(
+        service=Service.objects.filter(care_type="crèche").first(),
+        date=today,
+        start_time="09:00",
+        end_time="11:00",
+        led_by=User.objects.get(username="creche"),
+    )
+    marks.mark_person(session_id=creche.pk, person_id=person.pk, status="present", by=coordinator)
+    closed = Session.objects.filter(status="ran", date__lt=today).order_by("-date").first()
+    if not closed.is_register_closed:
+        registers.close_register(session=closed, by=coordinator)
+    ended = Service.objects.create(name="Summer club", care_type="group", ended_on=today - timedelta(days=1))
+    things.update(
+        session=session.pk,
+        creche=creche.pk,
+        marked_person=person.pk,
+        marked_household=person.memberships.get(main=True).household_id,
+        closed_session=closed.pk,
+        planned_session=Session.objects.filter(date__gt=today, status="planned").first().pk,
+        cancelled_session=Session.objects.filter(status="cancelled", date__gte=today).first().pk,
+        service=session.service_id,
+        ended_service=ended.pk,
+        public_service=Service.objects.filter(public=True).first().pk,
+        series=SessionSeries.objects.filter(to_date__gte=today).first().pk,
+    )
+
+
+def _staff(things, coordinator, today):
+    member = StaffMember.objects.get(user__username="fsw.one")
+    draft = supervision.record_meeting(
+        by=coordinator, member=member, held_on=today, discussion="Workload", suitability_confirmed=True
+    )
+    waiting = SupervisionMeeting.objects.filter(supervisor_signed_at__isnull=False, supervisee_signed_at=None).first()
+    locked = SupervisionMeeting.objects.filter(staff_member=member, supervisee_signed_at__isnull=False).first()
+    pause = SupervisionPause.objects.create(
+        staff_member=StaffMember.objects.get(user__username="creche"), from_date=today - timedelta(days=3)
+    )
+    newcomer = create_account(by=coordinator, username="new.worker", name="Nia Newcomer", roles=[Role.SESSION_WORKER])
+    leaver = create_account(by=coordinator, username="old.worker", name="Olu Leaver", roles=[Role.VOLUNTEER])
+    deactivate_account(by=coordinator, user=leaver)
+    passkey = Authenticator.objects.create(
+        user=User.objects.get(username="fsw.two"),
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Phone", "passwordless": True, "credential": passkey_credential()},
+    )
+    deputy = User.objects.get(username="deputy.dsl")
+    TOTP.activate(deputy, generate_totp_secret())
+    RecoveryCodes.activate(deputy)
+    things.update(
+        member=member.pk,
+        paused_member=pause.staff_member_id,
+        pause=pause.from_date,
+        draft_meeting=draft.pk,
+        waiting_meeting=waiting.pk,
+        locked_meeting=locked.pk,
+        account=member.user_id,
+        passkey_account=passkey.user_id,
+        newcomer=newcomer.pk,
+        closed_account=leaver.pk,
+        passkey=passkey.pk,
+        link=make_account_link(by=coordinator, user=newcomer),
+    )
+
+
+def passkey_credential() -> dict:
+    """What the browser sends when a passkey is made; nobody holds its other half."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    made = AttestedCredentialData.create(aaguid=bytes(16), credential_id=bytes(range(16)), public_key=key)
+    proof = AuthenticatorData.create(
+        sha256(b"localhost"), AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, made
+    )
+    client_data = CollectedClientData.create(type="webauthn.create", challenge=b"asked", origin="http://localhost")
+    identity = websafe_encode(made.credential_id)
+    return {
+        "id": identity,
+        "rawId": identity,
+        "type": "public-key",
+        "clientExtensionResults": {},
+        "response": {
+            "clientDataJSON": websafe_encode(client_data),
+            "attestationObject": websafe_encode(AttestationObject.create("none", proof, {})),
+        },
+    }
+
+
+def _plan(things, coordinator, today):
+    things.update(
+        plan=ImprovementPlan.objects.get().pk,
+        priority=Priority.objects.first().pk,
+        objective=Objective.objects.first().pk,
+        action=PlanAction.objects.filter(done_on=None).first().pk,
+        review=PlanReview.objects.first().pk,
+    )
+
+
+def _closed_room(things, coordinator, today):
+    from safeguarding.clearance import reading_as
+    from safeguarding.models import Concern
+
+    with reading_as(User.objects.get(username="dsl")):
+        things["concern"] = Concern.objects.order_by("-happened_on").first().pk
+
+
+def _imports(things, coordinator, today):
+    def bring(sheets, name):
+        return runs.bring_sheets(by=coordinator, uploads=[Upload(name, workbook(sheets))])
+
+    def checked(run):
+        runs.ask_for(run, ImportState.CHECKING, by=coordinator)
+        return run
+
+    good = checked(bring(small(terms=None, reach_area=None), "autumn.xlsx"))
+    people = [
+        [("31/31/2025" if column == 4 and row[0] != "person_ref" else cell) for column, cell in enumerate(row)]
+        for row in SMALL["people"]
+    ]
+    done, undone = (checked(bring(small(terms=None, reach_area=None), name)) for name in ("summer.xlsx", "spring.xlsx"))
+    runs.ask_for(undone, ImportState.RUNNING, by=coordinator)
+    runs.ask_for(undone, ImportState.UNDOING, by=coordinator)
+    runs.ask_for(done, ImportState.RUNNING, by=coordinator)
+    things.update(
+        waiting_import=bring({"register": [["who", "when"], ["Ann", "1"]]}, "unknown.xlsx").pk,
+        checked_import=good.pk,
+        rejected_import=checked(bring(small(terms=None, reach_area=None, people=people), "broken.xlsx")).pk,
+        done_import=done.pk,
+        undone_import=undone.pk,
+        working_import=ImportRun.objects.create(
+            kind="centre",
+            file_name="large.xlsx",
+            state="running",
+            rows_total=900,
+            rows_done=300,
+            started_by=coordinator,
+        ).pk,
+    )

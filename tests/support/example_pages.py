@@ -1,0 +1,310 @@
+"""An example of every page of the product: who opens it, and with which of the demo centre's things.
+
+A new route without an example here fails tests/stories/test_every_page.py with its name. `PAGES` are whole pages, by
+room; `NOT_PAGES` are addresses that nobody opens by themselves, each with how it answers when asked plainly.
+"""
+
+from dataclasses import dataclass
+
+from django.test import Client
+from django.urls import reverse
+
+from .demo_centre import PASSWORD
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page to open: the route, the account that opens it ("" for a stranger), and what stands in the address."""
+
+    name: str
+    by: str
+    words: tuple[tuple[str, str], ...] = ()
+    query: str = ""
+    before: str = ""  # what has to have happened: a key of BEFORE
+
+    @property
+    def title(self) -> str:
+        words = " ".join(f"{part}={word}" for part, word in self.words)
+        return " ".join(filter(None, [self.name, words, self.query, "as", self.by or "a stranger"]))
+
+    def client(self, centre) -> Client:
+        """A client of whoever opens the page, after what has to have happened."""
+        client = centre.client(self.by) if self.by else Client()
+        if self.before:
+            BEFORE[self.before](client, centre)
+        return client
+
+    def address(self, centre) -> str:
+        return centre.path(self.name, **dict(self.words)) + self.query.format(**centre.things)
+
+
+def _page(name, by="coordinator", *, query="", before="", **words):
+    return Page(name, by, tuple(words.items()), query, before)
+
+
+def _lock(client, centre):
+    client.post(reverse("lock"), {"next": "/"})
+
+
+def _send_while_locked(client, centre):
+    _lock(client, centre)
+    client.post(centre.path("centre:settings_section", section="centre"), {"name": "Typed before the lock"})
+    client.post(reverse("lock"), {"unlock": "1", "password": PASSWORD})
+
+
+def _follow_link(client, centre):
+    client.get(centre.path("account_link", token="link"))
+
+
+def _make_link(client, centre):
+    client.post(centre.path("staff:account_new_link", pk="newcomer"))
+
+
+def _give_password(client, centre):
+    client.post(reverse("account_login"), {"login": "deputy.dsl", "password": PASSWORD})
+
+
+BEFORE = {
+    "locked": _lock,
+    "sent while locked": _send_while_locked,
+    "followed the link": _follow_link,
+    "made a link": _make_link,
+    "gave the password": _give_password,
+}
+
+
+OWN_ACCOUNT = [
+    _page("account_login", ""),
+    _page("account_inactive", ""),
+    _page("account_logout"),
+    _page("lock", before="locked"),
+    _page("held_form", before="sent while locked"),
+    _page("account_link_password", "", before="followed the link"),
+    _page("account_link", "", token="no-such-link"),
+    _page("my_account"),
+    _page("account_change_password"),
+    _page("account_reauthenticate"),
+    _page("mfa_index"),
+    _page("mfa_index", "fsw.two"),
+    _page("mfa_index", "deputy.dsl"),
+    _page("mfa_activate_totp", "fsw.one"),
+    _page("mfa_deactivate_totp", "deputy.dsl"),
+    _page("mfa_authenticate", "", before="gave the password"),
+    _page("mfa_reauthenticate", "deputy.dsl"),
+    _page("mfa_reauthenticate_webauthn", "fsw.two"),
+    _page("mfa_view_recovery_codes", "deputy.dsl"),
+    _page("mfa_generate_recovery_codes", "deputy.dsl"),
+    _page("mfa_list_webauthn", "fsw.two"),
+    _page("mfa_add_webauthn", "fsw.two"),
+    _page("mfa_edit_webauthn", "fsw.two", pk="passkey"),
+    _page("mfa_remove_webauthn", "fsw.two", pk="passkey"),
+]
+
+FRONT_HALL = [
+    *[_page("centre:desk", who) for who in ("coordinator", "head", "fsw.one", "admin", "creche", "dsl", "volunteer")],
+    _page("centre:settings"),
+    _page("centre:settings_groups"),
+    *[_page("centre:settings_rows", kind=kind) for kind in ("terms", "closures", "bank-holidays")],
+    *[_page("centre:settings_section", section=section) for section in ("centre", "figures", "areas", "screen")],
+    _page("centre:audit", "dsl"),
+]
+
+IMPORT = [
+    _page("centre:import"),
+    _page("centre:import_official"),
+    *[
+        _page("centre:import_run", pk=f"{state}_import")
+        for state in ("checked", "rejected", "done", "working", "undone")
+    ],
+    _page("centre:import_match", pk="waiting_import"),
+    _page("centre:import_undo", pk="done_import"),
+]
+
+FAMILIES = [
+    _page("families:list"),
+    _page("families:new"),
+    *[
+        _page("families:family", pk="household", query=f"?tab={tab}" if tab else "")
+        for tab in ("", "home", "registration", "groups", "visits", "attendance", "timeline", "history")
+    ],
+    _page("families:family", "dsl", pk="hidden_household", query="?tab=home"),
+    _page("families:family", "head", pk="household"),
+    _page("families:add_person", pk="household"),
+    _page("families:move", pk="household"),
+    _page("families:register_people", pk="household"),
+    _page("families:end_registrations", pk="household"),
+    _page("families:correct_address", pk="home"),
+    _page("families:end_home", pk="home"),
+    _page("families:hide_address", pk="home"),
+    _page("families:show_address", "dsl", pk="hidden_home"),
+    _page("families:person", pk="child"),
+    _page("families:person", pk="child", query="?tab=history"),
+    _page("families:person", pk="baby"),
+    _page("families:change_person", pk="child"),
+    _page("families:birth", pk="baby"),
+    _page("families:begin_group", pk="adult"),
+    _page("families:join_household", pk="child"),
+    _page("families:end_group", pk="group_membership"),
+    _page("families:correct_group", pk="group_membership"),
+    _page("families:correct_registration", pk="registration"),
+    _page("families:leave_household", pk="second_home"),
+    _page("families:main_household", pk="second_home"),
+]
+
+VISITS = [
+    _page("families:visits", "fsw.one"),
+    _page("families:visits"),
+    _page("families:visit_new", "fsw.one"),
+    _page("families:visit_new", "fsw.one", query="?household={household}"),
+    _page("families:visit_plan", "fsw.one"),
+    _page("families:visit", "fsw.one", pk="visit"),
+    _page("families:visit_family", "fsw.one", pk="planned_visit"),
+    _page("families:visit", "fsw.one", pk="planned_visit"),
+    _page("families:visit_log", "fsw.one", pk="planned_visit"),
+    _page("families:visit_change", "fsw.one", pk="visit"),
+    _page("families:visit_move", "fsw.one", pk="planned_visit"),
+    _page("families:visit_call_off", "fsw.one", pk="planned_visit"),
+]
+
+SESSIONS = [
+    _page("sessions_app:week"),
+    _page("sessions_app:week", "volunteer"),
+    _page("sessions_app:session_new"),
+    _page("sessions_app:services"),
+    _page("sessions_app:service_new"),
+    _page("sessions_app:service", pk="service"),
+    _page("sessions_app:service", pk="ended_service"),
+    _page("sessions_app:service_change", pk="service"),
+    _page("sessions_app:service_end", pk="service"),
+    _page("sessions_app:series_new", pk="service"),
+    _page("sessions_app:series_change", pk="series"),
+    _page("sessions_app:series_end", pk="series"),
+    *[_page("sessions_app:session", pk=f"{kind}session") for kind in ("", "planned_", "closed_", "cancelled_")],
+    _page("sessions_app:session_change", pk="planned_session"),
+    _page("sessions_app:session_cancel", pk="planned_session"),
+    _page("whats_on:page", ""),
+    _page("whats_on:to_check"),
+]
+
+REGISTER = [
+    *[_page("sessions_app:register", "creche", pk=session) for session in ("session", "creche", "closed_session")],
+    _page("sessions_app:register_family", "creche", pk="session", household_pk="marked_household"),
+    _page("sessions_app:register_add_person", "creche", pk="session", household_pk="marked_household"),
+    _page("sessions_app:register_new_family", "creche", pk="session"),
+    _page("sessions_app:times", "creche", pk="creche", person_pk="marked_person"),
+    _page("sessions_app:register_close", "creche", pk="session"),
+    _page("sessions_app:register_reopen", "coordinator", pk="closed_session"),
+    _page("sessions_app:register_sheet", "creche", pk="session"),
+]
+
+STAFF = [
+    _page("staff:list"),
+    _page("staff:list", "admin"),
+    _page("staff:accounts"),
+    _page("staff:account_new"),
+    _page("staff:account", pk="account"),
+    _page("staff:account", pk="closed_account"),
+    _page("staff:account_change", pk="account"),
+    _page("staff:role_new", pk="account"),
+    _page("staff:role_end", pk="account", role="family-support-worker"),
+    _page("staff:account_close", pk="account"),
+    _page("staff:account_open", pk="closed_account"),
+    _page("staff:second_factor_remove", pk="passkey_account"),
+    _page("staff:account_link_made", pk="newcomer", before="made a link"),
+    _page("staff:staff_record_new", pk="newcomer"),
+    _page("staff:member", pk="member"),
+    _page("staff:member", "fsw.one", pk="member"),
+    _page("staff:member_change", pk="member"),
+    _page("staff:pause_new", pk="member"),
+    _page("staff:pause_end", pk="paused_member", first_day="pause"),
+    _page("staff:supervision_new", pk="member"),
+    _page("staff:supervision", pk="draft_meeting"),
+    _page("staff:supervision", pk="locked_meeting"),
+    _page("staff:supervision", "fsw.three", pk="waiting_meeting"),
+    _page("staff:supervision_change", pk="draft_meeting"),
+    _page("staff:supervision_print", pk="locked_meeting"),
+]
+
+SAFEGUARDING = [
+    _page("safeguarding:list", "dsl"),
+    _page("safeguarding:concern", "dsl", pk="concern"),
+    _page("safeguarding:concern_new", "volunteer"),
+    _page("safeguarding:received", "volunteer"),
+]
+
+REPORTS = [
+    _page("improvement_plan:plan"),
+    _page("improvement_plan:plan", "fsw.one"),
+    _page("improvement_plan:plan_of", pk="plan"),
+    _page("improvement_plan:plan_new"),
+    _page("improvement_plan:plan_change", pk="plan"),
+    _page("improvement_plan:priority_new", pk="plan"),
+    _page("improvement_plan:priority_change", pk="priority"),
+    _page("improvement_plan:objective_new", pk="priority"),
+    _page("improvement_plan:objective", pk="objective"),
+    _page("improvement_plan:objective_change", pk="objective"),
+    _page("improvement_plan:action_new", pk="objective"),
+    _page("improvement_plan:action_change", pk="action"),
+    _page("improvement_plan:review", pk="review"),
+]
+
+PAGES = {
+    "one's own account": OWN_ACCOUNT,
+    "the front hall": FRONT_HALL,
+    "import": IMPORT,
+    "families": FAMILIES,
+    "visits": VISITS,
+    "sessions": SESSIONS,
+    "the register": REGISTER,
+    "staff": STAFF,
+    "safeguarding": SAFEGUARDING,
+    "reports": REPORTS,
+}
+
+# Before a centre is set up there is nothing else to see: tests/stories/test_first_start.py walks through these.
+FIRST_START = ["centre:setup", "centre:setup_step"]
+
+# How they answer when somebody opens the plain address: "posted" refuses anything but a form, "part" is a piece of a
+# page for a script, "file" something to keep or to print, "data" for a machine, "elsewhere" leads to a page.
+NOT_PAGES = {
+    "health": ("data", {}),
+    "mfa_login_webauthn": ("data", {}),
+    "mfa_download_recovery_codes": ("file", {}),
+    "centre:desk_blocks": ("part", {}),
+    "centre:bank_holidays_fill": ("posted", {}),
+    "centre:import_template": ("file", {}),
+    "centre:import_progress": ("part", {"pk": "working_import"}),
+    "centre:import_start": ("posted", {"pk": "checked_import"}),
+    "centre:import_discard": ("posted", {"pk": "checked_import"}),
+    "centre:import_rejected": ("file", {"pk": "rejected_import", "ending": "csv"}),
+    "families:find": ("posted", {}),
+    "families:duplicates": ("posted", {}),
+    "families:visit_find_family": ("posted", {}),
+    "families:visit_people": ("posted", {}),
+    "families:visit_draft": ("posted", {}),
+    "families:visit_draft_discard": ("posted", {}),
+    "families:visit_next_step": ("posted", {"pk": "visit"}),
+    "sessions_app:service_offer_again": ("posted", {"pk": "ended_service"}),
+    "sessions_app:session_put_back": ("posted", {"pk": "cancelled_session"}),
+    "sessions_app:mark": ("posted", {"pk": "session"}),
+    "sessions_app:sign_in": ("posted", {"pk": "session"}),
+    "sessions_app:heads": ("posted", {"pk": "session"}),
+    "sessions_app:register_find": ("posted", {"pk": "session"}),
+    "sessions_app:register_news": ("part", {"pk": "session"}),
+    "whats_on:fragment": ("part", {}),
+    "whats_on:poster": ("file", {}),
+    "whats_on:calendar": ("file", {}),
+    "whats_on:service_calendar": ("file", {"pk": "public_service"}),
+    "whats_on:open_referral_list": ("data", {}),
+    "whats_on:open_referral_service": ("data", {"pk": "public_service"}),
+    "whats_on:checked": ("posted", {"pk": "service"}),
+    "staff:account_new_link": ("posted", {"pk": "newcomer"}),
+    "staff:supervision_draft_change": ("posted", {"pk": "draft_meeting"}),
+    "staff:supervision_sign": ("posted", {"pk": "draft_meeting"}),
+    "staff:supervision_answer": ("posted", {"pk": "waiting_meeting"}),
+    "staff:supervision_discard": ("posted", {"pk": "draft_meeting"}),
+    "staff:supervision_draft_new": ("posted", {"pk": "member"}),
+    "improvement_plan:carry_forward": ("elsewhere", {"pk": "plan"}),
+    "improvement_plan:plan_pdf": ("file", {"pk": "plan"}),
+    "improvement_plan:action_done": ("posted", {"pk": "action"}),
+}

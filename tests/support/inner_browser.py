@@ -1,0 +1,107 @@
+"""A real browser that talks to the product inside the test's own transaction.
+
+Every request of the page is answered by Django's test client in this process, style sheets and scripts included, and
+what the page would fetch from anywhere else is refused. So a test can let every form of the product be sent and take
+everything back afterwards, which a live server does not allow. Journeys of several pages use `live_server` instead.
+"""
+
+import mimetypes
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.contrib.staticfiles import finders
+from django.db import connection, connections
+from django.test import Client
+
+# A name that browsers trust as they trust https: passkeys are offered on it.
+ORIGIN = "http://localhost"
+HOP_BY_HOP = {"host", "cookie", "content-length", "connection", "content-type"}
+
+
+class InnerBrowser:
+    """A browser page in which `client` is signed in. `problems` holds what went wrong behind and on the page.
+
+    Scripts whose names hold a word of `without` stay empty: a page must work when one of them did not arrive.
+    """
+
+    def __init__(self, page, client: Client, without: tuple[str, ...] = ()):
+        self.page = page
+        self.client = client
+        self.without = without
+        self.problems: list[str] = []
+        self._leads_to = ""
+        # Playwright calls `_answer` in a context of its own, in which Django would open another connection.
+        self._connection = connections[connection.alias]
+        page.route("**/*", self._answer)
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+
+    def open(self, address: str) -> int:
+        """Open an address of the product; gives the status of the page that was shown at the end."""
+        self.problems.clear()
+        response = self.page.goto(ORIGIN + address)
+        return self.follow() or response.status
+
+    def follow(self) -> int:
+        """Go where the last page led to, as a browser does by itself; gives the status, or 0 where it led nowhere.
+
+        Needed because Playwright lets nobody answer the request that follows a redirect.
+        """
+        status = 0
+        while self._leads_to:
+            address, self._leads_to = self._leads_to, ""
+            status = self.page.goto(ORIGIN + address).status
+        return status
+
+    def _said(self, message) -> None:
+        # The browser also reports each answer of 4xx as an error; the status of the page is looked at by itself.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.problems.append(f"console: {message.text}")
+
+    def _answer(self, route, request) -> None:
+        parts = urlsplit(request.url)
+        if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
+            self.problems.append(f"asks a stranger: {request.url}")
+            route.abort()
+        elif parts.path.startswith("/static/"):
+            self._give_file(route, parts.path.removeprefix("/static/"))
+        else:
+            self._give_page(route, request, parts)
+
+    def _give_file(self, route, name: str) -> None:
+        if any(word in name for word in self.without):
+            route.fulfill(status=200, content_type="text/javascript", body="")
+            return
+        found = finders.find(name)
+        if not found:
+            self.problems.append(f"no such file: {name}")
+            route.fulfill(status=404)
+            return
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        route.fulfill(status=200, content_type=kind, body=Path(found).read_bytes())
+
+    def _give_page(self, route, request, parts) -> None:
+        connections[self._connection.alias] = self._connection
+        sent = request.headers
+        headers = {name: value for name, value in sent.items() if name not in HOP_BY_HOP}
+        try:
+            response = self.client.generic(
+                request.method,
+                parts.path + (f"?{parts.query}" if parts.query else ""),
+                request.post_data_buffer or b"",
+                sent.get("content-type", "application/octet-stream"),
+                headers=headers,
+                SERVER_NAME="localhost",
+            )
+        except Exception as error:  # told by the test, with the address that broke
+            self.problems.append(f"{request.method} {parts.path}: {type(error).__name__}: {error}")
+            route.fulfill(status=500, body=f"{type(error).__name__}")
+            return
+        if response.status_code in {301, 302, 303, 307} and request.is_navigation_request():
+            self._leads_to = response["Location"]
+            route.fulfill(status=200, content_type="text/html", body="<!DOCTYPE html><title>On the way</title>")
+            return
+        if response.status_code >= 500:
+            self.problems.append(f"{request.method} {parts.path}: {response.status_code}")
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        route.fulfill(status=response.status_code, headers=dict(response.items()), body=body)
