@@ -5,13 +5,14 @@ so a chart can never show what its table does not. Shapes, dashes and labels tel
 chart comes with a sentence that says what it shows, read out in its place; its table stands beside it on the page.
 """
 
+import hashlib
 import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +24,8 @@ HAIRLINE = "#e6ddcf"
 WIDTH = 560
 NARROW = 290  # beside its table
 HEIGHT = 220
+DRAWING = 1  # of the way charts are drawn: a new one draws what is kept anew
+KEPT_SECONDS = 30 * 24 * 60 * 60
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 
 
@@ -101,13 +104,17 @@ def _drawn(kind: str, data: str, words: str) -> Chart:
     return Chart(mark_safe(opened), words)  # noqa: S308 (our own drawing, and the label escaped)
 
 
-@lru_cache(maxsize=64)
 def _svg(kind: str, data: str) -> str:
-    """The drawing for the data; the same data is drawn once."""
-    import vl_convert
+    """The drawing for the data; the same data is drawn once, for all processes."""
+    key = f"reports.chart.{hashlib.sha256(f'{DRAWING} {kind} {data}'.encode()).hexdigest()[:40]}"
+    svg = cache.get(key)
+    if svg is None:
+        import vl_convert
 
-    spec = {"reach": _reach_spec, "deciles": _decile_spec, "weeks": _week_spec}[kind](*json.loads(data))
-    return _tidied(vl_convert.vegalite_to_svg(spec.to_json()))
+        spec = {"reach": _reach_spec, "deciles": _decile_spec, "weeks": _week_spec}[kind](*json.loads(data))
+        svg = _tidied(vl_convert.vegalite_to_svg(spec.to_json()))
+        cache.set(key, svg, KEPT_SECONDS)
+    return svg
 
 
 SVG = "http://www.w3.org/2000/svg"

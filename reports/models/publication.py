@@ -73,7 +73,6 @@ class ReportPrint(models.Model):
     is_issue = models.BooleanField(default=False)
     # As in Edition: through the small-number rule.
     content = models.JSONField()
-    published = models.JSONField(default=list)
     state = models.CharField(max_length=12, choices=PrintState, default=PrintState.WAITING)
     pdf = models.BinaryField(null=True)
     edition = models.ForeignKey("reports.Edition", null=True, on_delete=models.PROTECT, related_name="+")
@@ -82,7 +81,7 @@ class ReportPrint(models.Model):
     touched_at = models.DateTimeField(default=timezone.now)
 
     data_protection = DataProtection(
-        plain="id kind term is_issue content published state pdf edition asked_at touched_at",
+        plain="id kind term is_issue content state pdf edition asked_at touched_at",
         personal="asked_by",
         deletion="Deleted after seven days; what was issued is an edition.",
     )

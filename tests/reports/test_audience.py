@@ -202,7 +202,7 @@ def attack(values, *reports, threshold=5):
     return {name: value for name, value in attacker.work_out().items() if name in secret}
 
 
-quick = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @quick

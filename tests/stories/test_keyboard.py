@@ -1,4 +1,4 @@
-"""Without a mouse: signing in, finding a family and marking a register by keyboard alone, always seeing where one is."""
+"""Without a mouse: signing in, finding a family and marking a register by keyboard alone, seeing where one is."""
 
 import re
 
@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.
 FOCUS = """() => {
     const at = document.activeElement;
     const look = (each) => { const style = getComputedStyle(each);
-        return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.backgroundColor].join(); };
+        return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor,
+            style.backgroundColor].join(); };
     const box = at.getBoundingClientRect();
     const label = at.labels && at.labels[0] ? at.labels[0].textContent : '';
     const focused = look(at);
@@ -25,7 +26,8 @@ FOCUS = """() => {
     const plain = look(at), plainAround = at.parentElement ? look(at.parentElement) : '';
     at.focus({preventScroll: true});
     return {
-        words: (at.getAttribute('aria-label') || label || at.textContent || at.name || at.tagName).replace(/\\s+/g, ' ').trim(),
+        words: (at.getAttribute('aria-label') || label || at.textContent || at.name || at.tagName)
+            .replace(/\\s+/g, ' ').trim(),
         id: at.id,
         row: at.closest('li') ? at.closest('li').id : '',
         seen: box.width > 0 && box.height > 0 && (focused !== plain || around !== plainAround),

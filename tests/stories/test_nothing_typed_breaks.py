@@ -76,7 +76,7 @@ ODD = st.one_of(
 
 
 def answers_to(form):
-    """What might be sent for a form: each field missing, as offered, odd, or several times; and one nobody asked for."""
+    """What might be sent for a form: a field missing, as offered, odd, or several times; and one nobody asked for."""
     fields = {
         name: st.one_of(
             st.sampled_from(sorted(set(offered)) or [""]).map(lambda value: [value]),
@@ -105,7 +105,7 @@ def test_no_form_breaks(demo, room):
 def test_no_address_that_only_takes_forms_breaks(demo):
     for name, (kind, words) in NOT_PAGES.items():
         if kind == "posted":
-            fields = dict.fromkeys(NAMES_SENT, [""])
+            fields = {name_sent: [""] for name_sent in NAMES_SENT}
             send_anything(demo.client(SENT_BY.get(name, "coordinator")), Form(demo.path(name, **words), "post", fields))
 
 
