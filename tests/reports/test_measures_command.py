@@ -42,3 +42,13 @@ def test_an_empty_database_is_no_reason_to_fail(capsys):
 def test_periods_that_are_none_are_refused_in_words(days):
     with pytest.raises(CommandError):
         call_command("measures", "--from", days[0], "--to", days[1])
+
+
+def test_the_page_about_the_figures_is_written_from_their_definitions(capsys, settings):
+    page = (settings.BASE_DIR / "docs" / "measures.md").read_text(encoding="utf-8")
+    assert run(capsys, "--definitions") == page, "write it anew: manage.py measures --definitions > docs/measures.md"
+
+
+def test_a_period_must_be_named():
+    with pytest.raises(CommandError, match="Say which period"):
+        call_command("measures", "--json")

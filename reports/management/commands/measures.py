@@ -7,17 +7,24 @@ from django.core.management.base import BaseCommand, CommandError
 from centre.core.dates import parse_date
 from centre.core.models import CentreSettings
 from reports.measures import MEASURES, PERCENTAGES, figures_for, percentage_of
+from reports.measures.document import document
 
 
 class Command(BaseCommand):
     help = "Counts every figure of a period. The figures are complete: they are not for handing out."
 
     def add_arguments(self, parser):
-        parser.add_argument("--from", dest="period_from", required=True, help="first day, for example 2025-09-01")
-        parser.add_argument("--to", dest="period_to", required=True, help="last day (included)")
+        parser.add_argument("--from", dest="period_from", help="first day, for example 2025-09-01")
+        parser.add_argument("--to", dest="period_to", help="last day (included)")
+        parser.add_argument("--definitions", action="store_true", help="what every figure means, as docs/measures.md")
         parser.add_argument("--json", action="store_true", help="as JSON, with groups and areas")
 
     def handle(self, *args, period_from, period_to, **options):
+        if options["definitions"]:
+            self.stdout.write(document(), ending="")
+            return
+        if not (period_from and period_to):
+            raise CommandError("Say which period: --from 2025-09-01 --to 2025-12-31.")
         try:
             figures = figures_for(parse_date(period_from), parse_date(period_to))
         except ValueError as error:
