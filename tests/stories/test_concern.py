@@ -48,7 +48,9 @@ class Concern:
 
     def given_the_lead_signed_in_a_while_ago(self):
         self.story.signs_in(self.lead, "dsl")
-        expect(self.lead.locator("main").get_by_text(re.compile("waits? for you in safeguarding"))).to_be_visible()
+        expect(
+            self.lead.locator("main").get_by_text(re.compile("waits? for you in safeguarding")).first
+        ).to_be_visible()
         assert "Bartek" not in self.lead.content()
         cookie = next(each for each in self.lead.context.cookies() if "session" in each["name"])
         session = SignIn.objects.get(session_key=cookie["value"])

@@ -27,7 +27,7 @@ def test_every_page_opens_fits_and_is_accessible(demo, inner, room):
         if key not in browsers or page.before:
             browsers[key] = inner(page.client(demo))
         wrong += [f"{page.title}: {each}" for each in faults(browsers[key], page.address(demo))]
-    assert wrong == []
+    assert not wrong, "\n" + "\n".join(wrong)
 
 
 def faults(inner, address):
@@ -52,7 +52,7 @@ def test_what_is_no_page_answers_as_it_says(demo):
         answer = client.get(demo.path(name, **words))
         if kind_of(answer) != kind:
             wrong.append(f"{name}: {answer.status_code} {answer.get('Content-Type')}, not {kind}")
-    assert wrong == []
+    assert not wrong, "\n" + "\n".join(wrong)
 
 
 def kind_of(answer) -> str:

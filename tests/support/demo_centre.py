@@ -7,6 +7,7 @@ address needs; `path(name)` writes the address of a route with them.
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from unittest import mock
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -19,12 +20,22 @@ from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from centre.core.dates import local_today
+from centre.core.models import Term
 from centre.demo.make import make_demo
 from centre.imports import runs
 from centre.imports.models import ImportRun, ImportState
 from centre.imports.reading import Upload
-from families.models import Address, GroupMembership, Household, HouseholdMembership, Person, Registration, Visit
-from reports.models import ImprovementPlan, Objective, PlanAction, PlanReview, Priority
+from families.models import Address, Group, GroupMembership, Household, HouseholdMembership, Person, Registration, Visit
+from reports import printing
+from reports.models import (
+    ImprovementPlan,
+    Objective,
+    PlanAction,
+    PlanReview,
+    Priority,
+    ReportKind,
+    ReportPrint,
+)
 from sessions_app.actions import marks, registers
 from sessions_app.models import Attendance, Service, Session, SessionSeries
 from staff.actions import supervision
@@ -72,7 +83,7 @@ def make_demo_centre() -> DemoCentre:
     centre = DemoCentre()
     coordinator = centre.user("coordinator")
     today = local_today()
-    for add in (_families, _sessions, _staff, _plan, _closed_room, _imports):
+    for add in (_families, _sessions, _staff, _plan, _reports, _closed_room, _imports):
         add(centre.things, coordinator, today)
     return centre
 
@@ -201,6 +212,31 @@ def _plan(things, coordinator, today):
         objective=Objective.objects.first().pk,
         action=PlanAction.objects.filter(done_on=None).first().pk,
         review=PlanReview.objects.first().pk,
+    )
+
+
+def _reports(things, coordinator, today):
+    head = User.objects.get(username="head")
+    now = Term.objects.containing(today) or Term.objects.filter(end_date__lt=today).order_by("-end_date").first()
+    before = Term.objects.filter(end_date__lt=now.start_date).order_by("-end_date").first()
+    # What a report looks like on paper has tests of its own; drawing one takes seconds.
+    with mock.patch("reports.printing.pdf_of", return_value=b"%PDF-1.7 a report"):
+        first = printing.issue_edition(kind=ReportKind.GOVERNORS_PART_A, term=before, by=head)
+        second = printing.issue_edition(kind=ReportKind.GOVERNORS_PART_A, term=before, by=head)
+        part_b = printing.issue_edition(kind=ReportKind.GOVERNORS_PART_B, term=before, by=head)
+        draft = printing.ask_for_print(kind=ReportKind.GOVERNORS_PART_A, term=now, by=coordinator)
+    waiting = ReportPrint.objects.create(kind=ReportKind.GOVERNORS_PART_A, term=now, asked_by=coordinator, content={})
+    failed = ReportPrint.objects.create(
+        kind=ReportKind.GOVERNORS_PART_A, term=now, asked_by=coordinator, content={}, state="failed"
+    )
+    things.update(
+        edition=second.pk,
+        replaced_edition=first.pk,
+        confidential_edition=part_b.pk,
+        draft_print=draft.pk,
+        waiting_print=waiting.pk,
+        failed_print=failed.pk,
+        group=Group.objects.filter(restricted=False).first().pk,
     )
 
 

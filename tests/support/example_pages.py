@@ -233,6 +233,18 @@ SAFEGUARDING = [
 ]
 
 REPORTS = [
+    *[_page("reports:list", who) for who in ("head", "coordinator", "governor", "fsw.one", "dsl")],
+    _page("reports:governors", "head"),
+    _page("reports:governors", "dsl", query="?part=b"),
+    _page("reports:preview", "head"),
+    _page("reports:issue", "head"),
+    *[_page("reports:print", pk=f"{state}_print") for state in ("draft", "waiting", "failed")],
+    _page("reports:edition", "governor", pk="edition"),
+    _page("reports:edition", "governor", pk="replaced_edition"),
+    _page("reports:edition", "head", pk="confidential_edition"),
+    _page("reports:figure", key="registered"),
+    _page("reports:figure", "head", key="seen", query="?group={group}"),
+    _page("reports:figure", key="home_visits"),
     _page("improvement_plan:plan"),
     _page("improvement_plan:plan", "fsw.one"),
     _page("improvement_plan:plan_of", pk="plan"),
@@ -268,7 +280,7 @@ FIRST_START = ["centre:setup", "centre:setup_step"]
 # page for a script, "file" something to keep or to print, "data" for a machine, "elsewhere" leads to a page.
 NOT_PAGES = {
     "health": ("data", {}),
-    "mfa_login_webauthn": ("data", {}),
+    "mfa_login_webauthn": ("elsewhere", {}),  # data for the script of the sign-in page; who is in goes on
     "mfa_download_recovery_codes": ("file", {}),
     "centre:desk_blocks": ("part", {}),
     "centre:bank_holidays_fill": ("posted", {}),
@@ -304,6 +316,12 @@ NOT_PAGES = {
     "staff:supervision_answer": ("posted", {"pk": "waiting_meeting"}),
     "staff:supervision_discard": ("posted", {"pk": "draft_meeting"}),
     "staff:supervision_draft_new": ("posted", {"pk": "member"}),
+    "reports:count_again": ("posted", {}),
+    "reports:draft": ("posted", {}),
+    "reports:export": ("posted", {}),
+    "reports:print_progress": ("part", {"pk": "waiting_print"}),
+    "reports:print_pdf": ("file", {"pk": "draft_print"}),
+    "reports:edition_pdf": ("file", {"pk": "edition"}),
     "improvement_plan:carry_forward": ("elsewhere", {"pk": "plan"}),
     "improvement_plan:plan_pdf": ("file", {"pk": "plan"}),
     "improvement_plan:action_done": ("posted", {"pk": "action"}),
