@@ -24,7 +24,7 @@ HAIRLINE = "#e6ddcf"
 WIDTH = 560
 NARROW = 290  # beside its table
 HEIGHT = 220
-DRAWING = 1  # of the way charts are drawn: a new one draws what is kept anew
+DRAWING = 2  # of the way charts are drawn: a new one draws what is kept anew
 KEPT_SECONDS = 30 * 24 * 60 * 60
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 
@@ -124,7 +124,7 @@ DEFAULTS = {"opacity": "1", "stroke-width": "0", "stroke-miterlimit": "10", "tra
 DEFAULTS |= {"x1": "0", "x2": "0", "y1": "0", "y2": "0"}
 # What a group hands down to its parts, so that it need not stand on each of them.
 HANDED_DOWN = ("stroke", "stroke-width", "stroke-dasharray", "fill", "font-size", "font-weight", "text-anchor")
-_LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
+_LONG_NUMBER = re.compile(r"(\d+\.\d)\d+")
 
 
 def _tidied(svg: str) -> str:
@@ -137,7 +137,7 @@ def _tidied(svg: str) -> str:
     if background is not None:
         root.remove(background)  # paper is white, and sheets on the screen are too
     root.attrib.pop("version", None)
-    return _LONG_NUMBER.sub(r"\1", ElementTree.tostring(root, encoding="unicode"))
+    return _LONG_NUMBER.sub(r"\1", ElementTree.tostring(root, encoding="unicode").replace(" />", "/>"))
 
 
 def _tidy(node) -> None:
