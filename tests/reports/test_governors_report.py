@@ -421,3 +421,16 @@ def test_a_setting_that_changes_is_counted_at_once(lively):
     CentreSettings.objects.update(sustained_contact_days=1)
     after = kept_figures.kept_figures(lively, today=AFTER)
     assert after.figures.measures["sustained_12_months"] > before.figures.measures["sustained_12_months"]
+
+
+def test_old_figures_are_shown_while_newer_ones_are_counted(lively, monkeypatch):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    kept = kept_figures.kept_figures(lively, today=AFTER)
+    later = kept.counted_at + kept_figures.FRESH_FOR + timedelta(seconds=1)
+    monkeypatch.setattr(kept_figures, "local_now", lambda: later)
+    monkeypatch.setattr(kept_figures, "worker_is_running", lambda: True)
+    for _ in range(2):
+        assert kept_figures.kept_figures(lively, today=AFTER) == kept
+    jobs = ProcrastinateJob.objects.filter(task_name="reports.count_term")
+    assert [job.args for job in jobs] == [{"term_id": lively.pk}]
