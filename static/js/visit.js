@@ -31,9 +31,10 @@
   const save = (leaving) => {
     clearTimeout(timer);
     const body = typed();
-    if (finished || body === last || (sending && !leaving)) return;
+    if (finished || body === last || (sending && !leaving)) return Promise.resolve();
     sending = true;
-    fetch(form.dataset.draftUrl, {
+    timer = null;
+    return fetch(form.dataset.draftUrl, {
       method: "POST",
       body,
       // Goes on when the page is left or locked; the browser allows it only for short texts.
@@ -59,7 +60,6 @@
       sending = false;
       if (typed() !== last && !timer) later();
     });
-    timer = null;
   };
   const later = () => {
     clearTimeout(timer);
@@ -74,6 +74,15 @@
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
   window.addEventListener("pagehide", () => save(true));
   form.addEventListener("submit", () => { finished = true; clearTimeout(timer); });
+  // Locking, signing out or finding somebody waits a moment for the last words: afterwards the server takes none.
+  document.addEventListener("submit", (event) => {
+    const other = event.target;
+    if (other === form || typed() === last) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const enough = new Promise((resolve) => { setTimeout(resolve, 3000); });
+    Promise.race([save(true), enough]).finally(() => other.submit());
+  }, true);
   // The submission may be stopped on its way (pressed twice); back from the next page the form counts again.
   window.addEventListener("pageshow", () => { finished = false; });
 

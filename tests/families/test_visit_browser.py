@@ -107,12 +107,10 @@ def test_signing_out_keeps_what_was_typed(phone, family, family_worker):
     wait_for_draft(page, "Tea and tears")
 
 
-def test_the_idle_lock_keeps_what_was_typed(phone, family, family_worker):
+def test_locking_the_screen_keeps_what_was_typed(phone, family, family_worker):
     page = phone(new_url(family))
     page.get_by_label("What happened").press_sequentially("Tea and tears")
-    page.evaluate(
-        "document.dispatchEvent(new CustomEvent('centre:lock')); document.getElementById('lock-form').submit()"
-    )
+    page.get_by_role("button", name="Lock", exact=True).click()
     page.wait_for_url("**/lock/**")
     wait_for_draft(page, "Tea and tears")
 
