@@ -11,17 +11,15 @@ from centre.core.dates import local_today
 from centre.core.models import AuditEvent, CentreSettings
 from families.actions import visits as actions
 from families.models import Visit
-from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory, UserFactory, VisitFactory
+from tests.support.factories import ChildFactory, PersonFactory, UserFactory, VisitFactory
+from tests.support.visits import make_family
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def family():
-    household = HouseholdFactory()
-    household.mother = PersonFactory(household=household, first_name="Amina", last_name="Hassan")
-    household.child = ChildFactory(household=household, first_name="Leo", last_name="Hassan")
-    return household
+    return make_family()
 
 
 def log(by, family, **changed):
