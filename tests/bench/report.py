@@ -9,12 +9,12 @@ ROUNDS = 3
 
 def governors_report() -> dict:
     """Median seconds for the whole report (figures, charts, HTML, PDF) and for WeasyPrint alone, turn by turn."""
+    from django.core.cache import cache
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
     from centre.core.models import Term
     from centre.core.pdf import NothingFromOutside, stylesheet
-    from reports.charts import _svg
     from reports.governors.paper import html_of, pdf_of
     from reports.models import ReportKind
     from reports.printing import draw_up
@@ -23,7 +23,7 @@ def governors_report() -> dict:
     css = stylesheet("report-print.css")
 
     def whole():
-        _svg.cache_clear()
+        cache.clear()  # the charts are drawn anew, as for figures never seen before
         pdf_of(draw_up(ReportKind.GOVERNORS_PART_A, term, by=None).content)
 
     html = html_of(draw_up(ReportKind.GOVERNORS_PART_A, term, by=None).content)
