@@ -91,7 +91,7 @@ def _found(request) -> dict:
         "filters": filters,
         "choices": choices(whats_on),
         "headline": filters.headline(len(entries)),
-        "entries": [(entry, toys[entry.service.pk]) for entry in entries],
+        "entries": [(entry, f"img/whats-on/{toys[entry.service.pk]}.svg") for entry in entries],
         "days": days_to_come(whats_on, entries),
         "page_address": _page_address(request),
         "centre": CentreSettings.load(),

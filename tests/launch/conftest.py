@@ -46,10 +46,10 @@ class Started:
     def words(self):
         return self.said.read_text()
 
-    def wait_for(self, words, seconds=40):
-        """Wait until it has said `words`; fails with all it said if it ends or is too slow."""
+    def wait_for(self, words, seconds=40, times=1):
+        """Wait until it has said `words` so many times; fails with all it said if it ends or is too slow."""
         last_chance = time.monotonic() + seconds
-        while words not in self.words():
+        while self.words().count(words) < times:
             assert self.process.poll() is None, f"ended with {self.process.returncode}: {self.words()}"
             assert time.monotonic() < last_chance, f"too slow: {self.words()}"
             time.sleep(0.05)

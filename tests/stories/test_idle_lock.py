@@ -51,7 +51,7 @@ class SharedComputer:
         self.page.get_by_role("button", name="Unlock", exact=True).click()
 
     def then_it_stays_locked(self):
-        assert self.page.title().startswith("Error: ")
+        expect(self.page).to_have_title(re.compile("^Error: "))
         self.story.is_in_order(self.page)
 
     def when_it_is_unlocked(self):

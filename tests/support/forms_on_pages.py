@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 NOT_TYPED = {"submit", "button", "image", "reset"}
 
@@ -37,12 +38,12 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag, attributes):
         told = dict(attributes)
         if tag == "form":
-            address = told.get("action") or told.get("hx-post") or self.address
+            address = urljoin(self.address, told.get("action") or told.get("hx-post") or "")
             method = "post" if "hx-post" in told else told.get("method", "get").lower()
             self.open = Form(address, method)
             self.forms.append(self.open)
         elif "hx-post" in told:
-            self.forms.append(Form(told["hx-post"] or self.address, "post", {told.get("name") or "words": [""]}))
+            self.forms.append(Form(urljoin(self.address, told["hx-post"] or ""), "post", {told.get("name") or "words": [""]}))
         if self.open is None or told.get("name") == "csrfmiddlewaretoken":
             return
         name, value = told.get("name") or "", told.get("value") or ""
