@@ -43,7 +43,9 @@ class _Reader(HTMLParser):
             self.open = Form(address, method)
             self.forms.append(self.open)
         elif "hx-post" in told:
-            self.forms.append(Form(urljoin(self.address, told["hx-post"] or ""), "post", {told.get("name") or "words": [""]}))
+            self.forms.append(
+                Form(urljoin(self.address, told["hx-post"] or ""), "post", {told.get("name") or "words": [""]})
+            )
         if self.open is None or told.get("name") == "csrfmiddlewaretoken":
             return
         name, value = told.get("name") or "", told.get("value") or ""
