@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from centre.demo.governors import issue_last_report
 from centre.demo.make import make_demo
 from families.models import Address, Person, PostcodeArea, Registration, Visit
 from sessions_app.models import Attendance, Session
@@ -77,3 +78,12 @@ def test_every_role_has_an_account():
 def test_a_centre_that_has_somebody_in_it_is_left_alone(coordinator):
     with pytest.raises(CommandError, match="empty centre only"):
         call_command("demo_data")
+
+
+def test_the_last_ended_term_has_an_issued_report_whose_words_give_its_figures():
+    small_centre()
+    edition = issue_last_report(head=User.objects.get(username="head"), today=DAYS[0])
+    assert edition.period_to < DAYS[0]
+    assert bytes(edition.pdf).startswith(b"%PDF")
+    assert edition.content["narratives"]["summary"]
+    assert not [text for text in edition.content["narratives"].values() if "{" in text]

@@ -3,6 +3,8 @@ import secrets
 
 from django.core.management.base import BaseCommand, CommandError
 
+from centre.core.dates import local_today
+from centre.demo.governors import issue_last_report
 from centre.demo.make import make_demo
 from families.models import Person
 from staff.models import User
@@ -28,9 +30,12 @@ class Command(BaseCommand):
             )
         password = os.environ.get("CENTRE_DEMO_PASSWORD") or secrets.token_urlsafe(9)
         made = make_demo(households=households, years=years, seed=seed, password=password)
+        edition = issue_last_report(head=User.objects.get(username="head"), today=local_today())
         self.stdout.write(
             f"Made an example centre: {made.families} families with {made.people} people, "
             f"{made.sessions} sessions with {made.marks} marks, {made.visits} visits."
         )
+        if edition:
+            self.stdout.write(f"Issued: {edition.title}.")
         if not os.environ.get("CENTRE_DEMO_PASSWORD"):
             self.stdout.write(f"The password of every account: {password}")
