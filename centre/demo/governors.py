@@ -20,7 +20,7 @@ WORDS = {
     ),
     "areas": "The outreach morning stays where fewest families come, and moves to the community hall when term starts.",
     "sessions": (
-        "{sessions_ran} sessions ran and {sessions_cancelled} were cancelled. Parents asked for a later start on Friday."
+        "{sessions_ran} sessions ran and {sessions_cancelled} were cancelled. Parents ask for a later start on Friday."
     ),
     "visits": (
         "{visits_achieved} visits took place; at {visits_no_access} nobody was in, and we go back within the week."
