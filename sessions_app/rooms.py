@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.urls import reverse
 
+from centre.core.dates import local_now, local_today
 from centre.core.rooms import (
     DayEntry,
     DeskItem,
@@ -55,7 +56,11 @@ def todays_sessions(user, today):
     lines = lines_of(Session.objects.between(today, tomorrow).for_lists(), today=today)
     today_lines = [line for line in lines if line.session.date == today]
     on = sum(line.session.status != SessionStatus.CANCELLED for line in today_lines)
+    now = local_now().time()
+    on_now = [line for line in today_lines if line.is_on(now)]
     return {
+        "on_now": on_now,
+        "here_now": sum(line.here for line in on_now),
         "days": [("Today", today_lines), ("Tomorrow", [line for line in lines if line.session.date == tomorrow])],
         "headline": count_of(on, "session,sessions") if on else "",
         "day_strip": [
@@ -152,8 +157,6 @@ def household_tab(user, household):
         return None
 
     def context():
-        from centre.core.dates import local_today
-
         return {"attendance": attendance_page(rows_of_household(household), today=local_today()), "is_family": True}
 
     return "Attendance", "", "sessions_app/attendance_tab.html", context
@@ -163,8 +166,6 @@ def person_section(user, person):
     """What a person came to, on their own page."""
     if not has_permission(user, Permission.FAMILY_VIEW):
         return None
-    from centre.core.dates import local_today
-
     page = attendance_page(Attendance.objects.filter(person=person), today=local_today())
     return "Attendance", "sessions_app/attendance_tab.html", {"attendance": page, "is_family": False}
 

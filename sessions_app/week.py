@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from centre.core.calendar import closed_days_between
 
@@ -79,6 +79,20 @@ class SessionLine:
     @property
     def has_numbers(self) -> bool:
         return bool(self.present or self.session.headcount)
+
+    def is_on(self, now: time) -> bool:
+        """Whether the session takes place at this time of its day, as far as its times and its register tell."""
+        session = self.session
+        if session.is_cancelled or not session.is_register_open:
+            return False
+        return (session.start_time is None or session.start_time <= now) and (
+            session.end_time is None or now <= session.end_time
+        )
+
+    @property
+    def here(self) -> int:
+        """How many have come and not been signed out, with those who were only counted."""
+        return self.present - self.counts.get("left", 0) + self.session.headcount
 
     @property
     def needs_leader(self) -> bool:

@@ -1,6 +1,6 @@
 """What the room offers to the desk and to a family's page."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from families.models import HouseholdMembership
 from sessions_app import rooms
 from sessions_app.actions.marks import mark_person
 from sessions_app.models import Session
+from sessions_app.week import SessionLine
 from tests.support.factories import AttendanceFactory, HouseholdFactory, SessionFactory
 
 
@@ -20,6 +21,33 @@ class TestTheDesk:
         assert [(word, len(lines)) for word, lines in context["days"]] == [("Today", 2), ("Tomorrow", 1)]
         assert context["headline"] == "1 session"
         assert sorted(entry.off for entry in context["day_strip"]) == [False, True]
+
+    def test_who_is_here_now(self, coordinator, family, today):
+        on_all_day = SessionFactory(
+            date=today, status="planned", start_time=None, end_time=None, headcount_adults=3, headcount_children=1
+        )
+        SessionFactory(date=today, status="planned", start_time=None, end_time=None)  # nobody has come yet
+        for person in (family.yusuf, family.mother):
+            mark_person(session_id=on_all_day.pk, person_id=person.pk, status="present", by=coordinator)
+        family.mother.attendances.update(time_in=time(9), time_out=time(10))
+        context = rooms.todays_sessions(coordinator, today)
+        assert [line.session for line in context["on_now"]] == [on_all_day]
+        assert context["here_now"] == 1 + 4
+
+    @pytest.mark.parametrize(
+        ("now", "state", "on"),
+        [
+            (time(9, 29), "open", False),
+            (time(9, 30), "open", True),
+            (time(11, 30), "open", True),
+            (time(11, 31), "open", False),
+            (time(10), "closed", False),
+            (time(10), "not opened", False),
+        ],
+    )
+    def test_a_session_is_on_between_its_times_while_its_register_is_open(self, db, now, state, on):
+        session = SessionFactory(start_time=time(9, 30), end_time=time(11, 30), register_state=state)
+        assert SessionLine(session, None, {}).is_on(now) is on
 
     def test_a_governor_sees_nothing_of_it(self, governor, session, today):
         assert rooms.todays_sessions(governor, today) is None
