@@ -171,7 +171,7 @@ class SessionStatus(models.TextChoices):
 
 
 class RegisterState(models.TextChoices):
-    """How a register stands. A session that ran elsewhere (an imported sheet) has none: it stays "not opened"."""
+    """How a register stands. One that was kept elsewhere (a past session of an imported sheet) arrives closed."""
 
     NOT_OPENED = "not opened", "Not opened"
     OPEN = "open", "Open"
@@ -201,8 +201,8 @@ class Session(models.Model):
     )
     status = models.CharField("status", max_length=12, choices=SessionStatus, default=SessionStatus.PLANNED)
     cancelled_because = models.CharField("why it was cancelled", max_length=300, blank=True)
-    # What the newest RegisterEvent says. A database trigger keeps it, so that no writer can forget it, and so that a
-    # mark can ask for it while it holds the session's row.
+    # What the newest RegisterEvent says, where there is one (an import writes none). A database trigger keeps it, so
+    # that no writer can forget it, and so that a mark can ask for it while it holds the session's row.
     register_state = models.CharField(
         "register", max_length=12, choices=RegisterState, default=RegisterState.NOT_OPENED, editable=False
     )
