@@ -73,6 +73,15 @@ class SessionResource(SheetResource):
                 self.mark(row.row, NEW)
             else:
                 pk, before = known
+                if before[1] != service and before[3] != row.date:
+                    self.refuse(
+                        row.row,
+                        "The centre has another session by this reference: the activity and the date are both other "
+                        "ones. Give this session another reference, or correct the one the centre has on its page.",
+                        "session_ref",
+                        row.session_ref,
+                    )
+                    continue
                 why = self._why(row, before[7])
                 register = RegisterState.NOT_OPENED  # only compared with itself: an import does not touch a register
                 self.mark(row.row, sessions.merge(row.row, pk, (*before, register), (*facts, why, *heads, register)))

@@ -73,11 +73,11 @@ class FamilyMaker:
 
     def _person(self, **facts) -> Person:
         self._people += 1
-        return Person(id=self.new_id(), reference=f"P{self._people:05}", **facts)
+        return Person(id=self.new_id(), reference=f"MP{self._people:05}", **facts)
 
     def _household(self) -> Household:
         self._households += 1
-        return Household(id=self.new_id(), reference=f"H{self._households:05}")
+        return Household(id=self.new_id(), reference=f"MH{self._households:05}")
 
     def _family(self, *, new_this_week: bool) -> DemoFamily:
         random = self.random

@@ -233,7 +233,7 @@ class ProgrammeMaker:
         self._something_called_off()
         self.sessions.sort(key=lambda session: (session.date, session.start_time))
         for number, session in enumerate(self.sessions, start=1):
-            session.reference = f"S{number:05}"
+            session.reference = f"MS{number:05}"
         self._registers()
         Session.objects.bulk_create(self.sessions, batch_size=1000)
         self._register_events()

@@ -68,7 +68,7 @@ class VisitMaker:
         self._around_today()
         self.visits.sort(key=lambda visit: (visit.date, visit.start_time or time(0)))
         for number, visit in enumerate(self.visits, start=1):
-            visit.reference = f"V{number:05}"
+            visit.reference = f"MV{number:05}"
         Visit.objects.bulk_create(self.visits, batch_size=1000)
         VisitPersonSeen.objects.bulk_create(self.seen, batch_size=2000)
 

@@ -103,11 +103,28 @@ class PersonResource(SheetResource):
             if row.role == PersonRole.EXPECTED_BABY and before[4]:
                 self.refuse(row.row, "The centre knows this child as born already: change the role to child.", "role")
                 return
+            if self._is_somebody_else(row, before):
+                self.refuse(
+                    row.row,
+                    "The centre knows somebody else by this reference: first name and date of birth are both other "
+                    "ones. Give this person another reference, or correct the one the centre knows on their page.",
+                    "person_ref",
+                    row.person_ref,
+                )
+                return
             self.mark(row.row, self.person_table.merge(row.row, person, before, given))
         if row.household_ref:
             self._store_household(row, person)
         if row.registered_on:
             self._store_registration(row, person)
+
+    @staticmethod
+    def _is_somebody_else(row, before):
+        """Whether nothing but the reference is the same: sheets of two places often count from P00001 alike."""
+        first_name, born = before[1], before[4]
+        if not (first_name and row.first_name and born and row.date_of_birth):
+            return False
+        return born != row.date_of_birth and first_name.casefold() != row.first_name.casefold()
 
     def _store_household(self, row, person):
         reference = row.household_ref

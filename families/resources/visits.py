@@ -109,6 +109,14 @@ class VisitResource(SheetResource):
             self.mark(row.row, NEW)
         else:
             visit, stored = known
+            if stored[1] != household:
+                self.refuse(
+                    row.row,
+                    "The centre has a visit to another family by this reference. Give this visit another reference.",
+                    "visit_ref",
+                    row.visit_ref,
+                )
+                return
             logged_now = self.now if row.outcome and stored[-1] is None else None
             self.mark(row.row, self.visit_table.merge(row.row, visit, stored, (*facts, *notes, logged_now)))
             before = self.seen.get(visit, {})

@@ -132,6 +132,25 @@ def test_a_later_import_changes_the_facts(bring):
     assert Address.objects.filter(household__reference="H1", to_date=None).get().postcode == "ZZ1 1AD"
 
 
+@pytest.mark.parametrize(
+    ("sheet", "column", "change"),
+    [
+        ("people", "person_ref", {"first_name": "Tomasz", "date_of_birth": "1988-02-29"}),
+        ("sessions", "session_ref", {"activity": "Messy play", "date": "2025-10-07"}),
+        ("visits", "visit_ref", {"household_ref": "H2", "people_seen": ""}),
+    ],
+)
+def test_a_reference_that_the_centre_gave_to_another_is_refused(bring, sheet, column, change):
+    bring(SMALL)
+    header, *rows = [list(cells) for cells in SMALL[sheet]]
+    for name, value in change.items():
+        rows[0][header.index(name)] = value
+    before = every_table()
+    with pytest.raises(CommandError, match=rf"{sheet}, row 2, {column}: The centre (knows|has) .*another reference"):
+        bring(small(**{sheet: [header, *rows]}))
+    assert every_table() == before
+
+
 def test_an_empty_cell_leaves_what_the_centre_has(bring):
     bring(SMALL)
     Person.objects.filter(reference="P1").update(phone="020 7946 0000", first_language="Igbo")
