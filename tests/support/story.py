@@ -24,6 +24,9 @@ LINKS_THAT_SAY_THE_SAME = """() => {
 }"""
 
 
+expect.set_options(timeout=20_000)  # as long as other tests run beside it, a page may take its time
+
+
 class Story:
     """Devices on the way through the product; `centre` is the example centre it happens in."""
 
