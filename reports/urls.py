@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import figures, governors, overview, prints
+from .views import any_period, figures, governors, overview, prints
 
 app_name = "reports"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("governors/draft/", governors.draft, name="draft"),
     path("governors/issue/", governors.issue, name="issue"),
     path("governors/export/", prints.export, name="export"),
+    path("any-period/", any_period.any_period, name="any_period"),
     path("figures/<slug:key>/", figures.figure, name="figure"),
     path("prints/<uuid:pk>/", prints.print_page, name="print"),
     path("prints/<uuid:pk>/progress/", prints.print_progress, name="print_progress"),

@@ -122,6 +122,7 @@ IMPORT = [
 
 FAMILIES = [
     _page("families:list"),
+    _page("families:find"),
     _page("families:new"),
     *[
         _page("families:family", pk="household", query=f"?tab={tab}" if tab else "")
@@ -183,6 +184,7 @@ SESSIONS = [
     _page("sessions_app:session_change", pk="planned_session"),
     _page("sessions_app:session_cancel", pk="planned_session"),
     _page("whats_on:page", ""),
+    _page("whats_on:fragment", ""),
     _page("whats_on:to_check"),
 ]
 
@@ -243,8 +245,11 @@ REPORTS = [
     _page("reports:edition", "governor", pk="replaced_edition"),
     _page("reports:edition", "head", pk="confidential_edition"),
     _page("reports:figure", key="registered"),
-    _page("reports:figure", "head", key="seen", query="?group={group}"),
-    _page("reports:figure", key="home_visits"),
+    _page("reports:figure", key="registered", query="?group={group}"),
+    *[_page("reports:figure", key=key) for key in ("families_registered", "headcount", "visits_achieved")],
+    _page("reports:figure", "head", key="seen"),
+    _page("reports:any_period"),
+    _page("reports:any_period", "head", query="?period=days&first=2026-01-02&last=2026-01-01"),
     _page("improvement_plan:plan"),
     _page("improvement_plan:plan", "fsw.one"),
     _page("improvement_plan:plan_of", pk="plan"),
@@ -289,9 +294,8 @@ NOT_PAGES = {
     "centre:import_start": ("posted", {"pk": "checked_import"}),
     "centre:import_discard": ("posted", {"pk": "checked_import"}),
     "centre:import_rejected": ("file", {"pk": "rejected_import", "ending": "csv"}),
-    "families:find": ("posted", {}),
     "families:duplicates": ("posted", {}),
-    "families:visit_find_family": ("posted", {}),
+    "families:visit_find_family": ("elsewhere", {}),  # to the visit's own page
     "families:visit_people": ("posted", {}),
     "families:visit_draft": ("posted", {}),
     "families:visit_draft_discard": ("posted", {}),
@@ -302,8 +306,7 @@ NOT_PAGES = {
     "sessions_app:sign_in": ("posted", {"pk": "session"}),
     "sessions_app:heads": ("posted", {"pk": "session"}),
     "sessions_app:register_find": ("posted", {"pk": "session"}),
-    "sessions_app:register_news": ("part", {"pk": "session"}),
-    "whats_on:fragment": ("part", {}),
+    "sessions_app:register_news": ("posted", {"pk": "session"}),
     "whats_on:poster": ("file", {}),
     "whats_on:calendar": ("file", {}),
     "whats_on:service_calendar": ("file", {"pk": "public_service"}),
