@@ -24,7 +24,7 @@ HAIRLINE = "#e6ddcf"
 WIDTH = 560
 NARROW = 290  # beside its table
 HEIGHT = 220
-DRAWING = 2  # of the way charts are drawn: a new one draws what is kept anew
+DRAWING = 3  # of the way charts are drawn: a new one draws what is kept anew
 KEPT_SECONDS = 30 * 24 * 60 * 60
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 
@@ -40,8 +40,10 @@ class Chart:
         return self.svg
 
 
-def reach_by_term(points: Sequence[tuple[str, float | None, float | None]], target: float | None) -> Chart:
-    """Registered and seen, per cent of the under-fives of the reach area, term by term, against the target.
+def reach_by_term(
+    points: Sequence[tuple[str, float | None, float | None]], target: float | None, target_seen: float | None = None
+) -> Chart:
+    """Registered and seen, per cent of the under-fives of the reach area, term by term, each against its target.
 
     points: (term, registered %, seen %), oldest first; None where the share is withheld or not available.
     """
@@ -54,10 +56,10 @@ def reach_by_term(points: Sequence[tuple[str, float | None, float | None]], targ
     words = "Registered and seen in per cent of the under-fives of the reach area. " + " ".join(
         f"{term}: registered {_said(registered)}, seen {_said(seen)}." for term, registered, seen in points
     )
-    if target is not None:
-        words += f" The target for registered is {target:g} per cent."
+    targets = [(name, each) for name, each in (("registered", target), ("seen", target_seen)) if each is not None]
+    words += "".join(f" The target for {name} is {each:g} per cent." for name, each in targets)
     terms = [point[0] for point in points]
-    return _drawn("reach", json.dumps([terms, rows, target]), words)
+    return _drawn("reach", json.dumps([terms, rows, targets]), words)
 
 
 def seen_by_decile(rows: Sequence[tuple[int, int | None, int | None]], most_deprived: int) -> Chart:
@@ -202,13 +204,19 @@ def _configured(chart, width=WIDTH):
     )
 
 
-def _reach_spec(terms, rows, target):
+def _reach_spec(terms, rows, targets):
     import altair as alt
 
     shown = [row for row in rows if row["value"] is not None]
-    highest = max([row["value"] for row in shown] + [target or 0, 100])
+    highest = max([row["value"] for row in shown] + [target for _, target in targets] + [100])
     base = alt.Chart(alt.Data(values=shown)).encode(
-        x=alt.X("term:N", sort=terms, title=None, scale=alt.Scale(domain=terms), axis=alt.Axis(labelAngle=0)),
+        x=alt.X(
+            "term:N",
+            sort=terms,
+            title=None,
+            scale=alt.Scale(domain=terms),
+            axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')"),  # a word a line
+        ),
         y=alt.Y(
             "value:Q", title="per cent", scale=alt.Scale(domain=[0, highest], nice=False), axis=alt.Axis(tickCount=5)
         ),
@@ -216,7 +224,18 @@ def _reach_spec(terms, rows, target):
     colour = alt.Color("measure:N", scale=alt.Scale(domain=["Registered", "Seen"], range=[TEAL, MARIGOLD]))
     dash = alt.StrokeDash("measure:N", scale=alt.Scale(domain=["Registered", "Seen"], range=[[1, 0], [6, 4]]))
     shape = alt.Shape("measure:N", scale=alt.Scale(domain=["Registered", "Seen"], range=["circle", "square"]))
-    layers = [
+    # Each target in the colour of its line and named beside the picture, where no line and no number stands.
+    width = WIDTH - 80 if targets else WIDTH
+    lines = {"registered": TEAL, "seen": MARIGOLD}
+    layers = []
+    for name, target in targets:
+        line = alt.Chart(alt.Data(values=[{"target": target, "words": f"Target {target:g}% {name}"}]))
+        beside = line.mark_text(align="left", dx=6, fontSize=12, color=SOFT_INK, x=width)
+        layers += [
+            line.mark_rule(color=lines[name], strokeDash=[2, 3], strokeWidth=1.5).encode(y="target:Q"),
+            beside.encode(y="target:Q", text="words:N"),
+        ]
+    layers += [
         # A term without a value breaks the line: drawn through, it would suggest one.
         base.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains")
         .properties(data=alt.Data(values=rows))
@@ -225,20 +244,11 @@ def _reach_spec(terms, rows, target):
     ]
     # Seen lies below registered as a rule: its numbers stand under its line, so that the two do not meet.
     for measure, away in (("Registered", -13), ("Seen", 15)):
-        layers.append(
-            base.transform_filter(f"datum.measure == '{measure}'")
-            .mark_text(dy=away, fontSize=13, fontWeight="bold")
-            .encode(text=alt.Text("value:Q", format=".0f"), color=alt.value(INK))
-        )
-    if target is not None:
-        line = alt.Chart(alt.Data(values=[{"target": target, "words": f"Target {target:g}%"}]))
-        layers += [
-            line.mark_rule(color=SOFT_INK, strokeDash=[2, 3], strokeWidth=1.5).encode(y="target:Q"),
-            line.mark_text(align="left", dy=-7, dx=4, fontSize=12, color=SOFT_INK, x=0).encode(
-                y="target:Q", text="words:N"
-            ),
-        ]
-    return _configured(alt.layer(*layers))
+        number = base.transform_filter(f"datum.measure == '{measure}'").encode(text=alt.Text("value:Q", format=".0f"))
+        # White under the number, where it crosses a target.
+        halo = number.mark_text(dy=away, fontSize=13, fontWeight="bold", stroke="#ffffff", strokeWidth=4)
+        layers += [halo, number.mark_text(dy=away, fontSize=13, fontWeight="bold", color=INK)]
+    return _configured(alt.layer(*layers), width)
 
 
 def _decile_spec(deciles, rows):

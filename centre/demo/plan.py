@@ -35,7 +35,7 @@ PRIORITIES = [
             (
                 "Families in Fernley 001A come through the door",
                 "fsw.one",
-                "Seen in 001A rises from 41 % to 60 %.",
+                "Seen in 001A rises from 41% to 60%.",
                 "Each half-term: the LSOA table.",
                 "",
                 "Hall hire £240 a term; leaflets £90",
@@ -106,7 +106,7 @@ PRIORITIES = [
             (
                 "Supervision is held when it is due",
                 "coordinator",
-                "95 % of meetings held by the due day.",
+                "95% of meetings held by the due day.",
                 "Monthly, on the staff page.",
                 "",
                 "Protected time on Thursday afternoons",

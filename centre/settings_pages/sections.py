@@ -112,7 +112,7 @@ class AreasForm(CentreModelForm):
         help_texts = {
             "lsoa_vintage": "Population, postcodes and the index must be of the same areas. After a change, load those "
             "files again under Import.",
-            "most_deprived_deciles": "Usual: 3, the 30 % most deprived areas of England.",
+            "most_deprived_deciles": "Usual: 3, the 30% most deprived areas of England.",
         }
         widgets = {
             "lsoa_vintage": forms.RadioSelect,
@@ -158,8 +158,8 @@ SHORT_LABELS = {
     "idle_minutes": "The screen locks",
 }
 IN_WORDS = {
-    "target_registered": "{} % of under-fives in reach",
-    "target_engaged": "{} % of under-fives in reach",
+    "target_registered": "{}% of under-fives in reach",
+    "target_engaged": "{}% of under-fives in reach",
     "amber_band": "up to {} points below",
     "sustained_contact_days": "from {} days in twelve months",
     "not_seen_weeks": "after {} weeks",

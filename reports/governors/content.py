@@ -108,6 +108,7 @@ def part_a(
         "charts": {
             "terms": [_reach(other, printed if other == term else beside[other][0], settings) for other in terms],
             "target": float(settings.target_registered),
+            "target_seen": float(settings.target_engaged),
             "deciles": _deciles(figures, printed),
             "most_deprived": settings.most_deprived_deciles,
             "weeks": [

@@ -44,7 +44,9 @@ def charts_of(content: dict) -> dict[str, charts.Chart]:
     data = content["charts"]
     return {
         "terms": charts.reach_by_term(
-            [(row["term"], row["registered"], row["seen"]) for row in data["terms"]], data["target"]
+            [(row["term"], row["registered"], row["seen"]) for row in data["terms"]],
+            data["target"],
+            data.get("target_seen"),  # not in editions from before it was drawn
         ),
         "deciles": charts.seen_by_decile(
             [(row["decile"], row["population_under_5"], row["seen"]) for row in data["deciles"]], data["most_deprived"]

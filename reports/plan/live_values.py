@@ -8,7 +8,7 @@ from centre.core.models import CentreSettings, Term
 from ..audience import PrintedFigures
 from ..governors.publications import printed_for, publish, to_publish
 from ..kept_figures import kept_figures
-from ..measures import figures_for
+from ..measures import PERCENTAGES, figures_for, percentage_of
 from ..models import PublishedFigures
 from .live_measures import LIVE_MEASURES
 
@@ -17,11 +17,15 @@ NOT_AVAILABLE = "not available"
 
 def full_values(keys, term: Term, *, today: date | None = None) -> dict[str, tuple[Fraction | None, str]]:
     """The exact value and its words for each key, for those who may see everything."""
-    measures = kept_figures(term, today=today).figures.measures
+    figures, settings = kept_figures(term, today=today).figures, CentreSettings.load()
     values = {}
     for key in keys:
-        value = LIVE_MEASURES[key].value(measures)
-        values[key] = (value, _words(value, LIVE_MEASURES[key].unit))
+        value = LIVE_MEASURES[key].value(figures.measures)
+        if key in PERCENTAGES:
+            words = percentage_of(figures, key, settings).text
+        else:
+            words = NOT_AVAILABLE if value is None else f"{value.numerator:,}"
+        values[key] = (value, words)
     return values
 
 
@@ -37,19 +41,20 @@ def governors_values(keys, term: Term, *, today: date | None = None, by=None) ->
     )
     values, told = {}, []
     for key in keys:
-        value, words = _printed(printed, PARTS[key])
-        values[key] = (value, words if value is None else _words(value, LIVE_MEASURES[key].unit))
+        values[key] = _printed(printed, key, settings)
         told += PARTS[key]
     if is_new:
         _remember(printed, sorted(set(told)), by)
     return values
 
 
-def _printed(printed: PrintedFigures, parts: tuple[str, ...]) -> tuple[Fraction | None, str]:
+def _printed(printed: PrintedFigures, key: str, settings) -> tuple[Fraction | None, str]:
+    parts = PARTS[key]
     if len(parts) == 1:
         cell = printed[parts[0]]
         return (Fraction(cell.value), cell.text) if cell.is_shown else (None, cell.text)
-    share = printed.share(*parts)
+    target = PERCENTAGES[key].target
+    share = printed.share(*parts, getattr(settings, target) if target else None, settings.amber_band)
     if share.percentage is None:
         return None, share.text
     over, under = share.numerator.value, share.denominator.value
@@ -79,7 +84,3 @@ PARTS = {
 
 def _half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
-
-
-def _words(value: Fraction | None, unit: str) -> str:
-    return NOT_AVAILABLE if value is None else f"{_half_up(value)}{' ' + unit if unit else ''}"

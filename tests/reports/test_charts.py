@@ -49,6 +49,12 @@ def test_a_term_without_a_value_breaks_the_line():
     assert moves(DRAWN[0]) > moves(charts.reach_by_term([("Autumn 2025", 68.2, 41), ("Spring 2026", 70.5, 45)], 80))
 
 
+def test_registered_and_seen_stand_against_their_own_targets():
+    chart = charts.reach_by_term([("Autumn 2025", 68.2, 41)], 80, 65)
+    assert {"Target 80% registered", "Target 65% seen"} <= set(ElementTree.fromstring(str(chart)).itertext())
+    assert chart.words.endswith("The target for registered is 80 per cent. The target for seen is 65 per cent.")
+
+
 def test_the_same_figures_give_the_same_picture():
     rows = [(1, 60, 44), (2, 70, 50)]
     assert str(charts.seen_by_decile(rows, 3)) == str(charts.seen_by_decile(rows, 3))

@@ -138,7 +138,7 @@ def test_what_leaves_the_team_goes_through_the_small_number_rule_and_is_remember
         ChildFactory(household=home, registered_on=date(2024, 1, 1))
     value, words = governors_values({"registered_percent"}, term, by=coordinator)["registered_percent"]
     assert (value, words) == (None, "withheld")
-    assert full_values({"registered_percent"}, term)["registered_percent"][1] == "8 %"
+    assert full_values({"registered_percent"}, term)["registered_percent"][1] == "8%"
     [told] = PublishedFigures.objects.all()
     assert 3 not in told.said.values()
     governors_values({"registered_percent"}, term, by=coordinator)
