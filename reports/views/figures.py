@@ -119,14 +119,18 @@ def _page(request, rows, *, hide_confidential):
         each.weight = rows.weights[each.pk]
     if rows.kind == HOUSEHOLDS:
         _name_families(page.object_list)
+    elif rows.kind not in (PEOPLE, SESSIONS):
+        _name_families([visit.household for visit in page.object_list])
     return page
 
 
 def _name_families(households):
-    """The surnames of a family's members, in one query for the page."""
-    names = {}
+    """The surnames and first names of a family's members, in one query for the page: families share surnames."""
+    surnames, first_names = {}, {}
     members = HouseholdMembership.objects.filter(household__in=households, main=True).select_related("person")
-    for membership in members.order_by("person__last_name"):
-        names.setdefault(membership.household_id, {}).setdefault(membership.person.last_name)
+    for membership in members.order_by("person__last_name", "person__date_of_birth", "person__first_name"):
+        surnames.setdefault(membership.household_id, {}).setdefault(membership.person.last_name)
+        first_names.setdefault(membership.household_id, {}).setdefault(membership.person.first_name)
     for household in households:
-        household.surnames = " and ".join(filter(None, names.get(household.pk, ()))) or str(household)
+        household.surnames = " and ".join(filter(None, surnames.get(household.pk, ()))) or str(household)
+        household.first_names = ", ".join(filter(None, first_names.get(household.pk, ())))

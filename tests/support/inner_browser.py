@@ -6,6 +6,7 @@ everything back afterwards, which a live server does not allow. Journeys of seve
 """
 
 import mimetypes
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,8 +19,16 @@ ORIGIN = "http://localhost"
 HOP_BY_HOP = {"host", "cookie", "content-length", "connection", "content-type"}
 
 
+@cache
+def _file(name: str) -> bytes | None:
+    """What a static file holds; None where there is none of that name."""
+    found = finders.find(name)
+    return Path(found).read_bytes() if found else None
+
+
 class InnerBrowser:
-    """A browser page in which `client` is signed in. `problems` holds what went wrong behind and on the page.
+    """A browser page in which `client` is signed in. `problems` holds what went wrong behind and on the page, `weighs`
+    how many bytes the last page had.
 
     Scripts whose names hold a word of `without` stay empty: a page must work when one of them did not arrive.
     """
@@ -29,6 +38,7 @@ class InnerBrowser:
         self.client = client
         self.without = without
         self.problems: list[str] = []
+        self.weighs = 0
         self._leads_to = ""
         # Playwright calls `_answer` in a context of its own, in which Django would open another connection.
         self._connection = connections[connection.alias]
@@ -72,13 +82,13 @@ class InnerBrowser:
         if any(word in name for word in self.without):
             route.fulfill(status=200, content_type="text/javascript", body="")
             return
-        found = finders.find(name)
-        if not found:
+        body = _file(name)
+        if body is None:
             self.problems.append(f"no such file: {name}")
             route.fulfill(status=404)
             return
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        route.fulfill(status=200, content_type=kind, body=Path(found).read_bytes())
+        route.fulfill(status=200, content_type=kind, body=body)
 
     def _give_page(self, route, request, parts) -> None:
         connections[self._connection.alias] = self._connection
@@ -104,4 +114,6 @@ class InnerBrowser:
         if response.status_code >= 500:
             self.problems.append(f"{request.method} {parts.path}: {response.status_code}")
         body = b"".join(response.streaming_content) if response.streaming else response.content
+        if request.is_navigation_request():
+            self.weighs = len(body)
         route.fulfill(status=response.status_code, headers=dict(response.items()), body=body)
