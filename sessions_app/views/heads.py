@@ -5,6 +5,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import reswap, retarget
 
 from centre.core.views import requires
 from staff.permissions import Permission
@@ -21,7 +22,11 @@ STEPS = {"more": 1, "fewer": -1}
 @require_POST
 @requires(Permission.REGISTER_MARK)
 def heads(request, pk):
-    """step=adults:more (or fewer, or children) for a tap on + or -; otherwise both numbers as typed."""
+    """step=adults:more (or fewer, or children) for a tap on + or -; otherwise both numbers as typed.
+
+    only=numbers: where the step was taken the answer is the numbers alone, not the whole panel. A panel drawn anew
+    would take away the button under a quick thumb, and with it the taps that wait for their turn.
+    """
     session = session_to_mark(request, pk)
     form = None
     try:
@@ -43,8 +48,11 @@ def heads(request, pk):
             messages.error(request, str(refusal))
             return HttpResponseRedirect(reverse("sessions_app:register", args=[pk]))
         session.refresh_from_db()
-        return _panel(request, session, head_count_form_for(session), message=str(refusal), status=409)
+        refused = _panel(request, session, head_count_form_for(session), message=str(refusal), status=409)
+        return retarget(reswap(refused, "outerHTML"), "#heads")
     if request.htmx:
+        if form is None and request.POST.get("only") == "numbers":
+            return _numbers(request, session)
         return _panel(request, session, form or head_count_form_for(session))
     if form is not None:
         context = register_context(request, session, head_count_form=form) | {"form": form}
@@ -59,6 +67,13 @@ def _typed_again(form, session):
     again = HeadCountForm(data, auto_id="heads_%s")
     again.is_valid()
     return again
+
+
+def _numbers(request, session):
+    form = head_count_form_for(session)
+    for field in form.fields.values():
+        field.widget.attrs["hx-swap-oob"] = "true"
+    return render(request, "sessions_app/register/heads_numbers.html", {"head_count_form": form})
 
 
 def _panel(request, session, form, *, message="", status=200):

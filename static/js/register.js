@@ -68,6 +68,8 @@
     if (place) place.querySelectorAll(".register-unsaved").forEach((each) => each.remove());
   });
 
+  const heads = (panel) => Array.from(panel.querySelectorAll("[name^=seen_]"), (box) => box.value).join("/");
+
   // News from other devices ------------------------------------------------
   // A row that is as new here already stays, so that no button goes away under a finger; so does what somebody types in.
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
@@ -75,7 +77,8 @@
     const there = event.detail.fragment.firstElementChild;
     if (!there) return;
     if (isRow(here) && (here.dataset.version || "") === (there.dataset.version || "")) event.detail.shouldSwap = false;
-    if (here.id === "heads" && (here.dataset.heads === there.dataset.heads || here.contains(document.activeElement))) {
+    // Nor does the head count while taps on it wait for their answers.
+    if (here.id === "heads" && (heads(here) === heads(there) || here.contains(document.activeElement) || here.querySelector(".htmx-request"))) {
       event.detail.shouldSwap = false;
     }
   });

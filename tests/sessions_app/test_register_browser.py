@@ -178,6 +178,21 @@ def test_heads_are_counted_with_a_thumb(tablet, register, session, session_worke
     assert Session.objects.get(pk=session.pk).headcount == 6
 
 
+def test_every_tap_of_a_quick_thumb_counts(tablet, register, session, session_worker):
+    page = tablet(session_worker, width=360)
+    page.visit(register)
+    # Taps that do not wait for the answer of the one before, on both numbers by turns.
+    page.evaluate(
+        """(steps) => steps.forEach((step) => document.querySelector(`button[value="${step}"]`).click())""",
+        ["children:more", "adults:more", "children:more", "children:more", "adults:fewer", "adults:more"],
+    )
+    expect(page.get_by_label("Adults", exact=True)).to_have_value("1")
+    expect(page.get_by_label("Children", exact=True)).to_have_value("3")
+    counted = Session.objects.get(pk=session.pk)
+    assert (counted.headcount_adults, counted.headcount_children) == (1, 3)
+    assert page.problems == []
+
+
 def test_everything_works_without_javascript(tablet, register, family, session_worker):
     page = tablet(session_worker, width=360, script=False)
     page.visit(register)

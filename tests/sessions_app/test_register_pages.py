@@ -251,6 +251,19 @@ class TestHeadCount:
         assert 'value="2"' in page
         assert page.lstrip().startswith("<section")
 
+    def test_a_tap_is_answered_with_the_numbers_alone_so_that_its_button_stays(self, leader, session):
+        address = reverse("sessions_app:heads", args=[session.pk])
+        page = leader.post(address, {"step": "adults:more", "only": "numbers"}, HTTP_HX_REQUEST="true")
+        assert page.content.decode().count('hx-swap-oob="true"') == 4
+        assert "<button" not in page.content.decode()
+
+    def test_a_refused_tap_is_answered_with_the_panel(self, leader, session, coordinator):
+        close_register(session=session, by=coordinator)
+        address = reverse("sessions_app:heads", args=[session.pk])
+        answer = leader.post(address, {"step": "adults:more", "only": "numbers"}, HTTP_HX_REQUEST="true")
+        assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reswap"]) == (409, "#heads", "outerHTML")
+        assert answer.content.decode().lstrip().startswith("<section")
+
     @pytest.mark.parametrize("typed", ["-1", "x", "", "99999", "1.5", "\x00"])
     def test_nonsense_is_said_beside_the_box(self, leader, session, typed):
         form = {"adults": typed, "children": "0", "seen_adults": "0", "seen_children": "0"}
