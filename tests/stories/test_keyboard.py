@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from centre.core.dates import local_today
-from sessions_app.models import Attendance, Service, Session
+from sessions_app.models import Attendance
 from tests.support.demo_centre import PASSWORD
-from tests.support.factories import AttendanceFactory, ChildFactory, HouseholdFactory, PersonFactory
+from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory
+from tests.support.registers import register_of_today
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.browser]
 
@@ -28,7 +28,7 @@ FOCUS = """() => {
     return {
         words: (at.getAttribute('aria-label') || label || at.textContent || at.name || at.tagName)
             .replace(/\\s+/g, ' ').trim(),
-        id: at.id,
+        nowhere: at === document.body,
         row: at.closest('li') ? at.closest('li').id : '',
         seen: box.width > 0 && box.height > 0 && (focused !== plain || around !== plainAround),
         inside: box.bottom > 0 && box.top < innerHeight,
@@ -42,22 +42,22 @@ class WithoutAMouse:
     def __init__(self, story):
         self.story = story
         self.page = story.device()
+        self.page.emulate_media(reduced_motion="reduce")  # what has the focus is in view at once, not after a while
         self.unseen = []
 
     def given_a_family_on_a_register_of_today(self):
         household = HouseholdFactory()
         PersonFactory(first_name="Ines", last_name="Quillfeather", household=household)
         self.child = ChildFactory(first_name="Otto", last_name="Quillfeather", household=household)
-        service = Service.objects.get(name="Stay and play")
-        before = Session.objects.filter(service=service, status="ran").order_by("-date").first()
-        AttendanceFactory(session=before, person=self.child)
-        self.session = Session.objects.create(service=service, date=local_today(), start_time="16:00", end_time="17:00")
+        self.session = register_of_today(self.child)
 
     def tab_to(self, wanted, row="", most=120):
         """Press Tab until the focus is on something whose words match."""
         for _ in range(most):
             self.page.keyboard.press("Tab")
             at = self.page.evaluate(FOCUS)
+            if at["nowhere"]:  # after the last stop the focus is on the browser's own bar
+                continue
             if not (at["seen"] and at["inside"]):
                 self.unseen.append(f"{at['words']!r} on {self.page.url}")
             if re.search(wanted, at["words"]) and at["row"] == row:
@@ -79,19 +79,15 @@ class WithoutAMouse:
         assert self.page.evaluate("document.activeElement.id") == "main"
 
     def when_opening_the_register(self):
-        self.tab_to("^Register: Stay and play|^Register$|^Stay and play")
+        self.tab_to("^Register: Splash and sing")
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/sessions/**")
-        self.page.goto(f"/sessions/{self.session.pk}/register/")
+        self.page.wait_for_url(f"**/sessions/{self.session.pk}/register/")
 
     def when_finding_the_family_on_the_register(self):
         self.tab_to("^Find a family$")
         self.page.keyboard.type("quilfether")
         expect(self.page.locator("#found").get_by_label("Ines Quillfeather")).to_be_visible()
-        self.tab_to(
-            "Ines Quillfeather",
-            row=self.page.evaluate("document.querySelector('#found input[type=checkbox]').closest('li')?.id || ''"),
-        )
+        self.tab_to("Ines Quillfeather")
         self.page.keyboard.press("Space")
         self.tab_to("^Sign in those ticked")
         self.page.keyboard.press("Enter")
@@ -110,7 +106,7 @@ class WithoutAMouse:
         assert Attendance.objects.filter(session=self.session, status="present").count() == 2
 
     def then_the_focus_was_always_seen(self):
-        assert self.unseen == []
+        assert self.unseen == [], "\n".join(self.unseen)
 
 
 def test_by_keyboard_alone(story):

@@ -3,11 +3,17 @@
 import pytest
 from playwright.sync_api import expect
 
-from centre.core.dates import local_today
-from sessions_app.models import Attendance, Service, Session
-from tests.support.factories import AttendanceFactory, ChildFactory, HouseholdFactory, PersonFactory
+from sessions_app.models import Attendance
+from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory
+from tests.support.registers import register_of_today
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.browser]
+CHILDREN = 10
+
+# Everybody is tapped without waiting for an answer.
+TAP_ALL = """(ids) => ids.forEach((id) => document.querySelector(`button[value="${id}:present"]`).click())"""
+# Three children come in with somebody who gives no name.
+COUNT_THREE = """() => [1, 2, 3].forEach(() => document.querySelector('button[value="children:more"]').click())"""
 
 
 class TwoTablets:
@@ -16,60 +22,83 @@ class TwoTablets:
     def __init__(self, story):
         self.story = story
         self.hers, self.his = story.device(width=768), story.device(width=768)
+        self.both = (self.hers, self.his)
 
-    def given_a_register_with_ten_families(self):
-        service = Service.objects.get(name="Stay and play")
-        before = Session.objects.filter(service=service, status="ran").order_by("-date").first()
+    def given_a_register_with_ten_children(self):
         self.children = []
-        for number in range(10):
+        for number in range(CHILDREN):
             household = HouseholdFactory()
             PersonFactory(first_name="Jo", last_name=f"Tandem{number}", household=household)
             self.children.append(ChildFactory(first_name="Al", last_name=f"Tandem{number}", household=household))
-            AttendanceFactory(session=before, person=self.children[-1])
-        self.session = Session.objects.create(service=service, date=local_today(), start_time="16:00", end_time="17:00")
+        self.session = register_of_today(*self.children)
 
     def given_both_have_it_open(self):
         for page, who in ((self.hers, "creche"), (self.his, "coordinator")):
             self.story.signs_in(page, who)
             page.goto(f"/sessions/{self.session.pk}/register/")
+            expect(page.get_by_role("button", name="Present")).to_have_count(CHILDREN)
 
-    def when_both_tap_at_once(self):
-        """Everybody is tapped on both tablets without waiting for an answer, she downwards and he upwards."""
-        tap = """(ids) => ids.forEach((id) =>
-            document.querySelector(`#row-${id} button[value$=present], #row-${id} button`).click())"""
+    def when_both_tap_everybody_at_once(self):
+        """She downwards, he upwards."""
         ids = [str(child.pk) for child in self.children]
-        self.hers.evaluate(tap, ids)
-        self.his.evaluate(tap, ids[::-1])
+        self.hers.evaluate(TAP_ALL, ids)
+        self.his.evaluate(TAP_ALL, ids[::-1])
 
     def then_each_child_is_there_once_on_both(self):
-        for page in (self.hers, self.his):
+        for page in self.both:
             for child in self.children:
-                present = page.locator(f"#row-{child.pk}").get_by_role("button", name="Present")
-                expect(present).to_have_attribute("aria-pressed", "true")
+                self.is_pressed(page, child, "Present")
+            expect(page.locator("[data-count=present]")).to_have_text(str(CHILDREN))
         marks = Attendance.objects.filter(session=self.session)
-        assert marks.count() == len(self.children)
+        assert sorted(marks.values_list("person", flat=True)) == sorted(child.pk for child in self.children)
         assert set(marks.values_list("status", flat=True)) == {"present"}
-        for page in (self.hers, self.his):
-            page.reload()
-            expect(page.locator("[data-count=present]")).to_have_text("10")
-            self.story.is_in_order(page)
+
+    def when_both_count_three_visitors(self):
+        for page in self.both:
+            page.evaluate(COUNT_THREE)
+
+    def then_six_were_counted(self):
+        """Whoever was answered last sees all six at once, the other with the next news."""
+        for page in self.both:
+            expect(page.locator("#heads .htmx-request")).to_have_count(0)
+            self.news_comes(page)
+        for page in self.both:
+            expect(page.get_by_role("textbox", name="Children")).to_have_value("6")
 
     def when_he_corrects_what_she_sees(self):
         self.his.locator(f"#row-{self.children[0].pk}").get_by_role("button", name="Absent").click()
-        expect(self.his.locator("[data-count=present]")).to_have_text("9")
-        self.hers.evaluate("document.getElementById('news') && htmx.trigger('#news', 'news')")
+        expect(self.his.locator("[data-count=present]")).to_have_text(str(CHILDREN - 1))
 
     def then_she_sees_it(self):
-        absent = self.hers.locator(f"#row-{self.children[0].pk}").get_by_role("button", name="Absent")
-        expect(absent).to_have_attribute("aria-pressed", "true")
-        expect(self.hers.locator("[data-count=present]")).to_have_text("9")
+        self.is_pressed(self.hers, self.children[0], "Absent")
+        expect(self.hers.locator("[data-count=present]")).to_have_text(str(CHILDREN - 1))
+
+    def then_both_screens_say_what_is_kept(self):
+        for page in self.both:
+            page.reload()
+            expect(page.locator("[data-count=present]")).to_have_text(str(CHILDREN - 1))
+            expect(page.get_by_role("textbox", name="Children")).to_have_value("6")
+            self.is_pressed(page, self.children[0], "Absent")
+        self.story.is_in_order(self.hers)
+
+    def news_comes(self, page):
+        """What the register asks for by itself every few seconds is asked for now."""
+        page.evaluate("htmx.trigger('#news', 'news')")
+
+    def is_pressed(self, page, person, word):
+        button = page.locator(f"#row-{person.pk}").get_by_role("button", name=word)
+        expect(button).to_have_attribute("aria-pressed", "true")
 
 
 def test_two_tablets(story):
     they = TwoTablets(story)
-    they.given_a_register_with_ten_families()
+    they.given_a_register_with_ten_children()
     they.given_both_have_it_open()
-    they.when_both_tap_at_once()
+    they.when_both_tap_everybody_at_once()
     they.then_each_child_is_there_once_on_both()
+    they.when_both_count_three_visitors()
+    they.then_six_were_counted()
     they.when_he_corrects_what_she_sees()
+    they.news_comes(they.hers)
     they.then_she_sees_it()
+    they.then_both_screens_say_what_is_kept()
