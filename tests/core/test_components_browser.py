@@ -142,3 +142,14 @@ def test_on_paper_there_are_no_bars(components):
     for part in (".top-bar", ".main-nav", ".phone-nav", ".page-actions", ".page-footer"):
         assert not page.locator(part).first.is_visible(), part
     assert page.locator(".print-header").first.is_visible()
+
+
+def test_a_long_list_begins_on_the_first_sheet_of_paper(components):
+    page = components()
+    page.emulate_media(media="print")
+    kept_together = page.evaluate(
+        """() => [...document.querySelectorAll('.sheet')].map(sheet => getComputedStyle(sheet))
+            .filter(style => style.breakInside === 'avoid' || style.overflowY !== 'visible').length"""
+    )
+    assert kept_together == 0
+    assert not any(button.is_visible() for button in page.locator(".btn").all())
