@@ -5,26 +5,10 @@ A story is a class of given/when/then methods over `Story`; its tests read as th
 
 from playwright.sync_api import expect
 
-from .accessibility import broken_rules
+from .accessibility import broken_rules, links_that_say_the_same
 from .demo_centre import PASSWORD
 
-# Two links that say the same, in rows that say the same, must lead to the same (WCAG 2.4.4: purpose in its context).
-LINKS_THAT_SAY_THE_SAME = """() => {
-    const seen = new Map();
-    const wrong = new Set();
-    for (const link of document.querySelectorAll('main a[href]')) {
-        if (!link.getClientRects().length) continue;
-        const around = link.closest('li, tr, p, section, article') || link;
-        const words = [link.getAttribute('aria-label') || link.textContent, around.textContent]
-            .map((each) => each.replace(/\\s+/g, ' ').trim()).join(' | ').slice(0, 300);
-        if (seen.has(words) && seen.get(words) !== link.href) wrong.add(words);
-        seen.set(words, link.href);
-    }
-    return Array.from(wrong);
-}"""
-
-
-expect.set_options(timeout=20_000)  # as long as other tests run beside it, a page may take its time
+expect.set_options(timeout=30_000)  # as long as other tests run beside it, a page may take its time
 
 
 class Story:
@@ -44,7 +28,7 @@ class Story:
             base_url=url or self.url,
             locale="en-GB",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         self.contexts.append(context)
         page = context.new_page()
         page.problems = []
@@ -71,7 +55,7 @@ class Story:
         if page.has_script:
             assert broken_rules(page) == [], page.url
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        alike = page.evaluate(LINKS_THAT_SAY_THE_SAME)
+        alike = links_that_say_the_same(page)
         assert not alike, f"{page.url}: {alike}"
         assert page.problems == [], page.url
 
