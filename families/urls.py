@@ -40,4 +40,6 @@ urlpatterns = [
     path("people/families/<uuid:pk>/main/", households.MakeMain.as_view(), name="main_household"),
     # Visits
     path("visits/", include("families.visit_urls")),
+    # Letters and messages
+    path("letters/", include("families.letters.urls")),
 ]

@@ -12,6 +12,8 @@ WORDS: dict[P, str] = {
     P.VISIT_CHANGE: "Plan and log visits",
     P.VISIT_CHANGE_ANY: "Change visits that others planned or made",
     P.VISIT_NOTES_VIEW: "Read what was said and agreed on visits",
+    P.LETTER_LOG: "Take down and answer letters and telephone messages, and complaints of one's own",
+    P.COMPLAINT_READ: "Read every complaint",
     P.SESSION_VIEW: "See sessions and services",
     P.SESSION_CHANGE: "Plan, change and cancel sessions and services",
     P.REGISTER_MARK: "Open and mark registers, and sign new families in",

@@ -19,6 +19,10 @@ class Permission(StrEnum):
     VISIT_CHANGE_ANY = "visit.change_any"
     # What was said and agreed on a visit: the family support team and the coordinator only.
     VISIT_NOTES_VIEW = "visit_notes.view"
+    # Letters, telephone messages, complaints and compliments: take them down and answer them.
+    LETTER_LOG = "letter.log"
+    # Complaints that one neither took down nor has to answer: they can be about a colleague.
+    COMPLAINT_READ = "complaint.read"
     SESSION_VIEW = "session.view"
     SESSION_CHANGE = "session.change"
     REGISTER_MARK = "register.mark"

@@ -60,6 +60,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.VISIT_CHANGE,
                 P.VISIT_CHANGE_ANY,
                 P.VISIT_NOTES_VIEW,
+                P.LETTER_LOG,
+                P.COMPLAINT_READ,
                 P.SESSION_VIEW,
                 P.SESSION_CHANGE,
                 P.REGISTER_MARK,
@@ -88,6 +90,8 @@ ROLES: dict[Role, RoleDescription] = {
             | {
                 P.FAMILY_VIEW,
                 P.VISIT_VIEW,
+                P.LETTER_LOG,
+                P.COMPLAINT_READ,
                 P.SESSION_VIEW,
                 P.STAFF_VIEW,
                 P.STAFF_CHANGE,
@@ -114,6 +118,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.VISIT_VIEW,
                 P.VISIT_CHANGE,
                 P.VISIT_NOTES_VIEW,
+                P.LETTER_LOG,
                 P.SESSION_VIEW,
                 P.SESSION_CHANGE,
                 P.REGISTER_MARK,
@@ -130,6 +135,7 @@ ROLES: dict[Role, RoleDescription] = {
             | {
                 P.FAMILY_VIEW,
                 P.FAMILY_CHANGE,
+                P.LETTER_LOG,
                 P.SESSION_VIEW,
                 P.SESSION_CHANGE,
                 P.REGISTER_MARK,

@@ -2,11 +2,16 @@
 
 import os
 
+import hypothesis
 import pytest
 
 from tests.support.browser import QUIET, chromium
 from tests.support.people import *  # noqa: F403  (the colleagues and signed_in, for every test)
 from tests.support.strict_templates import StringIfInvalid
+
+# No test is about how long something takes: the machine may be busy with something else.
+hypothesis.settings.register_profile("centre", deadline=None)
+hypothesis.settings.load_profile("centre")
 
 NO_BROWSER = "no Chromium on this machine (Debian: apt-get install chromium, or set CENTRE_CHROMIUM)"
 skipped_browser_tests = 0

@@ -12,6 +12,7 @@ from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 
 from .households import FamilyMaker
+from .letters import make_letters
 from .places import CENTRE_NAME, TOWN, make_places, make_population
 from .plan import make_concerns, make_plan
 from .programme import ProgrammeMaker, make_calendar
@@ -64,6 +65,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     visits.make()
     make_supervision(users, today, random)
     make_plan(users, today, random, maker.new_id)
+    make_letters(users, families, today, random, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
     audit.record("demo.made", by=None, summary="The example centre was made")

@@ -132,6 +132,23 @@ class AreasForm(CentreModelForm):
         return cleaned
 
 
+class PromisesForm(CentreModelForm):
+    class Meta:
+        model = CentreSettings
+        fields = ["letter_working_days", "message_working_days", "complaint_days"]
+        labels = {
+            "letter_working_days": "Working days to answer a letter or e-mail",
+            "message_working_days": "Working days to answer a telephone message",
+            "complaint_days": "Days to tell the outcome of a complaint",
+        }
+        help_texts = {
+            "letter_working_days": "Usual: 5. What has come in already keeps the day it was promised.",
+            "message_working_days": "Usual: 2. Monday to Friday, without bank holidays.",
+            "complaint_days": "At most 28, weekends included.",
+        }
+        widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields}
+
+
 class ScreenForm(CentreModelForm):
     class Meta:
         model = CentreSettings
@@ -155,6 +172,9 @@ SHORT_LABELS = {
     "lsoa_vintage": "Small areas (LSOAs)",
     "deprivation_index": "Deprivation",
     "most_deprived_deciles": "Most deprived",
+    "letter_working_days": "Letters are answered",
+    "message_working_days": "Telephone messages",
+    "complaint_days": "Complaints",
     "idle_minutes": "The screen locks",
 }
 IN_WORDS = {
@@ -165,6 +185,9 @@ IN_WORDS = {
     "not_seen_weeks": "after {} weeks",
     "most_deprived_deciles": "deciles 1 to {}",
     "small_number_threshold": "are printed as “{}”",
+    "letter_working_days": "within {} working days",
+    "message_working_days": "within {} working days",
+    "complaint_days": "outcome within {} days",
     "idle_minutes": "after {} minutes without a touch",
 }
 
@@ -179,6 +202,7 @@ SECTIONS = {
     "centre": Section("Who we are", WhoWeAreForm),
     "figures": Section("Targets and figures", FiguresForm),
     "areas": Section("Areas and deprivation", AreasForm),
+    "promises": Section("Answering in time", PromisesForm),
     "screen": Section("Screen lock", ScreenForm),
 }
 for _section in SECTIONS.values():

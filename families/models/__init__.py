@@ -1,12 +1,15 @@
 from .contact import Visit, VisitPersonSeen
 from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
+from .letter import Correspondence, CorrespondenceKind
 from .person import EndedReason, Person, PersonRole, Registration, Sex
 from .reach import Area, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 
 __all__ = [
     "Address",
     "Area",
+    "Correspondence",
+    "CorrespondenceKind",
     "DeprivationScore",
     "EndedReason",
     "Group",

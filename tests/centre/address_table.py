@@ -151,6 +151,13 @@ ROWS = {
     "families:visit_move": row("C", BOTH, pk="visit"),
     "families:visit_call_off": row("C", BOTH, pk="visit"),
     "families:visit_next_step": row("C", POST, pk="visit"),
+    # Letters and messages
+    "families:letters": row("CHFA", GET),
+    "families:letter_new": row("CHFA", BOTH),
+    "families:letter": row("CHFA", GET, pk="letter"),
+    "families:letter_change": row("CHFA", BOTH, pk="letter"),
+    "families:letter_answer": row("CHFA", BOTH, pk="letter"),
+    "families:letter_open_again": row("CHFA", BOTH, pk="letter"),
     # Sessions and registers
     "sessions_app:week": row("CHFASDPV", BOTH),
     "sessions_app:session_new": row("CFADP", BOTH),

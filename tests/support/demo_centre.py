@@ -25,7 +25,17 @@ from centre.demo.make import make_demo
 from centre.imports import runs
 from centre.imports.models import ImportRun, ImportState
 from centre.imports.reading import Upload
-from families.models import Address, Group, GroupMembership, Household, HouseholdMembership, Person, Registration, Visit
+from families.models import (
+    Address,
+    Correspondence,
+    Group,
+    GroupMembership,
+    Household,
+    HouseholdMembership,
+    Person,
+    Registration,
+    Visit,
+)
 from reports import printing
 from reports.models import (
     ImprovementPlan,
@@ -112,6 +122,8 @@ def _families(things, coordinator, today):
     logged = Visit.objects.filter(worker__username="fsw.one", outcome="achieved")
     open_step = logged.exclude(next_step="").filter(next_step_done_on=None).first() or logged.first()
     things.update(planned_visit=planned.pk, visit=open_step.pk)
+    letters = Correspondence.objects.exclude(kind="complaint")
+    things.update(letter=letters.waiting().first().pk, answered_letter=letters.exclude(answered_on=None).first().pk)
 
 
 def _sessions(things, coordinator, today):

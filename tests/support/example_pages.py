@@ -126,7 +126,7 @@ FAMILIES = [
     _page("families:new"),
     *[
         _page("families:family", pk="household", query=f"?tab={tab}" if tab else "")
-        for tab in ("", "home", "registration", "groups", "visits", "attendance", "timeline", "history")
+        for tab in ("", "home", "registration", "groups", "visits", "letters", "attendance", "timeline", "history")
     ],
     _page("families:family", "dsl", pk="hidden_household", query="?tab=home"),
     _page("families:family", "head", pk="household"),
@@ -165,6 +165,17 @@ VISITS = [
     _page("families:visit_change", "fsw.one", pk="visit"),
     _page("families:visit_move", "fsw.one", pk="planned_visit"),
     _page("families:visit_call_off", "fsw.one", pk="planned_visit"),
+]
+
+LETTERS = [
+    _page("families:letters", "admin"),
+    _page("families:letters", query="?show=all&kind=letter"),
+    _page("families:letter_new", "admin", query="?household={household}"),
+    _page("families:letter", pk="letter"),
+    _page("families:letter", pk="answered_letter"),
+    _page("families:letter_change", pk="letter"),
+    _page("families:letter_answer", pk="letter"),
+    _page("families:letter_open_again", pk="answered_letter"),
 ]
 
 SESSIONS = [
@@ -271,6 +282,7 @@ PAGES = {
     "import": IMPORT,
     "families": FAMILIES,
     "visits": VISITS,
+    "letters": LETTERS,
     "sessions": SESSIONS,
     "the register": REGISTER,
     "staff": STAFF,

@@ -9,6 +9,7 @@ from centre.core.models import CentreSettings, Term
 from families.models import (
     Address,
     Area,
+    Correspondence,
     Group,
     GroupMembership,
     Household,
@@ -198,6 +199,18 @@ class AttendanceFactory(DjangoModelFactory):
     session = factory.SubFactory(SessionFactory)
     person = factory.SubFactory(ChildFactory)
     status = "present"
+
+
+class LetterFactory(DjangoModelFactory):
+    class Meta:
+        model = Correspondence
+
+    kind = "letter"
+    came_on = date(2025, 10, 7)
+    due_on = date(2025, 10, 14)
+    from_whom = "Health visitor"
+    about = "Asks to be called back."
+    taken_by = factory.SubFactory(UserFactory)
 
 
 class VisitFactory(DjangoModelFactory):

@@ -32,6 +32,7 @@ from .factories import (
     GroupFactory,
     GroupMembershipFactory,
     HouseholdFactory,
+    LetterFactory,
     PersonFactory,
     ServiceFactory,
     SessionFactory,
@@ -106,6 +107,7 @@ def make_whole_centre() -> WholeCentre:
         group_membership=membership.pk,
         household_membership=HouseholdMembership.objects.get(person=adult).pk,
         visit=visit.pk,
+        letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
     )
 
     service = ServiceFactory(public=True)

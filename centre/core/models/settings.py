@@ -106,6 +106,17 @@ class CentreSettings(models.Model):
         default=12,
         validators=[MinValueValidator(1), MaxValueValidator(104)],
     )
+    letter_working_days = models.PositiveSmallIntegerField(
+        "working days to answer a letter", default=5, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    message_working_days = models.PositiveSmallIntegerField(
+        "working days to answer a telephone message",
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
+    complaint_days = models.PositiveSmallIntegerField(
+        "days to tell the outcome of a complaint", default=28, validators=[MinValueValidator(1), MaxValueValidator(28)]
+    )
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
@@ -115,7 +126,7 @@ class CentreSettings(models.Model):
     data_protection = DataProtection(
         plain="id name organisation_label address phone email set_up_at target_registered target_engaged amber_band "
         "sustained_contact_days most_deprived_deciles small_number_threshold lsoa_vintage deprivation_index "
-        "qualifying_visit_types not_seen_weeks idle_minutes",
+        "qualifying_visit_types not_seen_weeks letter_working_days message_working_days complaint_days idle_minutes",
         personal="named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )

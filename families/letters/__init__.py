@@ -1,0 +1,1 @@
+"""Letters, telephone messages, complaints and compliments: taken down, promised, answered, counted."""
