@@ -1,4 +1,4 @@
-"""A head teacher writes the term's report for governors, reads the draft, issues it, and prints the improvement plan."""
+"""A head teacher writes the report for governors, reads the draft, issues it, and prints the improvement plan."""
 
 import io
 import re
