@@ -37,6 +37,7 @@ class Row:
     is_creche: bool = False
     kind: str = ""
     message: str = ""  # what went wrong with a tap on this row
+    tick_id: str = ""  # the id of its box, where a page has to lead to it
 
     def __post_init__(self):
         self.kind = self.kind or kind_of(self.person, self.on)

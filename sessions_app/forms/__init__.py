@@ -1,7 +1,7 @@
 """What people type in this room. Forms validate and decide nothing."""
 
 from .newcomers import NewcomerForm, NewFamilyAtDoorForm
-from .register import FindForm, HeadCountForm, ReopenForm, TimesForm
+from .register import FindForm, HeadCountForm, ReopenForm, TickForm, TimesForm
 from .services import EndServiceForm, ServiceForm
 from .sessions import CancelForm, SessionChangeForm, SessionForm
 from .timetable import EndSeriesForm, SeriesForm
@@ -19,5 +19,6 @@ __all__ = [
     "ServiceForm",
     "SessionChangeForm",
     "SessionForm",
+    "TickForm",
     "TimesForm",
 ]

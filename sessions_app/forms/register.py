@@ -50,6 +50,23 @@ class TimesForm(CentreForm):
         return cleaned
 
 
+class TickForm(CentreForm):
+    """Who of a family is here, from the boxes on its page; gives each box that can be ticked its id."""
+
+    people = forms.MultipleChoiceField(label="Who is here", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, family, mode, **kwargs):
+        super().__init__(*args, auto_id="tick_%s", **kwargs)
+        words = "Tick who wants to come" if mode == "book" else "Tick who is here"
+        people = self.fields["people"]
+        people.error_messages |= {"required": words, "invalid_choice": words}
+        done = ("present", "booked") if mode == "book" else ("present",)
+        rows = [row for row in family.rows if row.status not in done]
+        people.choices = [(row.id, row.name) for row in rows]
+        for number, row in enumerate(rows):
+            row.tick_id = f"tick_people_{number}"
+
+
 class FindForm(CentreForm):
     show_optional = False
 

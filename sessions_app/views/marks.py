@@ -14,7 +14,8 @@ from families.models import Person
 from staff.permissions import Permission
 
 from ..actions.marks import change_times, clear_mark, mark_people, mark_person, sign_back_in, sign_out
-from ..forms import TimesForm
+from ..finding import family_at_door
+from ..forms import TickForm, TimesForm
 from ..models import AttendanceStatus
 from ..refusals import NobodyToMark, Refused
 from ..roll import Row, read_row
@@ -98,10 +99,9 @@ def sign_in(request, pk):
             ids.add(uuid.UUID(text))
         except ValueError:
             continue
-    if not ids:
-        messages.error(request, "Nobody was ticked, so nobody was signed in. Tick who is here.")
-        return redirect("sessions_app:register", pk)
     to_come = session.date > local_today()
+    if not ids:
+        return _nobody_ticked(request, session)
     status = AttendanceStatus.BOOKED if to_come else AttendanceStatus.PRESENT
     try:
         rows = mark_people(session_id=pk, person_ids=ids, status=status, by=request.user)
@@ -111,6 +111,22 @@ def sign_in(request, pk):
     names = names_in_words(sorted(row.person.called for row in rows))
     messages.success(request, f"{names} {'is' if len(rows) == 1 else 'are'} {'booked' if to_come else 'signed in'}.")
     return _to_row(pk, rows[0].person_id)
+
+
+def _nobody_ticked(request, session):
+    """The family's page again, leading to its boxes; the register where it is not known whose they were."""
+    mode = mode_of(request, session, today=local_today())
+    try:
+        family = family_at_door(session, uuid.UUID(request.POST.get("household", "")))
+    except ValueError:
+        family = None
+    if family is None or mode == "read":
+        messages.error(request, "Nobody was ticked, so nobody was signed in. Tick who is here.")
+        return redirect("sessions_app:register", session.pk)
+    form = TickForm(request.POST, family=family, mode=mode)
+    form.is_valid()
+    context = {"session": session, "family": family, "mode": mode, "form": form}
+    return render(request, "sessions_app/register_family.html", context)
 
 
 @requires(Permission.REGISTER_MARK)

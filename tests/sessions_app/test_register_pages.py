@@ -165,6 +165,14 @@ class TestAFamilyAtTheDoor:
         page = leader.post(reverse("sessions_app:sign_in", args=[session.pk]), {"people": ["x"]}, follow=True)
         assert "Nobody was ticked" in page.content.decode()
 
+    def test_nobody_of_a_family_ticked_leads_back_to_its_boxes(self, leader, session, family):
+        words = {"household": family.household.pk}
+        page = leader.post(reverse("sessions_app:sign_in", args=[session.pk]), words).content.decode()
+        assert "<title>Error: " in page
+        assert 'href="#tick_people_0">Tick who is here</a>' in page
+        assert page.count('id="tick_people_0"') == 1
+        assert not Attendance.objects.exists()
+
     def test_somebody_who_died_is_not_offered(self, leader, session, family, today):
         Registration.objects.create(
             person=family.maryam, registered_on=today - timedelta(days=90), ended_on=today, ended_reason="died"

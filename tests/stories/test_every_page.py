@@ -6,11 +6,10 @@ Each is loaded once and looked at on a desk and on a phone. What is wrong is tol
 import pytest
 from django.test import Client
 
-from tests.support.accessibility import broken_rules, links_that_say_the_same
+from tests.support.accessibility import broken_rules, links_that_say_the_same, unfit
 from tests.support.addresses import every_address
 from tests.support.example_pages import FIRST_START, NOT_PAGES, PAGES
 
-WIDTHS = (1280, 360)
 HEAVIEST = 60 * 1024  # bytes of HTML: what a telephone gets quickly on a bad line
 
 
@@ -41,19 +40,7 @@ def faults(inner, address):
     if inner.weighs > HEAVIEST:
         found.append(f"weighs {inner.weighs} bytes, more than {HEAVIEST}")
     found += [f"links say the same and lead elsewhere: {words}" for words in links_that_say_the_same(inner.page)]
-    for width in WIDTHS:
-        inner.page.set_viewport_size({"width": width, "height": 900})
-        found += unfit(inner.page, width)
-    inner.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    return found + inner.problems
-
-
-def unfit(page, width):
-    """What breaks a rule on a page that is shown at a width, or does not fit it."""
-    reaches = page.evaluate("document.documentElement.scrollWidth")
-    if reaches > width:
-        yield f"{reaches} px wide at {width}"
-    yield from (f"{width}: {rule}" for rule in broken_rules(page))
+    return found + list(unfit(inner.page)) + inner.problems
 
 
 @pytest.mark.slow

@@ -1,70 +1,28 @@
 """Every form of the product, sent empty and sent as nonsense: the page comes back and leads to what is wrong.
 
-Nothing here knows the forms: they are found on the pages of tests/support/example_pages.py. Each is sent twice, and
-what it did is taken back. A form that refuses neither must be named in `TAKES_ANYTHING`, with the reason.
+Nothing here knows the forms: they are found on the pages of tests/support/example_pages.py. Each is sent twice, a third
+time at a length that nobody types where it took both, and what it did is taken back. A form that refuses none of them
+must be named in `TAKES_ANYTHING`, with the reason.
 """
 
+from http.cookies import SimpleCookie
+
 import pytest
+from django.core.cache import cache
 from django.urls import Resolver404, resolve
 
-from tests.support.accessibility import broken_rules
+from tests.support.accessibility import unfit
 from tests.support.example_pages import PAGES
+from tests.support.failed_form import FILL, FORMS, SUMMARY
+from tests.support.forms_on_pages import forms_of
 from tests.support.undo import undone
 
 pytestmark = pytest.mark.slow
 
-# Every form with something to fill in, as a person would see it.
-FORMS = """() => Array.from(document.querySelectorAll('main form')).map((form, number) => ({
-    number,
-    action: new URL(form.action, location).pathname,
-    fields: Array.from(form.elements).filter((each) => each.name && !['hidden', 'submit', 'button'].includes(each.type))
-        .map((each) => each.name),
-    post: form.method === 'post',
-})).filter((form) => form.post && form.fields.length)"""
-
-FILL = """([number, nonsense]) => {
-    const form = document.querySelectorAll('main form')[number];
-    for (const each of Array.from(form.elements)) {
-        if (!each.name || ['hidden', 'submit', 'button', 'file'].includes(each.type)) continue;
-        if (['radio', 'checkbox'].includes(each.type)) {
-            each.checked = nonsense;
-            if (nonsense) each.value = 'nonsense';
-        } else if (each.tagName === 'SELECT') {
-            each.add(new Option(nonsense ? 'nonsense' : '', nonsense ? 'nonsense' : '', true, true));
-            each.value = nonsense ? 'nonsense' : '';
-        } else {
-            if (each.tagName === 'INPUT') each.type = 'text';
-            each.value = nonsense ? '99/99/9999 \\u202e nonsense' : '';
-        }
-    }
-    const buttons = Array.from(form.querySelectorAll('button')).filter((each) => each.type === 'submit');
-    const saves = buttons.find((each) => each.closest('.button-row, .save-bar'));
-    form.requestSubmit(saves || buttons.find((each) => each.classList.contains('btn-primary')) || buttons[0]);
-}"""
-
-# What is wrong with the links of a summary, if anything.
-SUMMARY = """() => {
-    const summary = document.querySelector('[data-error-summary]');
-    const marked = Array.from(document.querySelectorAll('main [aria-invalid=true], main .field-error-text'))
-        .filter((each) => each.getClientRects().length).length;
-    if (!summary) return {refused: marked > 0, wrong: marked ? ['there are errors but no summary of them'] : []};
-    const links = Array.from(summary.querySelectorAll('a'));
-    const wrong = links.length ? [] : ['the summary leads nowhere'];
-    if (!document.title.startsWith('Error: ')) wrong.push('the title is ' + document.title);
-    for (const link of links) {
-        const control = document.getElementById(link.hash.slice(1));
-        link.click();
-        const focused = document.activeElement;
-        if (!control || !(focused === control || control.contains(focused))) {
-            wrong.push(`"${link.textContent.trim()}" does not lead to #${link.hash.slice(1)}`);
-        }
-    }
-    return {refused: true, wrong};
-}"""
-
 # Forms in which every field may stay empty and every text is welcome.
 TAKES_ANYTHING = {
-    "families:visit_find_family": "a search: whatever is typed, it says who was found",
+    "families:find": "a search: whatever is typed, it says who was found",
+    "families:visit_find_family": "a search",
     "sessions_app:register_find": "a search",
     "staff:supervision_answer": "agreeing needs no words",
 }
@@ -72,14 +30,25 @@ TAKES_ANYTHING = {
 
 @pytest.mark.parametrize("room", PAGES)
 def test_every_form_that_fails_leads_to_what_is_wrong(demo, inner, room):
-    wrong, sent = [], set()
+    wrong, seen, sent = [], set(), set()
     for page in PAGES[room]:
         with undone():
-            client = page.client(demo)
+            client, address = page.client(demo), page.address(demo)
+            if not has_new_form(client, address, seen):
+                continue
             browser = inner(client, without=("htmx",))
-            wrong += [f"{page.title}: {fault}" for fault in faults_of_forms(browser, page.address(demo), sent)]
+            wrong += [f"{page.title}: {fault}" for fault in faults_of_forms(browser, address, sent)]
             browser.page.context.close()
     assert not wrong, "\n" + "\n".join(wrong)
+    assert sent, "there is no form on any of the pages"
+
+
+def has_new_form(client, address, seen) -> bool:
+    """Whether a form stands on the page that no page before it had; a browser need not look for that."""
+    forms = forms_of(client.get(address, follow=True).content.decode(), address)
+    new = {(route_of(form.action.split("?")[0]), *form.names) for form in forms} - seen
+    seen |= new
+    return bool(new)
 
 
 def faults_of_forms(browser, address, sent):
@@ -90,35 +59,42 @@ def faults_of_forms(browser, address, sent):
             continue
         sent.add(key)
         refused = []
-        for nonsense in (False, True):
-            with undone():
-                browser.page.set_viewport_size({"width": 1280, "height": 900})
+        for how in ("empty", "nonsense", "too long"):
+            if how == "too long" and (any(refused) or key[0] in TAKES_ANYTHING):
+                continue
+            with undone(), as_before(browser.client):
                 browser.open(address)
-                outcome = send(browser, form["number"], nonsense)
-                refused.append(outcome["refused"])
+                outcome = send(browser, form["number"], how)
                 found = outcome["wrong"] + [each for each in browser.problems if not each.startswith("script: ")]
-                if outcome["refused"] and refused.count(True) == 1:
+                if outcome["refused"] and not any(refused):
                     found += unfit(browser.page)
-                how = "nonsense" if nonsense else "empty"
+                refused.append(outcome["refused"])
                 yield from (f"{key[0]} sent {how}: {each}" for each in found)
         if not any(refused) and key[0] not in TAKES_ANYTHING:
             yield f"{key[0]} ({', '.join(form['fields'])}) takes anything"
 
 
-def send(browser, number, nonsense):
+class as_before:  # noqa: N801  (reads as the words it stands for)
+    """What the server remembers of a client, and how often it tried, is afterwards as it was before."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def __enter__(self):
+        self.cookies = self.client.cookies.output(header="")
+
+    def __exit__(self, *error):
+        self.client.cookies = SimpleCookie()
+        for line in self.cookies.splitlines():
+            self.client.cookies.load(line.strip())
+        cache.clear()
+
+
+def send(browser, number, how):
     with browser.page.expect_navigation():
-        browser.page.evaluate(FILL, [number, nonsense])
+        typed = browser.page.evaluate(FILL, [number, how])
     browser.follow()
-    return browser.page.evaluate(SUMMARY)
-
-
-def unfit(page):
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        reaches = page.evaluate("document.documentElement.scrollWidth")
-        if reaches > width:
-            yield f"{reaches} px wide at {width}"
-        yield from (f"{width}: {rule}" for rule in broken_rules(page))
+    return browser.page.evaluate(SUMMARY, typed)
 
 
 def route_of(path):

@@ -1,4 +1,4 @@
-"""Accessibility rules (WCAG 2.2 AA and good practice) on a page that a browser shows."""
+"""Accessibility rules (WCAG 2.2 AA and good practice) on a page that a browser shows, on a desk and on a phone."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -8,6 +8,7 @@ RULES = {
     "resultTypes": ["violations"],
 }
 AXE = Axe().axe_script
+WIDTHS = (1280, 360)
 
 LOOK = """(rules) => axe.run(rules).then((found) => found.violations.flatMap((rule) => rule.nodes.map(
     (node) => `${rule.id}: ${node.target} ${node.failureSummary.split('\\n').pop().trim()}`)))"""
@@ -50,3 +51,14 @@ def broken_rules(page) -> list[str]:
     found = page.evaluate(LOOK, RULES)
     page.set_viewport_size(size)
     return found
+
+
+def unfit(page):
+    """What breaks a rule on the page, or does not fit it, on a desk and on a phone; the page is loaded once."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        reaches = page.evaluate("document.documentElement.scrollWidth")
+        if reaches > width:
+            yield f"{reaches} px wide at {width}"
+        yield from (f"{width}: {rule}" for rule in broken_rules(page))
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
