@@ -51,7 +51,7 @@ class Percentage:
         value = self.value
         if value is None:
             return "not available"
-        if any(abs(value - threshold) <= 1 for threshold in self.thresholds):
+        if self._is_near_a_threshold:
             tenths = half_up(value * 10)
             return f"{tenths // 10}.{tenths % 10}%"
         whole = half_up(value)
@@ -60,6 +60,15 @@ class Percentage:
         if whole == 100 and value != 100:
             return ">99%" if value < 100 else ">100%"
         return f"{whole}%"
+
+    @property
+    def _is_near_a_threshold(self) -> bool:
+        return any(abs(self.value - threshold) <= 1 for threshold in self.thresholds)
+
+    @property
+    def _rounded(self) -> Fraction:
+        """The value as it is printed: whole, or with one decimal near a threshold."""
+        return Fraction(half_up(self.value * 10), 10) if self._is_near_a_threshold else Fraction(half_up(self.value))
 
     @property
     def thresholds(self) -> tuple[Fraction, ...]:
@@ -85,10 +94,13 @@ class Percentage:
         return WHY_OVER_100 if self.value is not None and self.value > 100 else ""
 
     def points_since(self, earlier: "Percentage | None") -> int | None:
-        """The change from an earlier share in whole points, or None where one of them has no value."""
+        """The change from an earlier share in whole points, or None where one of them has no value.
+
+        Between the two as they are printed: 68% beside 68% is no change, whatever stands behind the point.
+        """
         if earlier is None or self.value is None or earlier.value is None:
             return None
-        change = self.value - earlier.value
+        change = self._rounded - earlier._rounded
         return half_up(change) if change >= 0 else -half_up(-change)
 
 

@@ -60,8 +60,11 @@ def test_over_one_hundred_is_shown_as_it_is_with_its_likely_causes():
 
 
 def test_change_in_points():
-    assert Percentage(50, 100).points_since(Percentage(455, 1000)) == 5
-    assert Percentage(455, 1000).points_since(Percentage(50, 100)) == -5
+    assert Percentage(50, 100).points_since(Percentage(455, 1000)) == 4  # 50% beside 46%
+    assert Percentage(455, 1000).points_since(Percentage(50, 100)) == -4
+    assert Percentage(684, 1000).points_since(Percentage(676, 1000)) == 0  # 68% beside 68%
+    near = Percentage(795, 1000, target=Decimal(80))  # 79.5%
+    assert near.points_since(Percentage(78, 100)) == 2
     assert Percentage(5, 100).points_since(Percentage(5, 0)) is None
 
 
