@@ -11,6 +11,8 @@ from sessions_app.models import Attendance, RegisterEvent, Service, Session, Ses
 
 from .households import DemoFamily
 
+SOON = timedelta(weeks=4)
+
 
 @dataclass(frozen=True)
 class DemoService:
@@ -205,7 +207,8 @@ class ProgrammeMaker:
             for each in SERVICES
         }
         Service.objects.bulk_create(services.values())
-        shown = [term for term in terms if term.end_date >= self.first_day and term.start_date <= self.today]
+        # Near the end of a term the next one's sessions stand in the timetable already.
+        shown = [term for term in terms if term.end_date >= self.first_day and term.start_date <= self.today + SOON]
         end = max(term.end_date for term in shown)
         closed = closed_days_between(self.first_day, end)
         series = [

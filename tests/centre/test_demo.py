@@ -27,6 +27,9 @@ def test_the_example_centre_is_alive_on_any_day(today):
     assert Visit.objects.filter(date=today, outcome="").exists()
     assert Registration.objects.filter(registered_on__range=(date.fromordinal(today.toordinal() - 6), today)).exists()
     assert Attendance.objects.filter(session__date=today).exists()
+    to_come = Session.objects.filter(date__gt=today)
+    assert to_come.filter(status="planned").count() > 3  # in the last days of a term too
+    assert to_come.filter(status="cancelled").exists()
 
 
 def test_the_same_seed_makes_the_same_people_and_another_seed_others(db):

@@ -129,8 +129,8 @@ def _families(things, coordinator, today):
 def _sessions(things, coordinator, today):
     open_one = Session.objects.filter(date=today).exclude(status="cancelled").exclude(register_state="closed")
     session = open_one.exclude(service__care_type="crèche").order_by("start_time").first()
-    regulars = Attendance.objects.filter(session__service=session.service, status="present").values("person")
-    person = Person.objects.filter(role="child", pk__in=regulars).first()
+    came = Attendance.objects.filter(session__service=session.service, status="present", person__role="child")
+    person = came.order_by("pk").first().person
     marks.mark_person(session_id=session.pk, person_id=person.pk, status="present", by=coordinator)
     creche = Session.objects.create(
         service=Service.objects.filter(care_type="crèche").first(),
