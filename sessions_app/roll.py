@@ -1,9 +1,11 @@
 """The register as people read it: who is expected, who is there, family by family."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -27,6 +29,16 @@ def kind_of(person: Person, on: date) -> str:
     return UNDER_FIVE if person.is_under_five_on(on) else OLDER
 
 
+def short_id(pk: UUID) -> str:
+    """A UUID in 22 letters that may stand anywhere."""
+    return urlsafe_b64encode(pk.bytes).rstrip(b"=").decode()
+
+
+def id_of(text: str) -> UUID:
+    """The id behind a text of either length. Raises ValueError for any other text."""
+    return UUID(bytes=urlsafe_b64decode(text + "==")) if len(text) == 22 else UUID(text)
+
+
 @dataclass
 class Row:
     """One person on a register."""
@@ -46,6 +58,11 @@ class Row:
     def id(self) -> str:
         """The person's id as text."""
         return str(self.person.pk)
+
+    @cached_property
+    def short_id(self) -> str:
+        """The same id in fewer letters, for what stands on every button."""
+        return short_id(self.person.pk)
 
     @cached_property
     def status(self) -> str:

@@ -12,44 +12,52 @@ from ..models import AttendanceStatus
 
 register = template.Library()
 
-_BUTTON = '<button name="mark" value="{id}:{what}" hx-post="mark/" aria-pressed="{pressed}">{word}</button>'
-_MOVE = '<button class="{css}" name="mark" value="{id}:{what}" hx-post="mark/">{word}</button>'
-_CLEAR = (
-    '<button class="mark-clear" name="mark" value="{id}:clear" hx-post="mark/">Clear'
-    '<span class="visually-hidden"> {what} of {name}</span></button>'
-)
-_GROUP = '<div class="mark-buttons" role="group" aria-label="{name}">{buttons}</div>{clear}'
+_BUTTON = '<button name="mark" value="{id}:{what}"{more}>{word}</button>'
+_MOVE = '<button class="{css}" name="mark" value="{id}:{what}"{more}>{word}</button>'
+_CLEAR = '<button class="mark-clear" name="mark" value="{id}:clear"{more}>Clear{of}</button>'
+_OF = '<span class="visually-hidden"> {what} of {name}</span>'
+_GROUP = '<div class="mark-buttons"{named}>{buttons}</div>{clear}'
+_NAMED = ' role="group" aria-label="{name}"'
+_BY_SCRIPT = mark_safe(' hx-post="mark/"')
 _MARKS = [(each.value, each.label) for each in AttendanceStatus if each != AttendanceStatus.BOOKED]
 
 
-@register.simple_tag
-def mark_buttons(row, mode: str):
+@register.simple_tag(takes_context=True)
+def mark_buttons(context, row, mode: str):
     """What can be tapped on a row. mode: "mark", "book" (a session to come) or "read" (nothing).
 
     Nothing is chosen before somebody chooses. A child in the crèche is signed out (or back in) instead of marked.
+    `lean` in the context leaves out what only scripts need, and names that the row says already, for those who hear one
+    button without its row: register.js adds them to a whole page of rows.
     """
     if mode == "read":
         return ""
+    more = "" if context.get("lean") else _BY_SCRIPT
     if mode == "book":
         word = "Booked" if row.status == AttendanceStatus.BOOKED else "Book"
-        buttons = _button(row, AttendanceStatus.BOOKED.value, word)
-        clear = _clear(row, "the booking") if row.status else ""
+        buttons = _button(row, AttendanceStatus.BOOKED.value, word, more)
+        clear = _clear(row, "the booking", more) if row.status else ""
     else:
         if row.is_signed_in:
-            buttons = format_html(_MOVE, css="mark-out", id=row.id, what="out", word="Sign out")
+            buttons = format_html(_MOVE, css="mark-out", id=row.short_id, what="out", word="Sign out", more=more)
         elif row.has_left:
-            buttons = format_html(_MOVE, css="mark-back", id=row.id, what="in", word="Back in")
+            buttons = format_html(_MOVE, css="mark-back", id=row.short_id, what="in", word="Back in", more=more)
         else:
-            buttons = mark_safe("".join(_button(row, value, label) for value, label in _MARKS))  # noqa: S308
-        clear = _clear(row, "the mark") if row.may_be_cleared else ""
-    return format_html(_GROUP, name=row.name, buttons=buttons, clear=clear)
+            buttons = mark_safe("".join(_button(row, value, label, more) for value, label in _MARKS))  # noqa: S308
+        clear = _clear(row, "the mark", more) if row.may_be_cleared else ""
+    named = format_html(_NAMED, name=row.name) if more else ""
+    return format_html(_GROUP, named=named, buttons=buttons, clear=clear)
 
 
-def _button(row, what, word):
+def _button(row, what, word, more):
     # Nothing in it was typed by anybody: an id, and words of ours.
-    pressed = "true" if row.status == what else "false"
-    return mark_safe(_BUTTON.format(id=row.id, what=what, pressed=pressed, word=word))  # noqa: S308
+    if row.status == what:
+        more += ' aria-pressed="true"'
+    elif more:
+        more += ' aria-pressed="false"'
+    return mark_safe(_BUTTON.format(id=row.short_id, what=what, more=more, word=word))  # noqa: S308
 
 
-def _clear(row, what):
-    return format_html(_CLEAR, id=row.id, what=what, name=row.name)
+def _clear(row, what, more):
+    of = format_html(_OF, what=what, name=row.name) if more else ""
+    return format_html(_CLEAR, id=row.short_id, of=of, more=more)

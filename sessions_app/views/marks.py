@@ -18,7 +18,7 @@ from ..finding import family_at_door
 from ..forms import TickForm, TimesForm
 from ..models import AttendanceStatus
 from ..refusals import NobodyToMark, Refused
-from ..roll import Row, read_row
+from ..roll import Row, id_of, read_row
 from .parts import names_in_words, session_to_mark
 from .register import mode_of
 
@@ -53,7 +53,7 @@ def mark(request, pk):
 def _asked(text):
     person, _, what = text.partition(":")
     try:
-        person_id = uuid.UUID(person)
+        person_id = id_of(person)
     except ValueError:
         return None, ""
     return (person_id, what) if what in MOVES or what in AttendanceStatus.values else (None, "")

@@ -29,6 +29,26 @@
   }
 
   // A tap -----------------------------------------------------------------
+  // What scripts need, and the names for those who hear one button without its row, are not sent a hundred times. It
+  // has to be there before htmx looks at the page.
+  const hidden = (words) => Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: words });
+  if (register) {
+    register.querySelectorAll(".register-row").forEach((row) => {
+      const name = row.querySelector("b").textContent;
+      row.querySelectorAll(".mark-buttons").forEach((group) => {
+        group.setAttribute("role", "group");
+        group.setAttribute("aria-label", name);
+      });
+      row.querySelectorAll('button[name="mark"]').forEach((button) => {
+        button.setAttribute("hx-post", "mark/");
+        if (button.className === "mark-clear") button.append(hidden(` ${register.dataset.mode === "book" ? "the booking" : "the mark"} of ${name}`));
+        else if (!button.className && !button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", "false");
+      });
+    });
+    register.querySelectorAll(".register-family > header a").forEach((link) => {
+      link.append(hidden(` ${link.previousElementSibling.textContent}`));
+    });
+  }
   // The row is drawn anew by the server; the keyboard stays where it was.
   let focused = null;
   document.body.addEventListener("htmx:beforeSwap", (event) => {

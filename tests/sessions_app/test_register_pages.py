@@ -12,6 +12,7 @@ from sessions_app.actions.marks import mark_person
 from sessions_app.actions.registers import close_register
 from sessions_app.actions.sessions import cancel_session
 from sessions_app.models import Attendance, Session
+from sessions_app.roll import short_id
 from tests.support.factories import (
     AddressFactory,
     ChildFactory,
@@ -441,6 +442,32 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         leader.get(url)
     assert len(many) == len(few)
     assert len(few) <= 16
+
+
+def test_a_register_of_seventy_is_a_light_page(leader, session, session_worker, came_last_week, today):
+    for number in range(35):
+        household = HouseholdFactory()
+        child = ChildFactory(date_of_birth=today - timedelta(days=700 + number), household=household)
+        mother = PersonFactory(household=household)
+        came_last_week(child)
+        mark_person(session_id=session.pk, person_id=mother.pk, status="present", by=session_worker)
+    page = leader.get(register_of(session))
+    assert page.content.count(b'class="register-row"') == 70
+    assert len(page.content) < 60 * 1024
+
+
+def test_the_short_id_of_a_button_is_as_good_as_the_long_one(leader, session, family):
+    page = leader.get(reverse("sessions_app:register_family", args=[session.pk, family.household.pk])).content.decode()
+    assert str(family.yusuf.pk) in page
+    address = reverse("sessions_app:mark", args=[session.pk])
+    leader.post(address, {"mark": f"{short_id(family.yusuf.pk)}:present"})
+    leader.post(address, {"mark": f"{family.maryam.pk}:absent"})
+    assert set(Attendance.objects.values_list("person", "status")) == {
+        (family.yusuf.pk, "present"),
+        (family.maryam.pk, "absent"),
+    }
+    assert leader.post(address, {"mark": f"{'!' * 22}:present"}).status_code == 302
+    assert Attendance.objects.count() == 2
 
 
 def test_a_mark_takes_few_queries(leader, session, family, session_worker, django_assert_max_num_queries):
