@@ -63,7 +63,7 @@ class FamilyPage:
                 "date_of_birth": member.person.date_of_birth,
                 "expected": member.person.is_expected,
                 "role": "" if member.person.role == "child" else member.person.get_role_display(),
-                "alert": member.person.allergies,
+                "alert": ". ".join(member.person.words_at_the_door),
             }
             for member in self.members
         ]

@@ -86,7 +86,12 @@ class Row:
     @property
     def has_more(self) -> bool:
         """Whether anything else is to be said of this row."""
-        return bool(self.status or self.person.allergies or self.message)
+        return bool(self.status or self.warnings or self.person.collectors or self.message)
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """Stop alert and allergy, as words beside the name."""
+        return self.person.words_at_the_door
 
     @cached_property
     def age(self) -> str:

@@ -22,6 +22,8 @@ class NewPerson:
     first_language: str = ""
     phone: str = ""
     allergies: str = ""
+    stop_alert: str = ""
+    collectors: str = ""
     groups: list[Group] = field(default_factory=list)
 
     @property

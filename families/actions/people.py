@@ -28,6 +28,8 @@ PERSON_FACTS = (
     "first_language",
     "phone",
     "allergies",
+    "stop_alert",
+    "collectors",
 )
 
 

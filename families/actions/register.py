@@ -98,6 +98,8 @@ def make_people(people: list[NewPerson]) -> list[Person]:
             first_language=new.first_language,
             phone=new.phone.strip(),
             allergies=new.allergies.strip(),
+            stop_alert=new.stop_alert.strip(),
+            collectors=new.collectors.strip(),
         )
         for reference, new in zip(next_references(Person, len(people)), people, strict=True)
     ]

@@ -162,6 +162,26 @@ def adult_role_field(**kwargs) -> forms.ChoiceField:
     )
 
 
+def stop_alert_field() -> forms.CharField:
+    return forms.CharField(
+        label="Stop alert, if any",
+        help_text="What whoever is at the door must do, without the reason: “Ask Nadia before he goes home”.",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "width-full"}),
+    )
+
+
+def collectors_field() -> forms.CharField:
+    return forms.CharField(
+        label="Who may collect, if it has been agreed",
+        help_text="As it should stand on the register: “Mum or aunt Samira”. Never a password.",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "width-full"}),
+    )
+
+
 def allergies_field() -> forms.CharField:
     return forms.CharField(
         label="Allergies, if any",

@@ -15,10 +15,15 @@ from .fields import (
     LanguageField,
     adult_role_field,
     allergies_field,
+    collectors_field,
     name_field,
     phone_field,
     sex_field,
+    stop_alert_field,
 )
+
+# Of a child alone.
+AT_THE_DOOR = ("allergies", "stop_alert", "collectors")
 
 
 class PersonForm(CentreForm):
@@ -35,6 +40,8 @@ class PersonForm(CentreForm):
     first_language = LanguageField()
     phone = phone_field()
     allergies = allergies_field()
+    stop_alert = stop_alert_field()
+    collectors = collectors_field()
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
     def __init__(self, data=None, *, person: Person, **kwargs):
@@ -44,7 +51,7 @@ class PersonForm(CentreForm):
         self.fields["ethnicity"].keep(person.ethnicity)
         if person.is_expected:
             # Born: a step of its own, on which the same record becomes the child.
-            self._without("date_of_birth", "role", "phone", "known_as", "ethnicity", "first_language", "allergies")
+            self._without("date_of_birth", "role", "phone", "known_as", "ethnicity", "first_language", *AT_THE_DOOR)
             self.fields["due_date"].required = True
             self.fields["due_date"].error_messages["required"] = "Enter the date on which the baby is due"
         else:
@@ -54,7 +61,7 @@ class PersonForm(CentreForm):
                 self.fields["date_of_birth"].required = person.date_of_birth is not None
                 self.fields["date_of_birth"].error_messages["required"] = "Enter the child’s date of birth"
             else:
-                self._without("allergies")
+                self._without(*AT_THE_DOOR)
 
     def _without(self, *names):
         for name in names:
@@ -91,6 +98,8 @@ class AddPersonForm(CentreForm):
     first_language = LanguageField()
     phone = phone_field()
     allergies = allergies_field()
+    stop_alert = stop_alert_field()
+    collectors = collectors_field()
     from_date = DateField(
         label="Belongs to this family since", required=False, help_text="Leave empty if it has always been so."
     )
@@ -122,7 +131,7 @@ class AddPersonForm(CentreForm):
         role = values["role"] if kind == "adult" else PersonRole(kind)
         facts = {name: values[name] for name in PERSON_FACTS if name != "role"}
         if kind == "expected baby":
-            facts |= {"date_of_birth": None, "phone": "", "allergies": ""}
+            facts |= {"date_of_birth": None, "phone": "", **dict.fromkeys(AT_THE_DOOR, "")}
         else:
             facts["due_date"] = None
         return NewPerson(role=role, **facts)

@@ -63,6 +63,15 @@ class TestWhoIsListed:
         Session.objects.exclude(pk=session.pk).update(date=today - timedelta(days=43))
         assert "Maryam" not in leader.get(register_of(session)).content.decode()
 
+    def test_stop_alert_and_collectors_beside_the_name(self, leader, session, family, session_worker):
+        type(family.yusuf).objects.filter(pk=family.yusuf.pk).update(
+            stop_alert="Ask Nadia before he goes home", collectors="Mum or aunt Samira"
+        )
+        mark_person(session_id=session.pk, person_id=family.yusuf.pk, status="present", by=session_worker)
+        page = leader.get(reverse("sessions_app:register", args=[session.pk])).content.decode()
+        assert "Ask Nadia before he goes home" in page
+        assert "Goes home with: Mum or aunt Samira" in page
+
     def test_allergies_and_known_as_but_no_address_phone_or_group(self, leader, session, family, session_worker):
         Person.objects.filter(pk=family.yusuf.pk).update(
             allergies="Nuts: pen in bag", known_as="Yusi", phone="020 7946 0999"
