@@ -24,7 +24,7 @@ HAIRLINE = "#e6ddcf"
 WIDTH = 560
 NARROW = 290  # beside its table
 HEIGHT = 220
-DRAWING = 3  # of the way charts are drawn: a new one draws what is kept anew
+DRAWING = 4  # of the way charts are drawn: a new one draws what is kept anew
 KEPT_SECONDS = 30 * 24 * 60 * 60
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 
@@ -291,4 +291,4 @@ def _week_spec(weeks, rows):
         ),
         y=alt.Y("value:Q", title="attendances", axis=alt.Axis(tickCount=5, format="d", tickMinStep=1)),
     )
-    return _configured(base.mark_bar(color=TEAL, cornerRadiusEnd=2))
+    return _configured(base.mark_bar(color=TEAL))

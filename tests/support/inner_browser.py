@@ -42,6 +42,7 @@ class InnerBrowser:
         self._leads_to = ""
         # Playwright calls `_answer` in a context of its own, in which Django would open another connection.
         self._connection = connections[connection.alias]
+        page.set_default_navigation_timeout(90_000)  # everything is answered in this one thread; other tests run beside
         page.route("**/*", self._answer)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
