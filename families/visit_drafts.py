@@ -13,6 +13,7 @@ from centre.core.models import FormDraft
 
 from .forms.visits import VisitForm, id_from
 from .models import Visit
+from .visit_families import families_in_words
 
 FIELDS = tuple(VisitForm.base_fields)
 NEW, LOG, CHANGE = "new", "log", "change"
@@ -104,3 +105,29 @@ def url_of(kind: str, id) -> str:
     if kind == NEW:
         return f"{reverse('families:visit_new')}?household={id}"
     return reverse("families:visit_log" if kind == LOG else "families:visit_change", args=[id])
+
+
+def unfinished(user, *, today: date) -> list[dict]:
+    """The unfinished visits of a worker: whose, saved when, and where to carry on. Three queries at most."""
+    drafts = [(draft, *parts_of(draft.key)) for draft in of_user(user)]
+    if not drafts:
+        return []
+    stored = {
+        visit.pk: visit
+        for visit in Visit.objects.filter(pk__in=[id for _, kind, id in drafts if kind in (LOG, CHANGE)])
+    }
+    shown = []
+    for draft, kind, id in drafts:
+        household_id = id if kind == NEW else getattr(stored.get(id), "household_id", None)
+        if household_id is not None:
+            shown.append((draft, household_id, url_of(kind, id)))
+    families = families_in_words([household_id for _, household_id, _ in shown], on=today)
+    return [
+        {
+            "key": draft.key,
+            "family": families[household_id],
+            "url": url,
+            "saved": saved_words(draft, today=today),
+        }
+        for draft, household_id, url in shown
+    ]

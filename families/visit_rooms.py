@@ -21,6 +21,7 @@ from centre.core.rooms import (
 from centre.core.templatetags.words import count_of, day_words
 from staff.permissions import Permission, has_permission
 
+from . import visit_drafts
 from .models import Visit, VisitPersonSeen
 from .models.contact import VisitOutcome, VisitType
 from .visit_families import families_in_words
@@ -55,7 +56,10 @@ def _whose(user):
 
 
 def desk_items(user, today):
-    """Visits that were not logged, and next steps that are due within the week. One query and one for the names."""
+    """Visits that were not logged, and next steps that are due within the week. One query and one for the names.
+
+    And what this person has begun to write and not saved: one query more, and two where there is something.
+    """
     if not has_permission(user, Permission.VISIT_CHANGE):
         return []
     wanted = _whose(user).not_logged(on=today) | _whose(user).with_next_step_due(by=today + DUE_WITHIN)
@@ -67,6 +71,7 @@ def desk_items(user, today):
         else _to_log(visit, families[visit.household_id], user)
         for visit in visits[:MOST_ITEMS]
     ]
+    items += [_unfinished(draft) for draft in visit_drafts.unfinished(user, today=today)]
     if len(visits) > MOST_ITEMS:
         items.append(
             DeskItem(
@@ -88,6 +93,17 @@ def _to_log(visit, family, user) -> DeskItem:
         urgency=Urgency.OVERDUE,
         due=visit.date,
         detail=_colleague(visit, user),
+        room="Visits",
+    )
+
+
+def _unfinished(draft) -> DeskItem:
+    return DeskItem(
+        title=f"You began to write about a visit to {draft['family'].in_sentence}",
+        url=draft["url"],
+        action="Finish it",
+        urgency=Urgency.TODAY,
+        detail=f"Kept at {draft['saved']}",
         room="Visits",
     )
 

@@ -162,8 +162,8 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset({P.DESK_VIEW, P.CONCERN_LOG, P.SESSION_VIEW}),
     ),
     Role.GOVERNOR: RoleDescription(
-        "Reads the reports that have been issued, and nothing else.",
-        frozenset({P.ISSUED_REPORT_READ}),
+        "Reads the reports that have been issued, and nothing else; can log a concern, as everybody can who comes in.",
+        frozenset({P.ISSUED_REPORT_READ, P.CONCERN_LOG}),
     ),
 }
 

@@ -73,7 +73,9 @@ class VisitList(CentrePermissionMixin, View):
             "show_notes": may_read_notes(user),
             "page_obj": page_obj,
             "logged": [rows[visit.pk] for visit in page_obj.object_list],
-            "drafts": drafts_of(user, today) if has_permission(user, Permission.VISIT_CHANGE) else [],
+            "drafts": visit_drafts.unfinished(user, today=today)
+            if has_permission(user, Permission.VISIT_CHANGE)
+            else [],
             **{
                 name: _group(visits, rows, "steps" if name == "next_steps" else "visits")
                 for name, visits in shown.items()
@@ -150,27 +152,3 @@ def next_step(request, pk):
         messages.success(request, "The next step is done.")
     back = reverse("families:visits") if request.POST.get("back") == "list" else visit.get_absolute_url()
     return HttpResponseRedirect(back)
-
-
-def drafts_of(user, today):
-    """The unfinished visits of a worker: whose, saved when, and where to carry on. Three queries at most."""
-    drafts = [(draft, *visit_drafts.parts_of(draft.key)) for draft in visit_drafts.of_user(user)]
-    stored = {
-        visit.pk: visit
-        for visit in Visit.objects.filter(pk__in=[id for _, kind, id in drafts if kind in ("log", "change")])
-    }
-    shown = []
-    for draft, kind, id in drafts:
-        household_id = id if kind == visit_drafts.NEW else getattr(stored.get(id), "household_id", None)
-        if household_id is not None:
-            shown.append((draft, household_id, visit_drafts.url_of(kind, id)))
-    families = families_in_words([household_id for _, household_id, _ in shown], on=today)
-    return [
-        {
-            "key": draft.key,
-            "family": families[household_id],
-            "url": url,
-            "saved": visit_drafts.saved_words(draft, today=today),
-        }
-        for draft, household_id, url in shown
-    ]

@@ -219,8 +219,8 @@ ROWS = {
     "staff:supervision_draft_new": row("", POST, pk="member", refused=404),
     # The closed room: for others it does not exist
     "safeguarding:list": row("DP", BOTH, refused=404),
-    "safeguarding:concern_new": row("CHFASDPV", BOTH),
-    "safeguarding:received": row("CHFASDPV", BOTH),
+    "safeguarding:concern_new": row("CHFASDPVG", BOTH),
+    "safeguarding:received": row("CHFASDPVG", BOTH),
     "safeguarding:concern": row("DP", BOTH, pk="concern", refused=404),
     # The improvement plan
     "improvement_plan:plan": row("CHF", BOTH),

@@ -5,7 +5,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from centre.core.dates import local_today
 from centre.core.models import FormDraft
+from families import visit_drafts, visit_rooms
 from families.models import Visit
 from tests.support.factories import HouseholdFactory, UserFactory, VisitFactory
 from tests.support.visits import make_family, new_url, typed
@@ -155,3 +157,15 @@ def test_two_drafts_for_two_families_stand_side_by_side(family, family_worker, s
     client.post(reverse("families:visit_draft"), draft_of(family))
     client.post(reverse("families:visit_draft"), {"draft_key": f"visit:new:{other.pk}", "summary": "Other"})
     assert FormDraft.objects.count() == 2
+
+
+def test_what_was_begun_and_not_saved_stands_on_the_desk(family, family_worker, signed_in):
+    client = signed_in(family_worker)
+    assert visit_rooms.desk_items(family_worker, local_today()) == []
+    client.post(reverse("families:visit_draft"), {**typed(family), "draft_key": visit_drafts.key_of("new", family.pk)})
+    (item,) = visit_rooms.desk_items(family_worker, local_today())
+    assert item.title.startswith("You began to write about a visit to the ")
+    assert client.get(item.url).status_code == 200
+    client.post(new_url(family), typed(family))
+    titles = [item.title for item in visit_rooms.desk_items(family_worker, local_today())]
+    assert not [title for title in titles if title.startswith("You began")]
