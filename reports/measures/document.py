@@ -50,13 +50,13 @@ def document() -> str:
     lines += ["", "## Percentages", "", "| key | share | held against |", "|---|---|---|"]
     targets = {
         "": "no target",
-        "target_registered": f"target for registered, {settings.target_registered} %",
-        "target_engaged": f"target for seen, {settings.target_engaged} %",
+        "target_registered": f"target for registered, {settings.target_registered}%",
+        "target_engaged": f"target for seen, {settings.target_engaged}%",
     }
     for key, share in PERCENTAGES.items():
         name = MEASURES[share.numerator].name
         lines.append(f"| `{key}` | {name} ÷ {share.of} | {targets[share.target]} |")
-    lines += ["", "Over 100 % is shown as it is, with its likely causes. Without a denominator: “not available”."]
+    lines += ["", "Over 100% is shown as it is, with its likely causes. Without a denominator: “not available”."]
     lines += ["", "## Groups and areas", ""]
     lines += _entry(f"**Groups.** {GROUP_DEFINITION}") + _entry(f"**Areas.** {AREA_DEFINITION}")
     return "\n".join(lines).rstrip() + "\n"

@@ -18,6 +18,7 @@ from ..measures.behind import HOUSEHOLDS, KEYS, PEOPLE, SESSIONS, TELLS_THE_AREA
 from ..measures.definitions import in_words
 from ..measures.figures import window_for
 from .common import chosen_term
+from .tables import key_of_group
 
 PAGE = 50
 # Rows that are no measure of their own, but answer a question the report's page asks.
@@ -86,14 +87,10 @@ def _area(request):
 
 
 def _group(request):
-    number = request.GET.get("group", "")
-    if not number:
+    key = request.GET.get("group", "")
+    if not key:
         return None
-    group = (
-        Group.objects.visible_to(request.user).filter(pk=number).first()
-        if number.isascii() and number.isdigit() and len(number) < 10
-        else None
-    )
+    group = next((each for each in Group.objects.visible_to(request.user) if key_of_group(each) == key), None)
     if group is None:
         raise HiddenFromUser
     return group

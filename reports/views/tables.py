@@ -1,6 +1,7 @@
 """The figures as the team sees them on the report's page: in full, each with the way to the rows behind it."""
 
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
 from families.models import Group
@@ -51,6 +52,11 @@ def measure_rows(drawn, term, settings, user) -> dict[str, list[dict]]:
     return sections
 
 
+def key_of_group(group) -> str:
+    """How a group is named in an address: by nothing that could be counted or read."""
+    return salted_hmac("reports.group", str(group.pk)).hexdigest()[:16]
+
+
 def behind_url(key: str, term, **more) -> str:
     """The page with the rows behind a figure."""
     return f"{reverse('reports:figure', args=[key])}?{urlencode({'term': term.slug, **more})}"
@@ -96,7 +102,7 @@ def _groups(drawn, term, settings, user, behind) -> list[dict]:
             value = getattr(group, what)
             cells[what] = {
                 "value": value,
-                "url": behind_url(what, term, group=known[name].pk) if behind and value else "",
+                "url": behind_url(what, term, group=key_of_group(known[name])) if behind and value else "",
                 "printed": _as_printed(drawn.printed[group_cell(name, what)], value),
             }
         rows.append({"name": name, "share": percentage.text, "rating": _rating(percentage), **cells})

@@ -46,6 +46,7 @@ from reports.models import (
     ReportKind,
     ReportPrint,
 )
+from reports.views.tables import key_of_group
 from sessions_app.actions import marks, registers
 from sessions_app.models import Attendance, Service, Session, SessionSeries
 from staff.actions import supervision
@@ -248,7 +249,7 @@ def _reports(things, coordinator, today):
         draft_print=draft.pk,
         waiting_print=waiting.pk,
         failed_print=failed.pk,
-        group=Group.objects.filter(restricted=False).first().pk,
+        group=key_of_group(Group.objects.filter(restricted=False).first()),
     )
 
 
