@@ -22,6 +22,7 @@ SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
+    "autovacuum_naptime": "20s",  # tables are counted anew soon after an import
     # After a crash every file is written through first; one call for all of them takes tenths of seconds, not seconds.
     **({"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}),
     # The server's log holds no personal data: no statements, no values, no details of the rows an error was about.

@@ -34,6 +34,8 @@ class Command(BaseCommand):
         else:
             grant_app_privileges(connection, app_role())
         with connection.cursor() as cursor:
+            # What has been imported or restored since: plans of queries rest on it.
+            cursor.execute("ANALYZE")
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
         if not get_user_model().objects.exists():
             self.stdout.write("Nobody has an account yet.")
