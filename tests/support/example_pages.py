@@ -261,6 +261,9 @@ REPORTS = [
     _page("reports:figure", "head", key="seen"),
     _page("reports:any_period"),
     _page("reports:any_period", "head", query="?period=days&first=2026-01-02&last=2026-01-01"),
+]
+
+IMPROVEMENT_PLAN = [
     _page("improvement_plan:plan"),
     _page("improvement_plan:plan", "fsw.one"),
     _page("improvement_plan:plan_of", pk="plan"),
@@ -288,6 +291,7 @@ PAGES = {
     "staff": STAFF,
     "safeguarding": SAFEGUARDING,
     "reports": REPORTS,
+    "the improvement plan": IMPROVEMENT_PLAN,
 }
 
 # Before a centre is set up there is nothing else to see: tests/stories/test_first_start.py walks through these.

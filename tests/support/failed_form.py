@@ -14,7 +14,7 @@ FORMS = """() => Array.from(document.querySelectorAll('main form')).map((form, n
 # Gives what the page that comes back must still hold, by name: [kind, what was typed or chosen].
 FILL = """([number, how]) => {
     const form = document.querySelectorAll('main form')[number];
-    const words = {empty: '', nonsense: '99/99/9999 nonsense', 'too long': 'nonsense '.repeat(20000)}[how];
+    const words = {empty: '', nonsense: '99/99/9999 nonsense', 'too long': 'nonsense '.repeat(1200)}[how];
     const fields = Array.from(form.elements).filter((each) => each.name && !each.hidden && !each.disabled
         && !each.readOnly && !['hidden', 'submit', 'button', 'file'].includes(each.type));
     const isChoice = (each) => ['radio', 'checkbox'].includes(each.type) || each.tagName === 'SELECT';
