@@ -9,7 +9,7 @@ from centre.core.models import Term
 from centre.core.templatetags.words import date_words
 
 from .governors.narratives import ChangedMeanwhile, save_narrative
-from .periods import Period
+from .periods import CALENDARS, Period
 
 LONGEST = 10_000
 OTHER_DAYS = "days"
@@ -117,7 +117,7 @@ class PeriodForm(CentreForm):
         self.periods = {period.value: period for period in periods}
         calendars: dict[str, list] = {}
         for period in periods:
-            calendars.setdefault(period.calendar, []).append((period.value, period.name))
+            calendars.setdefault(CALENDARS[period.calendar], []).append((period.value, period.name))
         self.fields["period"].choices = [*calendars.items(), (OTHER_DAYS, "The days below")]
         self.fields["period"].error_messages["invalid_choice"] = "Choose one of the periods, or enter the days."
 

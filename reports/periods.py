@@ -16,11 +16,18 @@ from centre.core.models import Term
 QUARTERS = {4: 1, 7: 2, 10: 3, 1: 4}
 FUNDING_TERMS = {1: "Spring", 4: "Summer", 9: "Autumn"}
 SHOWN_OF_EACH = 4
+SCHOOL, COUNCIL, FUNDING, OTHERS = "school", "council", "funding", "others"
+CALENDARS = {
+    SCHOOL: "School and academic years",
+    COUNCIL: "The council’s year",
+    FUNDING: "Funding terms",
+    OTHERS: "Others",
+}
 
 
 @dataclass(frozen=True)
 class Period:
-    """A named stretch of days, the first and the last included. `calendar` says whose name it is."""
+    """A named stretch of days, both ends included. `calendar`: one of CALENDARS, "" for days of one’s own."""
 
     name: str
     start: date
@@ -29,22 +36,23 @@ class Period:
 
     @property
     def value(self) -> str:
-        """As it stands in an address: its days, so that a name never means another stretch a year later."""
-        return f"{self.start.isoformat()}.{self.end.isoformat()}"
+        """As it stands in an address: its days, so that a name never means another stretch a year later.
+
+        With its calendar, because a funding term can have the days of a school term.
+        """
+        return f"{self.calendar}.{self.start.isoformat()}.{self.end.isoformat()}"
 
 
 def academic_year(day: date) -> Period:
     """The academic year of a day: 1 September to 31 August."""
     first = day.year if day.month >= 9 else day.year - 1
-    return Period(
-        f"{_pair(first)} academic year", date(first, 9, 1), date(first + 1, 8, 31), "School and academic years"
-    )
+    return Period(f"{_pair(first)} academic year", date(first, 9, 1), date(first + 1, 8, 31), SCHOOL)
 
 
 def council_year(day: date) -> Period:
     """The council's year of a day: 1 April to 31 March."""
     first = day.year if day.month >= 4 else day.year - 1
-    return Period(f"{_pair(first)} council year", date(first, 4, 1), date(first + 1, 3, 31), "The council’s year")
+    return Period(f"{_pair(first)} council year", date(first, 4, 1), date(first + 1, 3, 31), COUNCIL)
 
 
 def council_quarter(day: date) -> Period:
@@ -53,7 +61,7 @@ def council_quarter(day: date) -> Period:
     start = date(day.year, month, 1)
     year = council_year(day)
     name = f"Quarter {QUARTERS[month]} of {_pair(year.start.year)}, {month_name[month]} to {month_name[month + 2]}"
-    return Period(name, start, _day_before(_months_on(start, 3)), "The council’s year")
+    return Period(name, start, _day_before(_months_on(start, 3)), COUNCIL)
 
 
 def funding_term(day: date) -> Period:
@@ -61,13 +69,13 @@ def funding_term(day: date) -> Period:
     month = max(month for month in FUNDING_TERMS if month <= day.month)
     start = date(day.year, month, 1)
     end = _day_before(_months_on(start, {1: 3, 4: 5, 9: 4}[month]))
-    return Period(f"{FUNDING_TERMS[month]} {day.year} funding term", start, end, "Funding terms")
+    return Period(f"{FUNDING_TERMS[month]} {day.year} funding term", start, end, FUNDING)
 
 
 def named_periods(today: date, terms: Iterable[Term]) -> list[Period]:
     """What a centre would ask for today, newest first within each calendar; nothing that has not begun."""
     school = [
-        Period(term.name, term.start_date, term.end_date, "School and academic years")
+        Period(term.name, term.start_date, term.end_date, SCHOOL)
         for term in sorted(terms, key=lambda term: term.start_date, reverse=True)
         if term.start_date <= today
     ][: SHOWN_OF_EACH + 2]
@@ -77,7 +85,7 @@ def named_periods(today: date, terms: Iterable[Term]) -> list[Period]:
         *_back(council_quarter, today, SHOWN_OF_EACH + 1),
         *_back(council_year, today, 2),
         *_back(funding_term, today, SHOWN_OF_EACH),
-        Period("The last twelve months", *twelve_months_ending(today), "Others"),
+        Period("The last twelve months", *twelve_months_ending(today), OTHERS),
     ]
 
 

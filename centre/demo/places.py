@@ -1,11 +1,13 @@
 """Fernley: a town that is on no map, with its areas, postcodes and numbers of under-fives."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
-from families.models import Area, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
+from families.models import Area, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 
 TOWN = "Fernley"
+ACROSS = 4  # areas in a row of the map
 CENTRE_NAME = "Marigold Children's Centre"
 # Postcode area ZZ and LSOA codes E019990xx are given to no place.
 STREETS = [
@@ -69,6 +71,9 @@ def make_places(first_day: date) -> None:
             for postcode in area.postcodes
         ]
     )
+    AreaOutline.objects.bulk_create(
+        [AreaOutline(lsoa_code=area.code, vintage=2011, outline=_boundary(number)) for number, area in enumerate(AREAS)]
+    )
     DeprivationScore.objects.bulk_create(
         [
             DeprivationScore(
@@ -86,6 +91,23 @@ def make_places(first_day: date) -> None:
             if area.in_reach
         ]
     )
+
+
+def _boundary(number: int) -> str:
+    """The boundary of the area in this place of the list: crooked fields, four in a row, in the sea off Cornwall."""
+    row, column = divmod(number, ACROSS)
+    corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
+    points = []
+    for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
+        # A bend in the middle of each side, the same from both sides of it.
+        points += [_crooked(x1, y1), _crooked((x1 + x2) / 2, (y1 + y2) / 2)]
+    return " ".join(f"{x:.5f},{y:.5f}" for x, y in [*points, points[0]])
+
+
+def _crooked(x: float, y: float) -> tuple[float, float]:
+    east = x + 0.22 * math.sin(3.1 * x + 1.7 * y + 0.4)
+    north = y + 0.22 * math.sin(2.3 * x + 4.1 * y + 1.1)
+    return -6.0 + 0.016 * east, 49.6 - 0.010 * north
 
 
 def make_population(registered_by_area: dict[str, int], as_at: date) -> None:

@@ -106,6 +106,11 @@ class OfficialForm(CentreForm):
         required=False,
         help_text="A column of totals, or single years of age of which 0 to 4 are added up.",
     )
+    outlines = OneFileField(
+        label="Boundaries for the map",
+        required=False,
+        help_text="LSOA boundaries as GeoJSON, of 2011 or 2021; the generalised ones are large enough.",
+    )
     as_at = DateField(
         label="Day of the population figures",
         required=False,
@@ -131,7 +136,7 @@ class OfficialForm(CentreForm):
         help_text="Name or code. From a national file, only its rows are kept. Empty: the areas that the centre knows.",
     )
 
-    KINDS = ("postcodes", "reach", "deprivation", "population")
+    KINDS = ("postcodes", "reach", "deprivation", "population", "outlines")
 
     def clean(self):
         cleaned = super().clean()

@@ -32,6 +32,29 @@ class Area(models.Model):
         return self.name or self.code
 
 
+class AreaOutline(models.Model):
+    """Where an LSOA lies: its boundary as published, for the map of the reach area."""
+
+    lsoa_code = models.CharField(max_length=9)
+    vintage = models.PositiveSmallIntegerField(choices=LsoaVintage)
+    # Rings of "longitude,latitude" pairs, rings parted by "|": "-0.08391,51.37978 -0.0886,51.37716 …". To a metre.
+    outline = models.TextField()
+
+    data_protection = DataProtection(plain="id lsoa_code vintage outline", deletion=_OFFICIAL)
+
+    class Meta:
+        ordering = ["lsoa_code"]
+        constraints = [models.UniqueConstraint(fields=["vintage", "lsoa_code"], name="families_areaoutline_once")]
+
+    def __str__(self):
+        return self.lsoa_code
+
+    @property
+    def rings(self) -> list[list[tuple[float, float]]]:
+        """The boundary as lists of (longitude, latitude)."""
+        return [[tuple(map(float, point.split(","))) for point in ring.split(" ")] for ring in self.outline.split("|")]
+
+
 class PostcodeArea(models.Model):
     """Which LSOA a postcode lies in, live or terminated: the official lookup."""
 

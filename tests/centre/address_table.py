@@ -248,6 +248,7 @@ ROWS = {
     "reports:export": row("C", POST),
     "reports:figure": row("CHFDP", BOTH),
     "reports:any_period": row("CHFDP", GET),
+    "reports:map": row("CHFDP", GET),
     "reports:print": row("C", GET, pk="print_of_the_coordinator", also={"HDP": (404, 405)}),
     "reports:print_progress": row("C", GET, pk="print_of_the_coordinator", also={"HDP": (404, 405)}),
     "reports:print_pdf": row("C", GET, pk="print_of_the_coordinator", also={"HDP": (404, 405)}),

@@ -41,7 +41,7 @@ def test_the_running_term_is_shown_where_nothing_is_asked_for(signed_in, head_te
         ({"first": "2026-01-02", "last": "2026-01-01"}, "last", "not before the first"),
         ({"first": "0001-01-01", "last": "2026-01-01"}, "first", ""),
         ({"first": "1989-12-31", "last": "2026-01-01"}, "first", "between 1990 and 2099"),
-        ({"period": "2025-09-01.2099-01-01"}, "period", "Choose one of the periods"),
+        ({"period": "school.2025-09-01.2099-01-01"}, "period", "Choose one of the periods"),
     ],
 )
 def test_what_cannot_be_counted_is_said_and_what_was_typed_stays(signed_in, coordinator, query, field, words):

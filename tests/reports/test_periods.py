@@ -66,3 +66,12 @@ def test_what_is_offered_has_begun_and_no_name_or_address_twice_in_a_calendar(to
     assert "To come" not in [period.name for period in offered]
     assert all(period.start <= today for period in offered)
     assert len({period.name for period in offered}) == len(offered)
+    assert len({period.value for period in offered}) == len(offered)
+
+
+def test_a_funding_term_with_the_days_of_a_school_term_is_another_choice():
+    today = date(2026, 11, 22)
+    school = Term(name="Autumn 2026", start_date=date(2026, 9, 1), end_date=date(2026, 12, 31))
+    same_days = [each for each in named_periods(today, [school]) if each.start == date(2026, 9, 1)]
+    assert {each.name for each in same_days} >= {"Autumn 2026", "Autumn 2026 funding term"}
+    assert len({each.value for each in same_days}) == len(same_days)

@@ -18,10 +18,11 @@ from .areas import Areas
 from .codes import LSOA, cell_at
 from .found import Found
 from .loaders import LOADERS
+from .outlines import read_outlines
 from .recognise import find
 from .vintages import settle
 
-KINDS = ("postcodes", "deprivation", "population", "reach")
+KINDS = ("postcodes", "deprivation", "population", "reach", "outlines")
 
 
 @dataclass
@@ -52,8 +53,9 @@ def import_official(
     founds = {
         kind: find(wanted.files[kind], kind, any_size=wanted.any_size) for kind in LOADERS if wanted.files.get(kind)
     }
-    if not founds:
-        raise Unreadable("Name at least one file: postcodes, deprivation, population or the reach area.")
+    outlines = read_outlines(wanted.files["outlines"], wanted.vintage) if wanted.files.get("outlines") else None
+    if not founds and outlines is None:
+        raise Unreadable("Name at least one file: postcodes, deprivation, population, the reach area or outlines.")
     _refuse_missing_day(founds, wanted)
     settings = CentreSettings.load()
     vintages = settle(founds, _codes(founds), wanted.vintage, settings.lsoa_vintage)
@@ -64,6 +66,8 @@ def import_official(
             progress(done, len(founds))
             loaders[kind] = LOADERS[kind](found, vintages[kind], wanted, outcome, areas)
             outcome.parts.append(loaders[kind].load())
+        if outlines is not None:
+            outcome.parts.append(outlines.load(outcome, areas))
         areas.store()
         if "reach" in loaders:
             loaders["reach"].compare_with_areas()

@@ -1,4 +1,4 @@
-"""Load official files: postcodes, deprivation, population, and the reach area."""
+"""Load official files: postcodes, deprivation, population, the reach area, and boundaries for the map."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,8 +15,8 @@ SHOWN = 50
 class Command(BaseCommand):
     help = (
         "Loads official files as they are published, CSV or XLSX: the ONS postcode lookup, ONSPD or NSPL; the Indices "
-        "of Deprivation, Files 1, 3 and 7 of 2019 and 2025; under-fives by LSOA; the list of the reach area. All or "
-        "nothing; loading the same files again changes nothing."
+        "of Deprivation, Files 1, 3 and 7 of 2019 and 2025; under-fives by LSOA; the list of the reach area; "
+        "boundaries (GeoJSON) for the map. All or nothing; loading the same files again changes nothing."
     )
 
     def add_arguments(self, parser):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--source", metavar="T", default="", help="who says so, for the population figures")
         parser.add_argument("--reach", metavar="F", help="the LSOAs of the reach area")
+        parser.add_argument("--outlines", metavar="F", help="boundaries of the LSOAs as GeoJSON, for the map")
         parser.add_argument("--vintage", type=int, choices=VINTAGES, help="the year of the areas' boundaries")
         parser.add_argument(
             "--authority", metavar="NAME_OR_CODE", action="append", default=[], help="keep only rows of this authority"
