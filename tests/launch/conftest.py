@@ -33,7 +33,7 @@ class Started:
     def __init__(self, data, port, *arguments, **variables):
         self.data = data
         self.port = port
-        self.said = data.with_name(data.name + ".said")
+        self.said = data.with_name(f"{data.name}.{port}.said")  # two at once must not write into one
         with open(self.said, "w") as said:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "centre.launch", *arguments],

@@ -47,7 +47,7 @@ def test_a_second_start_on_the_same_data_says_so_and_leaves_the_first_alone(star
     first = start().until_it_serves()
     second = start(port=first.port + 1)
     assert second.process.wait(20) == 1
-    said = (first.data.parent / "centre.said").read_text()
+    said = second.words()
     assert said.count("\n") == 1
     assert f"is already running at http://127.0.0.1:{first.port} (process {first.process.pid})" in said
     assert answers(first.port)
@@ -99,7 +99,7 @@ def test_after_kill_nine_the_next_start_works_and_no_acknowledged_row_is_lost(st
 
 
 def test_what_dies_is_started_again(start):
-    centre = start().until_it_serves()
+    centre = start().until_it_serves().wait_for("Launching a worker")
     worker = next(process for process in centre.family() if "procrastinate" in process.cmdline())
     database = next(process for process in centre.family() if process.name() == "postgres" and process.ppid() == 1)
     worker.kill()

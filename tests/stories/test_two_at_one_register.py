@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sessions_app.models import Attendance
+from sessions_app.roll import short_id
 from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory
 from tests.support.registers import register_of_today
 
@@ -40,7 +41,7 @@ class TwoTablets:
 
     def when_both_tap_everybody_at_once(self):
         """She downwards, he upwards."""
-        ids = [str(child.pk) for child in self.children]
+        ids = [short_id(child.pk) for child in self.children]
         self.hers.evaluate(TAP_ALL, ids)
         self.his.evaluate(TAP_ALL, ids[::-1])
 
