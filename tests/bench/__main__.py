@@ -5,9 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
-from centre.core.dates import local_now
+from centre.core.dates import LONDON
 from tests.support.shared import BESIDE_THE_CHECKOUT
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -51,7 +52,7 @@ def written(small: dict, large: dict) -> tuple[str, int]:
     lines = [
         "# Speed and scale",
         "",
-        f"Measured {local_now():%-d %B %Y, %H:%M}. The floor is a bare Django view with the same middleware, a "
+        f"Measured {datetime.now(LONDON):%-d %B %Y, %H:%M}. The floor is a bare Django view with the same middleware, a "
         "signed-in user, one indexed query and a template, measured turn by turn with each page.",
         "",
         "## Pages (median server time)",
