@@ -114,7 +114,8 @@ def _svg(kind: str, data: str) -> str:
         import vl_convert
 
         spec = {"reach": _reach_spec, "deciles": _decile_spec, "weeks": _week_spec}[kind](*json.loads(data))
-        svg = _tidied(vl_convert.vegalite_to_svg(spec.to_json()))
+        # Checked against Vega-Lite's schema by the tests, not each time: that takes as long as the drawing.
+        svg = _tidied(vl_convert.vegalite_to_svg(spec.to_json(validate=False)))
         cache.set(key, svg, KEPT_SECONDS)
     return svg
 

@@ -118,7 +118,9 @@ def lines_of(sessions, *, today) -> list[SessionLine]:
 
 def days_of(week: Week, *, today) -> list[Day]:
     """Monday to Saturday with their sessions and closures; Sunday only when something is on."""
-    lines = lines_of(Session.objects.between(week.monday, week.sunday).for_lists(), today=today)
+    # Each service and each colleague is fetched once, however many sessions of theirs the week has.
+    sessions = Session.objects.between(week.monday, week.sunday).prefetch_related("service", "led_by")
+    lines = lines_of(sessions, today=today)
     closed = closed_days_between(week.monday, week.sunday)
     days = []
     for number in range(7):

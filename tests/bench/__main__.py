@@ -52,8 +52,8 @@ def written(small: dict, large: dict) -> tuple[str, int]:
     lines = [
         "# Speed and scale",
         "",
-        f"Measured {datetime.now(LONDON):%-d %B %Y, %H:%M}. The floor is a bare Django view with the same middleware, a "
-        "signed-in user, one indexed query and a template, measured turn by turn with each page.",
+        f"Measured {datetime.now(LONDON):%-d %B %Y, %H:%M}. The floor is a bare Django view with the same middleware, "
+        "a signed-in user, one indexed query and a template, measured turn by turn with each page.",
         "",
         "## Pages (median server time)",
         "",

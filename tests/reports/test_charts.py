@@ -58,3 +58,12 @@ def test_registered_and_seen_stand_against_their_own_targets():
 def test_the_same_figures_give_the_same_picture():
     rows = [(1, 60, 44), (2, 70, 50)]
     assert str(charts.seen_by_decile(rows, 3)) == str(charts.seen_by_decile(rows, 3))
+
+
+def test_what_is_drawn_is_what_vega_lite_knows():
+    """Drawing does not check it each time."""
+    charts._reach_spec(
+        ["Autumn 2025"], [{"term": "Autumn 2025", "measure": "Seen", "value": 41}], [["seen", 65]]
+    ).to_dict()
+    charts._decile_spec(["1"], [{"decile": "1", "value": 60, "what": "Living there"}]).to_dict()
+    charts._week_spec(["1 September"], [{"week": "1 September", "value": 12}]).to_dict()

@@ -44,12 +44,13 @@ def icon(name: str, css_class: str = ""):
     )
 
 
-@register.inclusion_tag("components/state_tag.html")
+@register.simple_tag
 def state_tag(word, kind: str = "quiet"):
     """A state in word, shape and colour. Kinds: good, due, late, new, now, stop, quiet."""
     if kind not in STATE_SHAPES:
         raise template.TemplateSyntaxError(f"{kind!r} is no kind of state; use one of {', '.join(STATE_SHAPES)}")
-    return {"word": word, "kind": kind, "shape": STATE_SHAPES[kind]}
+    # Not a template of its own: long lists have one in every row.
+    return format_html('<span class="state state-{}">{}{}</span>', kind, icon(STATE_SHAPES[kind]), word)
 
 
 @register.inclusion_tag("components/figure.html")
