@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from centre.core.calendar import closed_days_between
+from centre.core.templatetags.words import time_words
 
 from .models import Attendance, Session
 from .states import state_of
@@ -62,6 +63,17 @@ class SessionLine:
     session: Session
     state: object
     counts: dict
+
+    @property
+    def times(self) -> str:
+        """ "9.30am–11am", "9.30am", or "" where no time is known."""
+        return "–".join(time_words(each) for each in (self.session.start_time, self.session.end_time) if each)
+
+    @property
+    def who_and_where(self) -> str:
+        """Who runs it and where, as far as either is known."""
+        leader = str(self.session.led_by) if self.session.led_by_id else ""
+        return ", ".join(words for words in (leader, self.session.venue) if words)
 
     @property
     def present(self) -> int:

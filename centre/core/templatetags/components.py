@@ -3,6 +3,8 @@
 A tag draws a template of templates/components/; that template's first comment says what it is given.
 """
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -39,9 +41,15 @@ def icon(name: str, css_class: str = ""):
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f" {css_class}" if css_class else "",
-        static("img/icons.svg"),
+        _sprite(),
         name,
     )
+
+
+@cache
+def _sprite() -> str:
+    """Where the icons are: the same for as long as the programme runs, and asked for in every row of a list."""
+    return static("img/icons.svg")
 
 
 @register.simple_tag
