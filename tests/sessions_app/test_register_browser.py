@@ -215,6 +215,7 @@ def test_everything_works_without_javascript(tablet, register, family, session_w
     expect(page.get_by_text("Maryam is signed in.")).to_be_visible()
     page.get_by_role("button", name=re.compile("One more: adults")).click()
     expect(page.get_by_label("Adults", exact=True)).to_have_value("1")
+    page.wait_for_load_state()  # a click on a page that still arrives is lost
     page.get_by_role("link", name="New family").click()
     page.get_by_label("Adult’s first name").fill("Zofia")
     page.get_by_label("Adult’s last name").fill("Nowak")

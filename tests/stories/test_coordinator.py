@@ -78,6 +78,7 @@ class Morning:
 
     def when_a_family_nobody_knows_comes_through_the_door(self):
         page = self.page
+        self.page.wait_for_load_state()  # a click on a page that still arrives is lost
         page.get_by_role("link", name="New family").click()
         page.get_by_label("Adult’s first name").fill("Yusra")
         page.get_by_label("Adult’s last name").fill("Haddad")
