@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ..models.household import postcode_key
-from ..models.person import ADULT_ROLES, PersonRole, Sex
+from ..models.person import ADULT_ROLES, Person, PersonRole, Sex
 
 NOT_KNOWN = "Not known"
 PREFERS_NOT_TO_SAY = "Prefers not to say"
@@ -163,30 +163,35 @@ def adult_role_field(**kwargs) -> forms.ChoiceField:
 
 
 def stop_alert_field() -> forms.CharField:
-    return forms.CharField(
-        label="Stop alert, if any",
-        help_text="What whoever is at the door must do, without the reason: “Ask Nadia before he goes home”.",
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "width-full"}),
+    return _words_field(
+        "Stop alert, if any",
+        "What whoever is at the door must do, without the reason: “Ask Nadia before he goes home”.",
+        Person.stop_alert.field.max_length,
     )
 
 
 def collectors_field() -> forms.CharField:
-    return forms.CharField(
-        label="Who may collect, if it has been agreed",
-        help_text="As it should stand on the register: “Mum or aunt Samira”. Never a password.",
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "width-full"}),
+    return _words_field(
+        "Who may collect, if it has been agreed",
+        "As it should stand on the register: “Mum or aunt Samira”. Never a password.",
+        Person.collectors.field.max_length,
     )
 
 
 def allergies_field() -> forms.CharField:
+    return _words_field(
+        "Allergies, if any",
+        "In the words that help at a session: “Nut allergy: pen in her bag”.",
+        Person.allergies.field.max_length,
+    )
+
+
+def _words_field(label: str, help_text: str, longest: int) -> forms.CharField:
+    """A line of words that stands beside a child's name on the register."""
     return forms.CharField(
-        label="Allergies, if any",
-        help_text="In the words that help at a session: “Nut allergy: pen in her bag”.",
-        max_length=300,
+        label=label,
+        help_text=help_text,
+        max_length=longest,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "width-full"}),
     )

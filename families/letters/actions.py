@@ -10,12 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from centre.core import audit
-from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 from staff.permissions import Permission, has_permission
 
 from ..actions.saving import day_words, locked, refuse_future, save_checked
-from ..models.letter import Correspondence
+from ..models.letter import Correspondence, CorrespondenceKind
 from .promises import answer_due
 
 FACTS = ("kind", "came_on", "from_whom", "household_id", "about", "for_whom_id")
@@ -79,7 +78,7 @@ def answer(*, by, row: Correspondence, seen: str, answered_on: date, answer: str
     refuse_future(answered_on, "answered_on", "Enter a day that is not ahead of us")
     if answered_on < row.came_on:
         raise ValidationError({"answered_on": f"It only came on {day_words(row.came_on)}"})
-    if row.kind == "complaint" and not answer.strip():
+    if row.kind == CorrespondenceKind.COMPLAINT and not answer.strip():
         raise ValidationError({"answer": "Enter the outcome: what was found, and what the family was told"})
     row.answered_on, row.answered_by, row.answer = answered_on, by, answer.strip()
     save_checked(row)
@@ -106,8 +105,8 @@ def _may(user):
 
 def _check_day(came_on: date):
     refuse_future(came_on, "came_on", "Enter the day it came: it cannot be ahead of us")
-    if came_on.year < EARLIEST_YEAR or came_on > local_today():
-        raise ValidationError({"came_on": f"Enter a day after {EARLIEST_YEAR}"})
+    if came_on.year < EARLIEST_YEAR:
+        raise ValidationError({"came_on": f"Enter a day from {EARLIEST_YEAR} on"})
 
 
 def _record(action, by, row, summary, **detail):

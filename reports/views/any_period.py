@@ -10,9 +10,9 @@ from families.models import Group
 from staff.permissions import Permission
 
 from ..forms import PeriodForm
-from ..governors.rows import RATINGS
 from ..measures import MEASURES, PERCENTAGES, Figures, figures_for, group_percentage, percentage_of
 from ..periods import named_periods
+from .tables import rating_of
 
 
 @require_GET
@@ -46,12 +46,11 @@ def _counts(figures: Figures) -> list[dict]:
 
 
 def _share_row(percentage, name: str) -> dict:
-    word, _, kind, _ = RATINGS[percentage.rating] if percentage.rating else ("", "", "", "")
     return {
         "name": name,
         "text": percentage.text,
         "numbers": f"{percentage.numerator:,} of {percentage.denominator:,}" if percentage.value is not None else "",
-        "rating": {"word": word, "kind": kind} if word else None,
+        "rating": rating_of(percentage),
         "warning": percentage.warning,
     }
 

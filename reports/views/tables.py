@@ -66,7 +66,8 @@ def _as_printed(printed, value) -> str:
     return "" if printed.is_shown or value is None else printed.text
 
 
-def _rating(percentage):
+def rating_of(percentage):
+    """A share's rating as a state tag shows it, None without a target."""
     if percentage.rating is None:
         return None
     word, _, kind, _ = RATINGS[percentage.rating]
@@ -81,7 +82,7 @@ def _share(key, drawn, term, settings, behind) -> dict:
         "value": percentage.text,
         "numbers": f"{percentage.numerator:,} of {percentage.denominator:,}" if percentage.value is not None else "",
         "url": behind_url(share.numerator, term) if behind and percentage.numerator else "",
-        "rating": _rating(percentage),
+        "rating": rating_of(percentage),
         "target": printed["target"],
         "printed": "" if printed["is_shown"] or percentage.value is None else printed["now"],
         "change": printed["change"],
@@ -105,5 +106,5 @@ def _groups(drawn, term, settings, user, behind) -> list[dict]:
                 "url": behind_url(what, term, group=key_of_group(known[name])) if behind and value else "",
                 "printed": _as_printed(drawn.printed[group_cell(name, what)], value),
             }
-        rows.append({"name": name, "share": percentage.text, "rating": _rating(percentage), **cells})
+        rows.append({"name": name, "share": percentage.text, "rating": rating_of(percentage), **cells})
     return rows
