@@ -35,7 +35,6 @@ _SAFEGUARDING = _EVERY_WORKER | {
     P.CONFIDENTIAL_ADDRESS_VIEW,
     P.RESTRICTED_GROUP_VIEW,
     P.VISIT_VIEW,
-    P.VISIT_NOTES_VIEW,
     P.SESSION_VIEW,
     P.SESSION_CHANGE,
     P.REGISTER_MARK,
@@ -150,7 +149,8 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset(_EVERY_WORKER | {P.SESSION_VIEW, P.REGISTER_MARK}),
     ),
     Role.SAFEGUARDING_LEAD: RoleDescription(
-        "Reads and decides on every concern, and may see confidential addresses and restricted groups.",
+        "Reads and decides on every concern, and may see confidential addresses and restricted groups. Sees that a "
+        "family was visited; what was said and agreed is for the family support team, unless also named in it.",
         frozenset(_SAFEGUARDING),
     ),
     Role.DEPUTY_SAFEGUARDING_LEAD: RoleDescription(

@@ -156,7 +156,7 @@ class CallOffForm(CentreForm):
         label="Why",
         max_length=2_000,
         required=False,
-        help_text="The family support team, the coordinator and the safeguarding leads read it, and nobody else.",
+        help_text="The family support team and the coordinator read it, and nobody else.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

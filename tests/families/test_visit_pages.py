@@ -169,7 +169,7 @@ def test_a_confidential_address_is_withheld(family, family_worker, signed_in):
 # --- Who sees what ---------------------------------------------------------------------------------------------------
 
 SEES_VISITS = ["coordinator", "head_teacher", "family_worker", "safeguarding_lead", "deputy_lead"]
-READS_NOTES = ["coordinator", "family_worker", "safeguarding_lead", "deputy_lead"]
+READS_NOTES = ["coordinator", "family_worker"]
 SEES_NO_VISITS = ["administrator", "session_worker", "volunteer", "governor", "nobody"]
 
 
