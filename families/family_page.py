@@ -12,6 +12,7 @@ from .alerts import family_alerts
 from .contacts import last_contacts
 from .home import NOWHERE, Home, homes_of_households
 from .models import Household, HouseholdMembership, Person, Registration
+from .responsibility.door import NOTHING, AtTheDoor, at_the_door
 from .visit_families import FamilyWords, families_in_words
 
 NO_INTERPRETER = {"english", "not known", "not stated", "prefers not to say"}
@@ -28,6 +29,12 @@ class Member:
     registered: Registration | None = None  # the one that holds today
     last_seen: date | None = None
     main_elsewhere: Household | None = None  # where they are counted, if not here
+    door: AtTheDoor = NOTHING
+
+    @property
+    def words_at_the_door(self) -> list[str]:
+        """What a court ordered to be done, stop alert and allergies."""
+        return [*self.door.instructions, *self.person.words_at_the_door]
 
     @property
     def speaks(self) -> str:
@@ -63,7 +70,7 @@ class FamilyPage:
                 "date_of_birth": member.person.date_of_birth,
                 "expected": member.person.is_expected,
                 "role": "" if member.person.role == "child" else member.person.get_role_display(),
-                "alert": ". ".join(member.person.words_at_the_door),
+                "alert": ". ".join(member.words_at_the_door),
             }
             for member in self.members
         ]
@@ -89,10 +96,12 @@ def family_page(user, household: Household, *, on: date) -> FamilyPage:
         .exclude(household=household)
         .select_related("household")
     }
+    doors = at_the_door(people, on=on)
     members, former = [], {}
     here = set()
     for row in rows:
         member = _member(row, registrations[row.person_id], seen, elsewhere, on)
+        member.door = doors.get(row.person_id, NOTHING)
         if _holds(row, on):
             members.append(member)
             here.add(row.person_id)

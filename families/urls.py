@@ -38,6 +38,8 @@ urlpatterns = [
     ),
     path("people/families/<uuid:pk>/leave/", households.LeaveHousehold.as_view(), name="leave_household"),
     path("people/families/<uuid:pk>/main/", households.MakeMain.as_view(), name="main_household"),
+    # Responsibility, court orders, who may collect
+    path("people/", include("families.responsibility.urls")),
     # Visits
     path("visits/", include("families.visit_urls")),
     # Letters and messages

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from families.models import EndedReason, HouseholdMembership, Person, PersonRole, Registration
 from families.search import find_people
 
-from .roll import Family, Row, family_name
+from .roll import Family, Row, family_name, with_doors
 
 FAMILIES_SHOWN = 6
 PEOPLE_LOOKED_AT = 18
@@ -78,6 +78,7 @@ def rows_of_households(session, household_ids) -> dict:
     rows: dict = {}
     for household_id, person in pairs:
         rows.setdefault(household_id, []).append(Row(person, session.date, marks.get(person.pk), session.is_creche))
+    with_doors(row for each in rows.values() for row in each)
     for each in rows.values():
         each.sort(key=lambda row: row.order)
     return rows
@@ -89,7 +90,8 @@ def rows_of_people(session, person_ids) -> dict:
         return {}
     marks = _marks(session, person_ids)
     people = Person.objects.filter(pk__in=person_ids) & _could_come()
-    return {each.pk: [Row(each, session.date, marks.get(each.pk), session.is_creche)] for each in people}
+    rows = with_doors(Row(each, session.date, marks.get(each.pk), session.is_creche) for each in people)
+    return {row.person.pk: [row] for row in rows}
 
 
 def _could_come():

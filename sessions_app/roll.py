@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from centre.core.templatetags.words import age_in_words
 from families.models import HouseholdMembership, Person, Registration
+from families.responsibility.door import NOTHING, AtTheDoor, at_the_door
 
 from .models import Attendance, AttendanceStatus, Session
 
@@ -86,12 +87,19 @@ class Row:
     @property
     def has_more(self) -> bool:
         """Whether anything else is to be said of this row."""
-        return bool(self.status or self.warnings or self.person.collectors or self.message)
+        return bool(self.status or self.warnings or self.door.collectors or self.message)
 
     @cached_property
     def warnings(self) -> list[str]:
-        """Stop alert and allergy, as words beside the name."""
-        return self.person.words_at_the_door
+        """What a court ordered to be done, stop alert and allergy, as words beside the name."""
+        return [*self.door.instructions, *self.person.words_at_the_door]
+
+    @cached_property
+    def door(self) -> AtTheDoor:
+        """Instructions of orders and who collects, on the session's day. Read for a whole page by `with_doors`."""
+        if self.kind == ADULT:
+            return NOTHING
+        return at_the_door([self.person.pk], on=self.on).get(self.person.pk, NOTHING)
 
     @cached_property
     def age(self) -> str:
@@ -143,6 +151,16 @@ class Row:
     def order(self) -> tuple:
         born = self.person.date_of_birth or date.min
         return _ORDER[self.kind], -born.toordinal() if self.kind == ADULT else born.toordinal(), self.name
+
+
+def with_doors(rows) -> list[Row]:
+    """The rows (of one day), each knowing what is to be seen at the door. One query."""
+    rows = list(rows)
+    if rows:
+        doors = at_the_door([row.person.pk for row in rows if row.kind != ADULT], on=rows[0].on)
+        for row in rows:
+            row.door = doors.get(row.person.pk, NOTHING)
+    return rows
 
 
 @dataclass
@@ -203,13 +221,14 @@ def expected_people(session: Session):
 
 
 def read_roll(session: Session) -> Roll:
-    """The register of a session: everybody marked, booked or expected, in four queries whatever their number."""
+    """The register of a session: everybody marked, booked or expected, in five queries whatever their number."""
     marked = {row.person_id: row for row in session.attendances.select_related("person", "marked_by")}
     people = {row.person_id: row.person for row in marked.values()}
     if not session.is_register_closed and not session.is_cancelled:
         for person in expected_people(session):
             people.setdefault(person.pk, person)
     rows = {pk: Row(person, session.date, marked.get(pk), session.is_creche) for pk, person in people.items()}
+    with_doors(rows.values())
     return Roll(session, by_family(rows, on=session.date))
 
 

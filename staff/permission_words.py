@@ -8,6 +8,7 @@ WORDS: dict[P, str] = {
     P.FAMILY_CHANGE: "Register families and change their records",
     P.CONFIDENTIAL_ADDRESS_VIEW: "See addresses that are kept confidential (a refuge, for example)",
     P.RESTRICTED_GROUP_VIEW: "See who belongs to restricted groups (child protection plan, for example)",
+    P.RESPONSIBILITY_RECORD: "Read and record parental responsibility and court orders",
     P.VISIT_VIEW: "See that visits were planned and made",
     P.VISIT_CHANGE: "Plan and log visits",
     P.VISIT_CHANGE_ANY: "Change visits that others planned or made",

@@ -13,6 +13,8 @@ class Permission(StrEnum):
     CONFIDENTIAL_ADDRESS_VIEW = "confidential_address.view"
     # Groups such as "child protection plan": their existence is not for everyone.
     RESTRICTED_GROUP_VIEW = "restricted_group.view"
+    # Parental responsibility with its evidence, and what a court has ordered (the instruction alone is for everybody).
+    RESPONSIBILITY_RECORD = "responsibility.record"
     VISIT_VIEW = "visit.view"
     VISIT_CHANGE = "visit.change"
     # Other people's visits too: plan, log and change them, and see everybody's list.

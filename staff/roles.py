@@ -34,6 +34,7 @@ _SAFEGUARDING = _EVERY_WORKER | {
     P.FAMILY_CHANGE,
     P.CONFIDENTIAL_ADDRESS_VIEW,
     P.RESTRICTED_GROUP_VIEW,
+    P.RESPONSIBILITY_RECORD,
     P.VISIT_VIEW,
     P.SESSION_VIEW,
     P.SESSION_CHANGE,
@@ -55,6 +56,7 @@ ROLES: dict[Role, RoleDescription] = {
             | {
                 P.FAMILY_VIEW,
                 P.FAMILY_CHANGE,
+                P.RESPONSIBILITY_RECORD,
                 P.VISIT_VIEW,
                 P.VISIT_CHANGE,
                 P.VISIT_CHANGE_ANY,
@@ -114,6 +116,7 @@ ROLES: dict[Role, RoleDescription] = {
             | {
                 P.FAMILY_VIEW,
                 P.FAMILY_CHANGE,
+                P.RESPONSIBILITY_RECORD,
                 P.VISIT_VIEW,
                 P.VISIT_CHANGE,
                 P.VISIT_NOTES_VIEW,

@@ -70,11 +70,9 @@ class FamilyMaker:
         return self.families
 
     def _words_at_the_door(self):
-        """Every sixth family has agreed who collects; one of forty has a stop alert."""
+        """One of forty families has a stop alert."""
         for number, family in enumerate(self.families):
             for child in family.children:
-                if number % 6 == 2:
-                    child.collectors = "Mum, Dad or Grandmother" if len(family.adults) > 1 else "Mum or Grandmother"
                 if number % 40 == 8:
                     child.stop_alert = "Ask the coordinator before anybody takes this child home"
 

@@ -23,7 +23,6 @@ class NewPerson:
     phone: str = ""
     allergies: str = ""
     stop_alert: str = ""
-    collectors: str = ""
     groups: list[Group] = field(default_factory=list)
 
     @property

@@ -29,7 +29,6 @@ PERSON_FACTS = (
     "phone",
     "allergies",
     "stop_alert",
-    "collectors",
 )
 
 

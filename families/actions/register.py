@@ -99,7 +99,6 @@ def make_people(people: list[NewPerson]) -> list[Person]:
             phone=new.phone.strip(),
             allergies=new.allergies.strip(),
             stop_alert=new.stop_alert.strip(),
-            collectors=new.collectors.strip(),
         )
         for reference, new in zip(next_references(Person, len(people)), people, strict=True)
     ]

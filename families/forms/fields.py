@@ -170,14 +170,6 @@ def stop_alert_field() -> forms.CharField:
     )
 
 
-def collectors_field() -> forms.CharField:
-    return _words_field(
-        "Who may collect, if it has been agreed",
-        "As it should stand on the register: “Mum or aunt Samira”. Never a password.",
-        Person.collectors.field.max_length,
-    )
-
-
 def allergies_field() -> forms.CharField:
     return _words_field(
         "Allergies, if any",

@@ -15,7 +15,6 @@ from .fields import (
     LanguageField,
     adult_role_field,
     allergies_field,
-    collectors_field,
     name_field,
     phone_field,
     sex_field,
@@ -23,7 +22,7 @@ from .fields import (
 )
 
 # Of a child alone.
-AT_THE_DOOR = ("allergies", "stop_alert", "collectors")
+AT_THE_DOOR = ("allergies", "stop_alert")
 
 
 class PersonForm(CentreForm):
@@ -41,7 +40,6 @@ class PersonForm(CentreForm):
     phone = phone_field()
     allergies = allergies_field()
     stop_alert = stop_alert_field()
-    collectors = collectors_field()
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
     def __init__(self, data=None, *, person: Person, **kwargs):
@@ -99,7 +97,6 @@ class AddPersonForm(CentreForm):
     phone = phone_field()
     allergies = allergies_field()
     stop_alert = stop_alert_field()
-    collectors = collectors_field()
     from_date = DateField(
         label="Belongs to this family since", required=False, help_text="Leave empty if it has always been so."
     )

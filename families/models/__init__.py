@@ -4,6 +4,7 @@ from .household import Address, Household, HouseholdMembership
 from .letter import Correspondence, CorrespondenceKind
 from .person import EndedReason, Person, PersonRole, Registration, Sex
 from .reach import Area, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
+from .responsibility import CourtOrder, CourtOrderChild, ParentalResponsibility, TrustedAdult
 
 __all__ = [
     "Address",
@@ -11,12 +12,15 @@ __all__ = [
     "AreaOutline",
     "Correspondence",
     "CorrespondenceKind",
+    "CourtOrder",
+    "CourtOrderChild",
     "DeprivationScore",
     "EndedReason",
     "Group",
     "GroupMembership",
     "Household",
     "HouseholdMembership",
+    "ParentalResponsibility",
     "Person",
     "PersonRole",
     "PopulationEstimate",
@@ -24,6 +28,7 @@ __all__ = [
     "ReachAreaPart",
     "Registration",
     "Sex",
+    "TrustedAdult",
     "Visit",
     "VisitPersonSeen",
 ]

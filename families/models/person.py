@@ -67,8 +67,6 @@ class Person(models.Model):
     allergies = models.CharField("allergies", max_length=300, blank=True)
     # What whoever is at the door must know and do, in plain words and without reasons: "Ask Nadia before he goes home".
     stop_alert = models.CharField("stop alert", max_length=200, blank=True)
-    # Who may take the child home, in words: "Mum or aunt Samira".
-    collectors = models.CharField("may be collected by", max_length=300, blank=True)
     # Everything the find box looks in, kept by a database trigger: lower case, without accents or punctuation, and
     # how each name sounds ("=mhmd" for Mohammed and Muhammad).
     search_text = models.TextField(editable=False, default="", blank=True)
@@ -83,7 +81,7 @@ class Person(models.Model):
         plain="id version created_at",
         personal="reference first_name last_name known_as date_of_birth due_date sex role first_language phone "
         "search_text phone_digits",
-        special="ethnicity allergies stop_alert collectors",
+        special="ethnicity allergies stop_alert",
         deletion="Redacted at the end of the family's retention period; counts stay true.",
     )
 
@@ -125,10 +123,10 @@ class Person(models.Model):
                     # Whoever writes (an import, too) is seen by whoever has the form open.
                     " IF TG_OP = 'UPDATE' AND NEW.version = OLD.version AND"
                     " (OLD.first_name, OLD.last_name, OLD.known_as, OLD.date_of_birth, OLD.due_date, OLD.sex, OLD.role,"
-                    " OLD.ethnicity, OLD.first_language, OLD.phone, OLD.allergies, OLD.stop_alert, OLD.collectors)"
+                    " OLD.ethnicity, OLD.first_language, OLD.phone, OLD.allergies, OLD.stop_alert)"
                     " IS DISTINCT FROM"
                     " (NEW.first_name, NEW.last_name, NEW.known_as, NEW.date_of_birth, NEW.due_date, NEW.sex, NEW.role,"
-                    " NEW.ethnicity, NEW.first_language, NEW.phone, NEW.allergies, NEW.stop_alert, NEW.collectors) THEN"
+                    " NEW.ethnicity, NEW.first_language, NEW.phone, NEW.allergies, NEW.stop_alert) THEN"
                     " NEW.version = OLD.version + 1;"
                     " END IF;"
                     " RETURN NEW;"

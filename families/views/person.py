@@ -14,6 +14,7 @@ from staff.permissions import Permission, has_permission
 from ..contacts import last_contacts
 from ..history import person_history
 from ..models import Person
+from ..responsibility.door import NOTHING, at_the_door
 
 ENTRIES_ON_A_PAGE = 30
 
@@ -32,8 +33,10 @@ class PersonPage(CentrePermissionMixin, View):
         memberships = list(person.memberships.select_related("household").order_by("-main", "-from_date"))
         current = next((row for row in memberships if row.main and _holds(row, today)), None)
         address = reverse("families:person", args=[person.pk])
+        door = at_the_door([person.pk], on=today).get(person.pk, NOTHING)
         context = {
             "person": person,
+            "words_at_the_door": [*door.instructions, *person.words_at_the_door],
             "tab": tab,
             "today": today,
             "memberships": [(row, _holds(row, today)) for row in memberships],

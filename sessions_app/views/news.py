@@ -13,7 +13,7 @@ from staff.permissions import Permission
 
 from ..devices import note_device, other_devices
 from ..models import Attendance
-from ..roll import Row
+from ..roll import Row, with_doors
 from ..states import state_of
 from .parts import session_to_mark
 from .register import head_count_form_for, mode_of
@@ -54,7 +54,7 @@ def news(request, pk):
 
 
 def changed_rows(session, since) -> list[Row]:
-    """Rows whose mark was made, changed or taken back since the moment; two queries whatever their number."""
+    """Rows whose mark was made, changed or taken back since the moment; three queries whatever their number."""
     history = Attendance.pgh_event_model.objects.filter(session=session.pk, pgh_created_at__gte=since)
     people = set(history.order_by().values_list("person", flat=True))
     if not people:
@@ -62,7 +62,7 @@ def changed_rows(session, since) -> list[Row]:
     marked = {row.person_id: row for row in session.attendances.filter(person__in=people).select_related("person")}
     gone = Person.objects.filter(pk__in=people - set(marked)) if people - set(marked) else []
     rows = [Row(row.person, session.date, row, session.is_creche) for row in marked.values()]
-    return rows + [Row(person, session.date, None, session.is_creche) for person in gone]
+    return with_doors(rows + [Row(person, session.date, None, session.is_creche) for person in gone])
 
 
 def _moment(text) -> datetime:

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from centre.core.models import AuditEvent
-from families.models import Person, Registration
+from families.models import Person, Registration, TrustedAdult
 from sessions_app.actions.marks import mark_person
 from sessions_app.actions.registers import close_register
 from sessions_app.actions.sessions import cancel_session
@@ -64,9 +64,8 @@ class TestWhoIsListed:
         assert "Maryam" not in leader.get(register_of(session)).content.decode()
 
     def test_stop_alert_and_collectors_beside_the_name(self, leader, session, family, session_worker):
-        type(family.yusuf).objects.filter(pk=family.yusuf.pk).update(
-            stop_alert="Ask Nadia before he goes home", collectors="Mum or aunt Samira"
-        )
+        Person.objects.filter(pk=family.yusuf.pk).update(stop_alert="Ask Nadia before he goes home")
+        TrustedAdult.objects.create(child=family.yusuf, name="Mum or aunt Samira", may_collect=True)
         mark_person(session_id=session.pk, person_id=family.yusuf.pk, status="present", by=session_worker)
         page = leader.get(reverse("sessions_app:register", args=[session.pk])).content.decode()
         assert "Ask Nadia before he goes home" in page

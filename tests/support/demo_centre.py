@@ -28,12 +28,15 @@ from centre.imports.reading import Upload
 from families.models import (
     Address,
     Correspondence,
+    CourtOrder,
     Group,
     GroupMembership,
     Household,
     HouseholdMembership,
+    ParentalResponsibility,
     Person,
     Registration,
+    TrustedAdult,
     Visit,
 )
 from reports import printing
@@ -118,6 +121,12 @@ def _families(things, coordinator, today):
         registration=Registration.objects.filter(ended_on=None).first().pk,
         group_membership=GroupMembership.objects.filter(to_date=None, group__restricted=False).first().pk,
         second_home=second.pk,
+    )
+    things.update(
+        court_order=CourtOrder.objects.first().pk,
+        child_with_order=Person.objects.filter(order_rows__isnull=False).first().pk,
+        responsibility=ParentalResponsibility.objects.first().pk,
+        trusted_adult=TrustedAdult.objects.exclude(password_hash="").first().pk,
     )
     planned = Visit.objects.filter(worker__username="fsw.one", outcome="").first()
     logged = Visit.objects.filter(worker__username="fsw.one", outcome="achieved")

@@ -152,6 +152,17 @@ FAMILIES = [
     _page("families:main_household", pk="second_home"),
 ]
 
+RESPONSIBILITY = [
+    _page("families:person", pk="child_with_order"),
+    _page("families:responsibility_new", pk="child"),
+    _page("families:responsibility", pk="responsibility"),
+    _page("families:court_order_new", pk="child"),
+    _page("families:court_order", pk="court_order"),
+    _page("families:trusted_adult_new", pk="child"),
+    _page("families:trusted_adult", pk="trusted_adult"),
+    _page("families:collection_password", "creche", pk="trusted_adult"),
+]
+
 VISITS = [
     _page("families:visits", "fsw.one"),
     _page("families:visits"),
@@ -286,6 +297,7 @@ PAGES = {
     "import": IMPORT,
     "families": FAMILIES,
     "visits": VISITS,
+    "responsibility": RESPONSIBILITY,
     "letters": LETTERS,
     "sessions": SESSIONS,
     "the register": REGISTER,

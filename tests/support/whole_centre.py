@@ -9,7 +9,14 @@ from django.utils import timezone
 from centre.core.dates import local_today
 from centre.imports.reading.files import Upload
 from centre.imports.runs import bring_sheets
-from families.models import HouseholdMembership, Registration
+from families.models import (
+    CourtOrder,
+    CourtOrderChild,
+    HouseholdMembership,
+    ParentalResponsibility,
+    Registration,
+    TrustedAdult,
+)
 from reports.models import (
     Edition,
     ImprovementPlan,
@@ -110,6 +117,8 @@ def make_whole_centre() -> WholeCentre:
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
     )
 
+    things.update(_responsibility(adult, child, today))
+
     service = ServiceFactory(public=True)
     session = SessionFactory(service=service, date=today, status="planned")
     series = SessionSeries.objects.create(
@@ -159,6 +168,25 @@ def make_whole_centre() -> WholeCentre:
     )
     things["print_of_the_coordinator"] = asked.pk
     return centre
+
+
+def _responsibility(adult, child, today) -> dict:
+    """What is known of who is responsible for the child."""
+    order = CourtOrder.objects.create(
+        kind="care",
+        court="Umbrella Court",
+        made_on=today,
+        binds="Quagmire",
+        instruction="Wombat",
+        document_seen_on=today,
+        document_seen_by=UserFactory(),
+    )
+    CourtOrderChild.objects.create(order=order, child=child)
+    trusted = TrustedAdult(child=child, name="Ulla Umbrella", may_collect=True)
+    trusted.set_password("Wombat")
+    trusted.save()
+    answer = ParentalResponsibility.objects.create(child=child, holder=adult, held="yes")
+    return {"court_order": order.pk, "trusted_adult": trusted.pk, "responsibility": answer.pk}
 
 
 def _edition(kind, term, *, by) -> Edition:
