@@ -480,5 +480,5 @@ def test_the_short_id_of_a_button_is_as_good_as_the_long_one(leader, session, fa
 
 def test_a_mark_takes_few_queries(leader, session, family, session_worker, django_assert_max_num_queries):
     mark_person(session_id=session.pk, person_id=family.mother.pk, status="present", by=session_worker)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         tap(leader, session, family.yusuf, "present")
