@@ -6,13 +6,23 @@ class FamiliesConfig(AppConfig):
     label = "families"
     verbose_name = "Families and family support"
 
+    # What a family was told and what it answered is added to and never rewritten; a merge may only say whose it is.
+    append_only_tables = ("families_privacynotice",)
+    table_privileges = {
+        "families_privacynoticeshown": "SELECT, INSERT, UPDATE (household_id)",
+        "families_permissionanswer": "SELECT, INSERT, UPDATE (person_id)",
+        "families_detailscheck": "SELECT, INSERT, UPDATE (household_id)",
+    }
+
     def ready(self):
         from . import desk_sections, rooms, visit_rooms
         from .letters import rooms as letter_rooms
+        from .registering import rooms as registering_rooms
         from .responsibility import rooms as responsibility_rooms
 
         rooms.register()
         visit_rooms.register()
         letter_rooms.register()
         responsibility_rooms.register()
+        registering_rooms.register()
         desk_sections.register()

@@ -12,6 +12,7 @@ from .alerts import family_alerts
 from .contacts import last_contacts
 from .home import NOWHERE, Home, homes_of_households
 from .models import Household, HouseholdMembership, Person, Registration
+from .registering.needs import reach_words_of
 from .responsibility.door import NOTHING, AtTheDoor, at_the_door
 from .visit_families import FamilyWords, families_in_words
 
@@ -30,6 +31,7 @@ class Member:
     last_seen: date | None = None
     main_elsewhere: Household | None = None  # where they are counted, if not here
     door: AtTheDoor = NOTHING
+    needs: list[str] = field(default_factory=list)  # interpreter, large print …
 
     @property
     def words_at_the_door(self) -> list[str]:
@@ -41,6 +43,15 @@ class Member:
         """The language one has to think of when one writes or rings; "" for English and for no answer."""
         language = self.person.first_language
         return "" if not language or language.casefold() in NO_INTERPRETER else f"speaks {language}"
+
+    @property
+    def role_in_words(self) -> str:
+        return "" if self.person.role == "child" else self.person.get_role_display()
+
+    @property
+    def to_reach(self) -> str:
+        """What to think of when one writes, rings or visits: language, interpreter, format."""
+        return ", ".join(words for words in (self.speaks, *self.needs) if words)
 
     @property
     def details(self) -> str:
@@ -69,8 +80,8 @@ class FamilyPage:
                 "url": member.person.get_absolute_url(),
                 "date_of_birth": member.person.date_of_birth,
                 "expected": member.person.is_expected,
-                "role": "" if member.person.role == "child" else member.person.get_role_display(),
                 "alert": ". ".join(member.words_at_the_door),
+                "role": ", ".join(filter(None, (member.role_in_words, *member.needs))),
             }
             for member in self.members
         ]
@@ -108,6 +119,9 @@ def family_page(user, household: Household, *, on: date) -> FamilyPage:
         else:
             former[row.person_id] = member
     members.sort(key=_order)
+    needs = reach_words_of(here)
+    for member in members:
+        member.needs = needs.get(member.person.pk, [])
     home = homes_of_households([household.pk], on=on).get(household.pk, NOWHERE)
     registered = {member.person.pk for member in members if member.registered}
     last_seen = max((member.last_seen for member in members if member.last_seen), default=None)

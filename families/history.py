@@ -12,7 +12,7 @@ from centre.core.models import AuditEvent
 from staff.models import User
 from staff.permissions import Permission, has_permission
 
-from .models import Address, Group, GroupMembership, Household, HouseholdMembership, Person, Registration
+from .models import AccessNeeds, Address, Group, GroupMembership, Household, HouseholdMembership, Person, Registration
 from .privacy import WITHHELD
 
 NOBODY = "The system"
@@ -82,6 +82,7 @@ def _history(user, *, people, household) -> list[HistoryEntry]:
         _events(Person).filter(pgh_obj__in=people),
         lambda event: people[event.pgh_obj_id].full_name if household else "",
     )
+    take(AccessNeeds, _events(AccessNeeds).filter(person__in=people), of_person)
     take(Registration, _events(Registration).filter(person__in=people), of_person)
     memberships = _events(GroupMembership).filter(person__in=people)
     if not restricted_too:

@@ -4,7 +4,7 @@ A day always comes in as `on=`; both ends of every dated row are included (measu
 """
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from centre.core.rooms import registry
 
@@ -35,6 +35,21 @@ class PersonQuerySet(models.QuerySet):
 
         ended = Registration.objects.filter(person=OuterRef("pk"), ended_on__lt=on)
         return self.filter(~Exists(ended), role="expected baby")
+
+    def permitting(self, kind, *, on, partner=None):
+        """Whose newest answer by the day is yes: for lists of texts, of e-mails, and of what is shared with a partner.
+
+        kind: a PermissionKind; partner: the SharingPartner, for sharing. Neither "not asked" nor "withdrawn" is a yes.
+        Raises ValueError for a kind there is none of. Safeguarding never asks this (trap T-58).
+        """
+        from .models import PermissionAnswer, PermissionKind
+
+        answers = PermissionAnswer.objects.by(on).filter(
+            person=OuterRef("pk"), kind=PermissionKind(kind), partner=partner
+        )
+        return self.alias(newest_answer=Subquery(answers.newest_first().values("answer")[:1])).filter(
+            newest_answer="yes"
+        )
 
     def of_household(self, household, *, on):
         """Everyone who belongs to the household on the day, main or not."""
@@ -69,6 +84,16 @@ class HouseholdQuerySet(models.QuerySet):
         from .models import Registration
 
         return self.exclude(_has_main_member(on, Exists(Registration.objects.in_force(on=on).filter(_same_person()))))
+
+    def details_due(self, *, on, months):
+        """Whose details were last checked, or who last registered somebody, so long ago that it is time again."""
+        from .models import DetailsCheck, Registration
+        from .registering.checks import last_day_that_is_due
+
+        since = last_day_that_is_due(on, months)
+        checked = DetailsCheck.objects.filter(household=OuterRef("pk"), on__gt=since, on__lte=on)
+        newer = Exists(Registration.objects.in_force(on=on).filter(_same_person(), registered_on__gt=since))
+        return self.exclude(Exists(checked)).exclude(_has_main_member(on, newer))
 
     def registered_since(self, day, *, on):
         """With somebody whose registration began on `day` or later, up to `on`."""

@@ -42,6 +42,8 @@ urlpatterns = [
     path("people/", include("families.responsibility.urls")),
     # Visits
     path("visits/", include("families.visit_urls")),
+    # Registration in depth: permissions, access needs, checks, the link for families, forms and cards
+    path("", include("families.registering.urls")),
     # Letters and messages
     path("letters/", include("families.letters.urls")),
 ]

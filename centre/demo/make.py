@@ -16,6 +16,7 @@ from .letters import make_letters
 from .places import CENTRE_NAME, TOWN, make_places, make_population
 from .plan import make_concerns, make_plan
 from .programme import ProgrammeMaker, make_calendar
+from .registering import make_registering
 from .responsibility import make_responsibility
 from .team import make_supervision, make_team
 from .visits import VisitMaker
@@ -68,6 +69,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_plan(users, today, random, maker.new_id)
     make_letters(users, families, today, random, maker.new_id)
     make_responsibility(users, families, today, random, maker.new_id)
+    make_registering(users, families, first_day, today, seed, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
     audit.record("demo.made", by=None, summary="The example centre was made")

@@ -149,6 +149,15 @@ class PromisesForm(CentreModelForm):
         widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields}
 
 
+class RegistrationForm(CentreModelForm):
+    class Meta:
+        model = CentreSettings
+        fields = ["details_check_months"]
+        labels = {"details_check_months": "Months after which a family’s details are checked again"}
+        help_texts = {"details_check_months": "Usual: 12, from the day they registered or were last checked."}
+        widgets = {"details_check_months": forms.NumberInput(attrs=SHORT_NUMBER)}
+
+
 class ScreenForm(CentreModelForm):
     class Meta:
         model = CentreSettings
@@ -175,6 +184,7 @@ SHORT_LABELS = {
     "letter_working_days": "Letters are answered",
     "message_working_days": "Telephone messages",
     "complaint_days": "Complaints",
+    "details_check_months": "Details are checked",
     "idle_minutes": "The screen locks",
 }
 IN_WORDS = {
@@ -188,6 +198,7 @@ IN_WORDS = {
     "letter_working_days": "within {} working days",
     "message_working_days": "within {} working days",
     "complaint_days": "outcome within {} days",
+    "details_check_months": "every {} months",
     "idle_minutes": "after {} minutes without a touch",
 }
 
@@ -203,6 +214,7 @@ SECTIONS = {
     "figures": Section("Targets and figures", FiguresForm),
     "areas": Section("Areas and deprivation", AreasForm),
     "promises": Section("Answering in time", PromisesForm),
+    "registration": Section("Registration", RegistrationForm),
     "screen": Section("Screen lock", ScreenForm),
 }
 for _section in SECTIONS.values():

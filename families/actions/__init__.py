@@ -7,7 +7,7 @@ is a ValidationError whose keys are the fields of the form. Visits have a module
 from .groups import begin_group, correct_group, end_group
 from .homes import correct_address, end_home, move_home, set_confidential
 from .households import begin_second_household, join_household, leave_household, set_main_household
-from .new_facts import NewHome, NewPerson
+from .new_facts import NewHome, NewPerson, Told
 from .people import add_person, change_person, record_birth
 from .register import register_family
 from .registrations import correct_registration, end_registrations, register_people
@@ -17,6 +17,7 @@ __all__ = [
     "NewHome",
     "NewPerson",
     "StaleRecord",
+    "Told",
     "add_person",
     "begin_group",
     "begin_second_household",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..models import Group
+from ..models import Group, PrivacyNotice
 from ..models.person import PersonRole
 
 
@@ -21,9 +21,12 @@ class NewPerson:
     ethnicity: str = ""
     first_language: str = ""
     phone: str = ""
+    email: str = ""
     allergies: str = ""
     stop_alert: str = ""
     groups: list[Group] = field(default_factory=list)
+    needs: dict = field(default_factory=dict)  # any of ACCESS_FACTS
+    permissions: dict = field(default_factory=dict)  # {PermissionKind: "yes" or "no"}, without sharing
 
     @property
     def is_expected(self) -> bool:
@@ -43,3 +46,14 @@ class NewHome:
     @property
     def is_empty(self) -> bool:
         return not (self.address_line_1 or self.town or self.postcode)
+
+
+@dataclass
+class Told:
+    """What a family was told and answered when it registered; everything may stay empty, which is "not asked"."""
+
+    notice: PrivacyNotice | None = None
+    how: str = ""  # a HowShown; "" where the notice was not shown
+    sharing: dict = field(default_factory=dict)  # {SharingPartner: "yes" or "no"}, for everybody of the family
+    said_by: str = ""
+    on: date | None = None  # the day of the registration if not given

@@ -27,6 +27,7 @@ PERSON_FACTS = (
     "ethnicity",
     "first_language",
     "phone",
+    "email",
     "allergies",
     "stop_alert",
 )

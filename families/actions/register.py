@@ -10,7 +10,8 @@ from centre.core.dates import local_today
 
 from ..models import Address, GroupMembership, Household, HouseholdMembership, Person, Registration
 from ..references import next_references
-from .new_facts import NewHome, NewPerson
+from ..registering.at_registration import keep_what_was_said
+from .new_facts import NewHome, NewPerson, Told
 from .saving import EARLIEST, day_words, save_checked
 
 FIRST_SOURCE = "registration form"
@@ -28,12 +29,14 @@ def register_family(
     household_groups=(),
     source: str = FIRST_SOURCE,
     duplicates_shown: int = 0,
+    told: Told | None = None,
 ) -> Household:
     """Register a new family and give its household.
 
     people: at least one. home: None or empty where it is not known. registered_on: today if not given, never a day to
     come. household_groups: those that hold for the whole family, kept with the first adult (else the first person).
     duplicates_shown: how many people known already were shown before it was decided that this is another family.
+    told: how the privacy notice was shown and what was permitted.
     Raises ValidationError with a sentence. All or nothing.
     """
     registered_on = registered_on or local_today()
@@ -41,7 +44,9 @@ def register_family(
     for remaining in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                return _register(by, people, home, registered_on, list(household_groups), source, duplicates_shown)
+                return _register(
+                    by, people, home, registered_on, list(household_groups), source, duplicates_shown, told
+                )
         except IntegrityError:
             # A sheet imported at this moment took our reference numbers: ask for new ones.
             if not remaining:
@@ -49,7 +54,7 @@ def register_family(
     raise AssertionError("unreachable")
 
 
-def _register(by, people, home, registered_on, household_groups, source, duplicates_shown) -> Household:
+def _register(by, people, home, registered_on, household_groups, source, duplicates_shown, told) -> Household:
     household = Household.objects.create(reference=next_references(Household, 1)[0])
     rows = make_people(people)
     HouseholdMembership.objects.bulk_create(
@@ -67,6 +72,7 @@ def _register(by, people, home, registered_on, household_groups, source, duplica
         GroupMembership(person=row, group=group, from_date=registered_on, source=source[:120])
         for row, group in dict.fromkeys(wanted)
     )
+    keep_what_was_said(by=by, household=household, rows=rows, people=people, told=told, on=registered_on)
     count = len(rows)
     audit.record(
         "family.registered",
@@ -97,6 +103,7 @@ def make_people(people: list[NewPerson]) -> list[Person]:
             ethnicity=new.ethnicity,
             first_language=new.first_language,
             phone=new.phone.strip(),
+            email=new.email.strip(),
             allergies=new.allergies.strip(),
             stop_alert=new.stop_alert.strip(),
         )

@@ -138,6 +138,34 @@ def phone_field(**kwargs) -> forms.CharField:
     )
 
 
+def email_field(**kwargs) -> forms.EmailField:
+    kwargs.setdefault("label", "E-mail")
+    return forms.EmailField(
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"invalid": "Enter an e-mail address like name@example.org"},
+        **kwargs,
+    )
+
+
+def answer_field(choices, label: str, **kwargs) -> forms.ChoiceField:
+    """A question whose answers come from a TextChoices with "not asked" (empty) among them or put in front."""
+    answers = [(value, words) for value, words in choices if value]
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", "Not asked"), *answers],
+        required=False,
+        error_messages={"invalid_choice": "Choose an answer from the list"},
+        **kwargs,
+    )
+
+
+def permission_field(label: str, **kwargs) -> forms.ChoiceField:
+    """One permission, asked by itself; nothing is chosen for the family."""
+    return answer_field([("yes", "Yes"), ("no", "No")], label, **kwargs)
+
+
 def sex_field(**kwargs) -> forms.ChoiceField:
     answers = [("", "Not asked"), *((value, label) for value, label in Sex.choices if value)]
     return forms.ChoiceField(

@@ -12,6 +12,7 @@ SHOWS = [
     ("expecting", "Expecting a baby"),
     ("no-area", "Area not known"),
     ("over-five", "Still registered after the fifth birthday"),
+    ("check-due", "Details to be checked again"),
     ("left", "No longer registered"),
     ("all", "Every family we know"),
 ]

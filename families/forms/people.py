@@ -15,6 +15,7 @@ from .fields import (
     LanguageField,
     adult_role_field,
     allergies_field,
+    email_field,
     name_field,
     phone_field,
     sex_field,
@@ -38,6 +39,7 @@ class PersonForm(CentreForm):
     ethnicity = EthnicityField(help_text="As they say it themselves, or the parent for a child.")
     first_language = LanguageField()
     phone = phone_field()
+    email = email_field()
     allergies = allergies_field()
     stop_alert = stop_alert_field()
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
@@ -49,13 +51,15 @@ class PersonForm(CentreForm):
         self.fields["ethnicity"].keep(person.ethnicity)
         if person.is_expected:
             # Born: a step of its own, on which the same record becomes the child.
-            self._without("date_of_birth", "role", "phone", "known_as", "ethnicity", "first_language", *AT_THE_DOOR)
+            self._without(
+                "date_of_birth", "role", "phone", "email", "known_as", "ethnicity", "first_language", *AT_THE_DOOR
+            )
             self.fields["due_date"].required = True
             self.fields["due_date"].error_messages["required"] = "Enter the date on which the baby is due"
         else:
             self._without("due_date")
             if not person.is_adult:
-                self._without("role", "phone")
+                self._without("role", "phone", "email")
                 self.fields["date_of_birth"].required = person.date_of_birth is not None
                 self.fields["date_of_birth"].error_messages["required"] = "Enter the child’s date of birth"
             else:
@@ -95,6 +99,7 @@ class AddPersonForm(CentreForm):
     ethnicity = EthnicityField()
     first_language = LanguageField()
     phone = phone_field()
+    email = email_field()
     allergies = allergies_field()
     stop_alert = stop_alert_field()
     from_date = DateField(
@@ -128,7 +133,7 @@ class AddPersonForm(CentreForm):
         role = values["role"] if kind == "adult" else PersonRole(kind)
         facts = {name: values[name] for name in PERSON_FACTS if name != "role"}
         if kind == "expected baby":
-            facts |= {"date_of_birth": None, "phone": "", **dict.fromkeys(AT_THE_DOOR, "")}
+            facts |= {"date_of_birth": None, "phone": "", "email": "", **dict.fromkeys(AT_THE_DOOR, "")}
         else:
             facts["due_date"] = None
         return NewPerson(role=role, **facts)

@@ -8,17 +8,22 @@ from django.utils.text import capfirst
 from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
 
-from ..actions import NewHome, NewPerson
+from ..actions import NewHome, NewPerson, Told
 from ..actions.register import check_person
-from ..models import Group
+from ..models import ACCESS_FACTS, Group, LetterFormat, PrivacyNotice, Send, SharingPartner, YesNo
 from ..models.person import PersonRole
+from ..registering.forms import how_shown_field
+from ..registering.notices import current_notice
 from .fields import (
     EthnicityField,
     LanguageField,
     PostcodeField,
     adult_role_field,
     allergies_field,
+    answer_field,
+    email_field,
     name_field,
+    permission_field,
     phone_field,
     sex_field,
 )
@@ -45,6 +50,8 @@ class _GroupsField(forms.ModelMultipleChoiceField):
 class _PersonRow(CentreForm):
     """One person on the page. An empty row is nobody."""
 
+    permission_fields = ()
+
     def __init__(self, *args, groups=(), **kwargs):
         super().__init__(*args, **kwargs)
         if "groups" in self.fields:
@@ -68,8 +75,14 @@ class _PersonRow(CentreForm):
 
     def person(self) -> NewPerson:
         values = {name: value for name, value in self.cleaned_data.items() if name != "groups"}
+        needs = {name: values.pop(name) for name in ACCESS_FACTS if values.get(name) is not None}
+        permissions = {name: values.pop(name) for name in self.permission_fields}
         return NewPerson(
-            role=values.pop("role", None) or self.role, groups=list(self.cleaned_data.get("groups", ())), **values
+            role=values.pop("role", None) or self.role,
+            groups=list(self.cleaned_data.get("groups", ())),
+            needs={name: value for name, value in needs.items() if value},
+            permissions={name: value for name, value in permissions.items() if value},
+            **values,
         )
 
 
@@ -78,13 +91,20 @@ class AdultRow(_PersonRow):
     last_name = name_field("Last name")
     role = adult_role_field()
     phone = phone_field()
+    email = email_field()
     date_of_birth = DateField(label="Date of birth", required=False)
     sex = sex_field()
     ethnicity = EthnicityField()
     first_language = LanguageField(help_text="")
+    texts = permission_field("May we send text messages?")
+    emails = permission_field("May we send e-mails?")
     known_as = name_field("Known as")
+    interpreter = answer_field(YesNo.choices, "Is an interpreter needed?")
+    letter_format = answer_field(LetterFormat.choices, "How should letters come?")
+    disability = answer_field(YesNo.choices, "Is there a disability?")
     groups = _GroupsField(label="Groups this adult belongs to")
-    more_fields = ("known_as", "groups")
+    more_fields = ("known_as", "interpreter", "letter_format", "disability", "groups")
+    permission_fields = ("texts", "emails")
 
 
 class ChildRow(_PersonRow):
@@ -95,10 +115,14 @@ class ChildRow(_PersonRow):
     sex = sex_field()
     ethnicity = EthnicityField()
     first_language = LanguageField(help_text="")
+    photos = permission_field("May we take photos?")
     known_as = name_field("Known as")
     allergies = allergies_field()
+    disability = answer_field(YesNo.choices, "Is there a disability?")
+    send = answer_field(Send.choices, "Special educational needs (SEND)")
     groups = _GroupsField(label="Groups this child belongs to")
-    more_fields = ("known_as", "allergies", "groups")
+    more_fields = ("known_as", "allergies", "disability", "send", "groups")
+    permission_fields = ("photos",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -154,8 +178,16 @@ class FamilyForm(CentreForm):
     groups = _GroupsField(label="Groups that hold for the whole family, if any")
     registered_on = DateField(label="Registered on", near=True)
 
-    def __init__(self, *args, groups=(), **kwargs):
+    def __init__(self, *args, groups=(), notice: PrivacyNotice | None = None, partners=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.notice = notice
+        if notice is not None:
+            self.fields["notice_how"] = how_shown_field(
+                f"How did you show the privacy notice (version {notice.version})?"
+            )
+        self.partners = {f"sharing_{partner.pk.hex}": partner for partner in partners}
+        for name, partner in self.partners.items():
+            self.fields[name] = permission_field(f"May we share with {partner}?")
         self.fields["groups"].queryset = Group.objects.filter(pk__in=[group.pk for group in groups])
         self.fields["groups"].choices = [(group.pk, capfirst(group.name)) for group in groups]
         self.fields["registered_on"].error_messages["required"] = "Enter the day they registered"
@@ -172,6 +204,16 @@ class FamilyForm(CentreForm):
             raise ValidationError("Enter the address where they live today. Record the move when it has taken place.")
         return day
 
+    @property
+    def sharing_fields(self) -> list:
+        return [self[name] for name in self.partners]
+
+    def told(self) -> Told:
+        """How the privacy notice was shown, and with whom we may share."""
+        values = self.cleaned_data
+        sharing = {partner: values[name] for name, partner in self.partners.items() if values[name]}
+        return Told(notice=self.notice, how=values.get("notice_how", ""), sharing=sharing)
+
     def home(self) -> NewHome:
         names = ("address_line_1", "town", "postcode", "from_date", "confidential")
         return NewHome(**{name: self.cleaned_data[name] for name in names})
@@ -184,7 +226,13 @@ class FamilyRegistration:
         groups = list(Group.objects.visible_to(user))
         personal = [group for group in groups if not group.whole_household]
         shared = [group for group in groups if group.whole_household]
-        self.family = FamilyForm(data, groups=shared, initial={"registered_on": local_today()})
+        self.family = FamilyForm(
+            data,
+            groups=shared,
+            notice=current_notice(),
+            partners=SharingPartner.objects.filter(ended_on__isnull=True),
+            initial={"registered_on": local_today()},
+        )
         self.rows = {}
         for prefix, rows in ROWS.items():
             if data is None:

@@ -1,12 +1,25 @@
+from .access_needs import ACCESS_FACTS, AccessNeeds, LetterFormat, Send, YesNo
 from .contact import Visit, VisitPersonSeen
 from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
+from .joining import DetailsCheck, FamilyCard, JoinRequest, JoinState
 from .letter import Correspondence, CorrespondenceKind
+from .permissions import (
+    HowShown,
+    PermissionAnswer,
+    PermissionGiven,
+    PermissionKind,
+    PrivacyNotice,
+    PrivacyNoticeShown,
+    SharingPartner,
+)
 from .person import EndedReason, Person, PersonRole, Registration, Sex
 from .reach import Area, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 from .responsibility import CourtOrder, CourtOrderChild, ParentalResponsibility, TrustedAdult
 
 __all__ = [
+    "ACCESS_FACTS",
+    "AccessNeeds",
     "Address",
     "Area",
     "AreaOutline",
@@ -15,20 +28,34 @@ __all__ = [
     "CourtOrder",
     "CourtOrderChild",
     "DeprivationScore",
+    "DetailsCheck",
     "EndedReason",
+    "FamilyCard",
     "Group",
     "GroupMembership",
     "Household",
     "HouseholdMembership",
+    "HowShown",
+    "JoinRequest",
+    "JoinState",
+    "LetterFormat",
     "ParentalResponsibility",
+    "PermissionAnswer",
+    "PermissionGiven",
+    "PermissionKind",
     "Person",
     "PersonRole",
     "PopulationEstimate",
     "PostcodeArea",
+    "PrivacyNotice",
+    "PrivacyNoticeShown",
     "ReachAreaPart",
     "Registration",
+    "Send",
     "Sex",
+    "SharingPartner",
     "TrustedAdult",
     "Visit",
     "VisitPersonSeen",
+    "YesNo",
 ]

@@ -63,6 +63,7 @@ class Person(models.Model):
     ethnicity = models.CharField("ethnicity", max_length=80, blank=True)
     first_language = models.CharField("first language", max_length=80, blank=True)
     phone = models.CharField("telephone", max_length=40, blank=True)
+    email = models.EmailField("e-mail", blank=True)
     # In words for the register, without the story: "Nut allergy: EpiPen in bag".
     allergies = models.CharField("allergies", max_length=300, blank=True)
     # What whoever is at the door must know and do, in plain words and without reasons: "Ask Nadia before he goes home".
@@ -79,7 +80,7 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id version created_at",
-        personal="reference first_name last_name known_as date_of_birth due_date sex role first_language phone "
+        personal="reference first_name last_name known_as date_of_birth due_date sex role first_language phone email "
         "search_text phone_digits",
         special="ethnicity allergies stop_alert",
         deletion="Redacted at the end of the family's retention period; counts stay true.",
@@ -123,10 +124,10 @@ class Person(models.Model):
                     # Whoever writes (an import, too) is seen by whoever has the form open.
                     " IF TG_OP = 'UPDATE' AND NEW.version = OLD.version AND"
                     " (OLD.first_name, OLD.last_name, OLD.known_as, OLD.date_of_birth, OLD.due_date, OLD.sex, OLD.role,"
-                    " OLD.ethnicity, OLD.first_language, OLD.phone, OLD.allergies, OLD.stop_alert)"
+                    " OLD.ethnicity, OLD.first_language, OLD.phone, OLD.email, OLD.allergies, OLD.stop_alert)"
                     " IS DISTINCT FROM"
                     " (NEW.first_name, NEW.last_name, NEW.known_as, NEW.date_of_birth, NEW.due_date, NEW.sex, NEW.role,"
-                    " NEW.ethnicity, NEW.first_language, NEW.phone, NEW.allergies, NEW.stop_alert) THEN"
+                    " NEW.ethnicity, NEW.first_language, NEW.phone, NEW.email, NEW.allergies, NEW.stop_alert) THEN"
                     " NEW.version = OLD.version + 1;"
                     " END IF;"
                     " RETURN NEW;"

@@ -38,3 +38,11 @@ def draw_part(context, template_name, given):
     """A part of the page that another room draws: its template, with what it gave added to the page's context."""
     with context.push(**given):
         return context.template.engine.get_template(template_name).render(context)
+
+
+@register.inclusion_tag("families/parts/how_to_reach.html")
+def how_to_reach(household_id, on):
+    """Interpreter, large print and the like of a family's people, beside letters and visits (trap T-50)."""
+    from ..registering.needs import how_to_reach as people
+
+    return {"reached": people(household_id, on=on)}

@@ -47,6 +47,11 @@ WORDS = {
         "families with a child over five still registered",
         "No child over five is still registered.",
     ),
+    "check-due": (
+        "family whose details are due to be checked again",
+        "families whose details are due to be checked again",
+        "Every family’s details have been checked in time.",
+    ),
     "left": ("family no longer registered", "families no longer registered", "No family has left."),
     "all": ("family", "families", "No family has been registered yet."),
 }
@@ -102,6 +107,8 @@ def chosen(families, user, show, weeks, settings, today):
     if show == "no-area":
         cleared = has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
         return families.without_known_area(on=today, vintage=settings.lsoa_vintage, hidden_too=cleared)
+    if show == "check-due":
+        return families.details_due(on=today, months=settings.details_check_months)
     if show == "over-five":
         return families.with_over_fives_registered(on=today)
     return families

@@ -16,6 +16,7 @@ from ..history import household_history
 from ..home import areas_of
 from ..models import GroupMembership, Household, HouseholdMembership, ReachAreaPart
 from ..privacy import may_read
+from ..registering.rooms import registration_tab
 
 ENTRIES_ON_A_PAGE = 30
 # The words of the timeline's filter; what other rooms add stands for itself.
@@ -94,7 +95,7 @@ class FamilyPageView(CentrePermissionMixin, View):
         return {"addresses": rows, "other_households": list(others)}
 
     def registration_tab(self, page):
-        return {}
+        return registration_tab(page.household, on=page.on)
 
     def groups_tab(self, page):
         people = [member.person for member in (*page.members, *page.former)]

@@ -57,6 +57,7 @@ class RegisterFamily(CentrePermissionMixin, View):
                     registered_on=registration.family.cleaned_data["registered_on"],
                     household_groups=registration.family.cleaned_data["groups"],
                     duplicates_shown=len(duplicates),
+                    told=registration.family.told(),
                 )
                 response = finish_submission(token, household.get_absolute_url())
         except ValidationError as error:

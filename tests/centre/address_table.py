@@ -159,6 +159,13 @@ ROWS = {
     "families:visit_move": row("C", BOTH, pk="visit"),
     "families:visit_call_off": row("C", BOTH, pk="visit"),
     "families:visit_next_step": row("C", POST, pk="visit"),
+    # Registration in depth
+    "families:permissions": row("CFADP", BOTH, pk="household"),
+    "families:details_right": row("CFADP", POST, pk="household"),
+    "families:permission_withdraw": row("CFADP", POST, pk="adult"),
+    "families:access_needs": row("CFADP", BOTH, pk="adult"),
+    "families:registration_settings": row("CHA", BOTH, also={"HA": (200, 403)}),
+    "families:notice_new": row("C", BOTH),
     # Letters and messages
     "families:letters": row("CHFA", GET),
     "families:letter_new": row("CHFA", BOTH),

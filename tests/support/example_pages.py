@@ -126,11 +126,26 @@ FAMILIES = [
     _page("families:new"),
     *[
         _page("families:family", pk="household", query=f"?tab={tab}" if tab else "")
-        for tab in ("", "home", "registration", "groups", "visits", "letters", "attendance", "timeline", "history")
+        for tab in (
+            "",
+            "home",
+            "registration",
+            "groups",
+            "visits",
+            "letters",
+            "permissions",
+            "attendance",
+            "timeline",
+            "history",
+        )
     ],
     _page("families:family", "dsl", pk="hidden_household", query="?tab=home"),
     _page("families:family", "head", pk="household"),
     _page("families:add_person", pk="household"),
+    _page("families:permissions", pk="household"),
+    _page("families:access_needs", pk="adult"),
+    _page("families:registration_settings"),
+    _page("families:notice_new"),
     _page("families:move", pk="household"),
     _page("families:register_people", pk="household"),
     _page("families:end_registrations", pk="household"),
@@ -324,6 +339,8 @@ NOT_PAGES = {
     "centre:import_discard": ("posted", {"pk": "checked_import"}),
     "centre:import_rejected": ("file", {"pk": "rejected_import", "ending": "csv"}),
     "families:duplicates": ("posted", {}),
+    "families:details_right": ("posted", {"pk": "household"}),
+    "families:permission_withdraw": ("posted", {"pk": "adult"}),
     "families:visit_find_family": ("elsewhere", {}),  # to the visit's own page
     "families:visit_people": ("posted", {}),
     "families:visit_draft": ("posted", {}),

@@ -117,6 +117,13 @@ class CentreSettings(models.Model):
     complaint_days = models.PositiveSmallIntegerField(
         "days to tell the outcome of a complaint", default=28, validators=[MinValueValidator(1), MaxValueValidator(28)]
     )
+    details_check_months = models.PositiveSmallIntegerField(
+        "months after which a family's details are checked again",
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+    # Stands in the address of the page on which families register themselves; empty: there is no such page.
+    join_token = models.CharField("link for families", max_length=43, blank=True, editable=False)
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
@@ -126,7 +133,8 @@ class CentreSettings(models.Model):
     data_protection = DataProtection(
         plain="id name organisation_label address phone email set_up_at target_registered target_engaged amber_band "
         "sustained_contact_days most_deprived_deciles small_number_threshold lsoa_vintage deprivation_index "
-        "qualifying_visit_types not_seen_weeks letter_working_days message_working_days complaint_days idle_minutes",
+        "qualifying_visit_types not_seen_weeks letter_working_days message_working_days complaint_days "
+        "details_check_months join_token idle_minutes",
         personal="named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )
