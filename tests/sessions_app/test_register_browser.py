@@ -10,6 +10,7 @@ from sessions_app.actions.marks import mark_person
 from sessions_app.models import Attendance, Session
 from tests.support.accessibility import broken_rules
 from tests.support.factories import AttendanceFactory, SessionFactory
+from tests.support.links import follow
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -215,8 +216,7 @@ def test_everything_works_without_javascript(tablet, register, family, session_w
     expect(page.get_by_text("Maryam is signed in.")).to_be_visible()
     page.get_by_role("button", name=re.compile("One more: adults")).click()
     expect(page.get_by_label("Adults", exact=True)).to_have_value("1")
-    page.wait_for_load_state()  # a click on a page that still arrives is lost
-    page.get_by_role("link", name="New family").click()
+    follow(page.get_by_role("link", name="New family"))
     page.get_by_label("Adult’s first name").fill("Zofia")
     page.get_by_label("Adult’s last name").fill("Nowak")
     page.get_by_label("Role").select_option("parent")

@@ -9,6 +9,7 @@ from centre.core.dates import local_today
 from families.models import Person, Registration
 from sessions_app.models import Attendance
 from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory
+from tests.support.links import follow
 from tests.support.registers import register_of_today
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.browser]
@@ -78,8 +79,7 @@ class Morning:
 
     def when_a_family_nobody_knows_comes_through_the_door(self):
         page = self.page
-        self.page.wait_for_load_state()  # a click on a page that still arrives is lost
-        page.get_by_role("link", name="New family").click()
+        follow(page.get_by_role("link", name="New family"))
         page.get_by_label("Adult’s first name").fill("Yusra")
         page.get_by_label("Adult’s last name").fill("Haddad")
         page.get_by_label("Role").select_option("parent")

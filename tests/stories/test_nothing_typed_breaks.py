@@ -1,11 +1,12 @@
 """Whatever is typed into any form, or stands in any address, the product answers: no fault of ours, ever.
 
 Forms are found on the pages of tests/support/example_pages.py, so a new one is tried by itself. CENTRE_FUZZ says how
-many times each is tried (6 by default; 100 takes minutes).
+many times each is tried (4 by default, others in each run; 100 takes minutes).
 """
 
 import os
 import uuid
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,7 +22,7 @@ from tests.support.undo import undone
 
 pytestmark = pytest.mark.slow
 
-TIMES = int(os.environ.get("CENTRE_FUZZ", "6"))
+TIMES = int(os.environ.get("CENTRE_FUZZ", "4"))
 TRY = settings(
     max_examples=TIMES,
     deadline=None,
@@ -185,16 +186,14 @@ def test_no_address_breaks(demo):
     """Ids that are nobody's, days that never were, words that name nothing: not found, or refused."""
     odd = {"pk": uuid.uuid4(), "household_pk": uuid.uuid4(), "person_pk": uuid.uuid4()}
     clients = [demo.client(who) for who in ("coordinator", "dsl", "head", "governor")]
+    paths = set()
     for address in every_address():
-        for word in ("nonsense", "0", "9999-99-99", "x" * 300):
+        for word in ("nonsense", "0", "9999-99-99", "x" * 300) if address.arguments else ():
             part = {name: odd.get(name, 1 if "int:" in address.route else word) for name in address.arguments}
-            if not part:
-                continue
-            try:
-                path = reverse(address.name, kwargs=part)
-            except (NoReverseMatch, AttributeError):
-                continue
-            for client in clients:
-                for method in (client.get, client.post):
-                    with undone():
-                        assert method(path).status_code in {302, 403, 404, 405, 410}, path
+            with suppress(NoReverseMatch, AttributeError):
+                paths.add(reverse(address.name, kwargs=part))
+    for path in sorted(paths):
+        for client in clients:
+            for method in (client.get, client.post):
+                with undone():
+                    assert method(path).status_code in {302, 403, 404, 405, 410}, path
