@@ -6,8 +6,9 @@ class FamiliesConfig(AppConfig):
     label = "families"
     verbose_name = "Families and family support"
 
-    # What a family was told and what it answered is added to and never rewritten; a merge may only say whose it is.
-    append_only_tables = ("families_privacynotice",)
+    # What a family was told and what it answered, and what was done when a worker did not come out, is added to and
+    # never rewritten; a merge may only say whose it is.
+    append_only_tables = ("families_privacynotice", "families_visitescalation")
     table_privileges = {
         "families_privacynoticeshown": "SELECT, INSERT, UPDATE (household_id)",
         "families_permissionanswer": "SELECT, INSERT, UPDATE (person_id)",
@@ -19,9 +20,11 @@ class FamiliesConfig(AppConfig):
         from .letters import rooms as letter_rooms
         from .registering import rooms as registering_rooms
         from .responsibility import rooms as responsibility_rooms
+        from .safety import rooms as safety_rooms
 
         rooms.register()
         visit_rooms.register()
+        safety_rooms.register()
         letter_rooms.register()
         responsibility_rooms.register()
         registering_rooms.register()

@@ -10,6 +10,7 @@ from staff.permissions import Permission, has_permission
 from .actions.visits import FACTS, NOTES, may_change
 from .models import Visit, VisitPersonSeen
 from .models.contact import VisitOutcome, VisitType
+from .safety.actions import may_tap
 from .search import find_people
 from .visit_families import FamilyWords, HomeWords, could_be_seen, families_in_words, homes_in_words
 
@@ -29,6 +30,7 @@ class VisitRow:
     seen: str
     may_change: bool
     state: tuple[str, str]  # the word and the kind of the state tag
+    tap: str = ""  # what the worker may tap now: "in", "out" or nothing
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,29 @@ def rows_of(visits, user, *, today: date, with_seen=True, with_homes=True) -> li
                 seen=seen_in_words(seen.get(visit.pk, ())),
                 may_change=may_change(user, visit),
                 state=state_of(visit, today=today),
+                tap=tap_of(visit, user, today=today) if goes_there(visit, user) else "",
             )
         )
     return rows
+
+
+def goes_there(visit, user) -> bool:
+    """Whether the user is the worker of the visit, or goes along."""
+    return user.pk in (visit.worker_id, getattr(getattr(visit, "safety", None), "second_worker_id", None))
+
+
+def tap_of(visit, user, *, today: date) -> str:
+    """What is to be tapped at the door of a home visit: "in", "out", or "" where there is nothing to tap (any more).
+
+    The visit's timer has to be fetched with it (select_related("safety")).
+    """
+    if visit.outcome or visit.type != VisitType.HOME_VISIT or not may_tap(user, visit):
+        return ""
+    safety = getattr(visit, "safety", None)
+    if safety is not None and safety.is_running:
+        return "out"
+    ended = safety is not None and safety.ended_at is not None
+    return "in" if visit.date == today and not ended else ""
 
 
 def people_seen_on(visits) -> dict:
@@ -73,7 +95,12 @@ def people_seen_on(visits) -> dict:
 
 
 def place_of(visit, home: HomeWords) -> tuple[str, bool]:
-    """Where a visit is, in words, and whether the address is withheld."""
+    """Where a visit is, in words, and whether the address is withheld.
+
+    Of a family whose home is hidden the place is withheld as well: what was typed there can give the home away.
+    """
+    if home.withheld and (visit.place or visit.type == VisitType.HOME_VISIT):
+        return "", True
     if visit.place:
         return visit.place, False
     if visit.type == VisitType.ONE_TO_ONE:
@@ -116,7 +143,7 @@ def seen_in_words(people) -> str:
 def family_choices(user, *, today: date) -> dict:
     """What the worker most likely wants: visits of theirs that wait to be logged, and families they visited last."""
     mine = Visit.objects.of_worker(user)
-    planned = list(mine.planned().filter(date__lte=today).order_by("date", "start_time")[:6])
+    planned = list(mine.select_related("safety").planned().filter(date__lte=today).order_by("date", "start_time")[:6])
     recent = mine.logged().order_by("-date").values_list("household_id", flat=True)[:40]
     recent_ids = list(dict.fromkeys(recent))[:RECENT_FAMILIES]
     return {"to_log": rows_of(planned, user, today=today), "recent": _choices(recent_ids, today)}
@@ -171,6 +198,11 @@ def done_words(visit) -> str:
     people = people_seen_on([visit])[visit.pk]
     was = "was" if len(people) == 1 else "were"
     return f"{what} saved: {visit.outcome}.{f' {seen_in_words(people)} {was} seen.' if people else ''}"
+
+
+def is_first_home_visit(household) -> bool:
+    """Whether nobody of the centre has met this family at home yet, as far as the records tell."""
+    return not household.visits.achieved().filter(type=VisitType.HOME_VISIT).exists()
 
 
 def may_read_notes(user) -> bool:

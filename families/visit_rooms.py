@@ -49,7 +49,7 @@ def register() -> None:
 
 def _whose(user):
     """The visits that are this user's business on the desk: their own, everybody's for the coordinator, or none."""
-    visits = Visit.objects.select_related("worker").without_notes()
+    visits = Visit.objects.select_related("worker", "safety").without_notes()
     if has_permission(user, Permission.VISIT_CHANGE_ANY):
         return visits
     return visits.of_worker(user) if has_permission(user, Permission.VISIT_CHANGE) else visits.none()
@@ -203,7 +203,7 @@ def tab(user, household):
         from centre.core.dates import local_today
 
         today = local_today()
-        visits = list(household.visits.select_related("worker")[: ON_A_TAB + 1])
+        visits = list(household.visits.select_related("worker", "safety")[: ON_A_TAB + 1])
         return {
             "rows": rows_of(visits[:ON_A_TAB], user, today=today),
             "more": len(visits) > ON_A_TAB,

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from .safety import views as safety
 from .views import visit_drafts, visit_form, visit_plan, visits
 
 urlpatterns = [
     path("", visits.VisitList.as_view(), name="visits"),
     path("new/", visit_form.NewVisit.as_view(), name="visit_new"),
     path("plan/", visit_plan.PlanVisit.as_view(), name="visit_plan"),
+    path("out/", safety.board, name="visits_out"),
     path("family/", visit_form.FindFamily.as_view(), name="visit_find_family"),
     path("people/", visit_form.PeopleSeen.as_view(), name="visit_people"),
     path("draft/", visit_drafts.save_draft, name="visit_draft"),
@@ -18,5 +20,7 @@ urlpatterns = [
     path("<uuid:pk>/family/", visit_form.AnotherFamily.as_view(), name="visit_family"),
     path("<uuid:pk>/move/", visit_plan.MoveVisit.as_view(), name="visit_move"),
     path("<uuid:pk>/call-off/", visit_plan.CallOffVisit.as_view(), name="visit_call_off"),
+    path("<uuid:pk>/tap/", safety.tap, name="visit_tap"),
+    path("<uuid:pk>/overdue/", safety.Overdue.as_view(), name="visit_overdue"),
     path("<uuid:pk>/next-step/", visits.next_step, name="visit_next_step"),
 ]

@@ -13,6 +13,8 @@ WORDS: dict[P, str] = {
     P.VISIT_CHANGE: "Plan and log visits",
     P.VISIT_CHANGE_ANY: "Change visits that others planned or made",
     P.VISIT_NOTES_VIEW: "Read what was said and agreed on visits",
+    P.VISIT_BOARD_VIEW: "See who is out on a home visit and when they are expected out",
+    P.VISIT_ALERT_ANSWER: "Be told when somebody does not come out of a home visit in time, and deal with it",
     P.LETTER_LOG: "Take down and answer letters and telephone messages, and complaints of one's own",
     P.COMPLAINT_READ: "Read every complaint",
     P.SESSION_VIEW: "See sessions and services",

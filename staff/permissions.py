@@ -21,6 +21,9 @@ class Permission(StrEnum):
     VISIT_CHANGE_ANY = "visit.change_any"
     # What was said and agreed on a visit: the family support team and the coordinator only.
     VISIT_NOTES_VIEW = "visit_notes.view"
+    # Who is out on a home visit, until when; and answering when somebody does not come out in time.
+    VISIT_BOARD_VIEW = "visit_board.view"
+    VISIT_ALERT_ANSWER = "visit_alert.answer"
     # Letters, telephone messages, complaints and compliments: take them down and answer them.
     LETTER_LOG = "letter.log"
     # Complaints that one neither took down nor has to answer: they can be about a colleague.

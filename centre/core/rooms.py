@@ -60,8 +60,8 @@ class DayEntry:
 class DeskSection:
     """A block of the desk that a room draws itself from a template (today's sessions, new registrations).
 
-    Its context may carry two keys for the desk itself: `headline`, a few words for the sentence on top ("3 sessions"),
-    and `day_strip`, a list of DayEntry for the picture of the day.
+    Its context may carry keys for the desk itself: `headline`, a few words for the sentence on top ("3 sessions"),
+    `day_strip`, a list of DayEntry for the picture of the day, and `overdue`, how many overdue things the block shows.
     """
 
     name: str

@@ -3,8 +3,10 @@
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from django.utils import timezone
+
 from centre.core.dates import LONDON, under_five_on
-from families.models import Visit, VisitPersonSeen
+from families.models import Visit, VisitEscalation, VisitPersonSeen, VisitSafety
 
 from .households import DemoFamily
 
@@ -71,6 +73,7 @@ class VisitMaker:
             visit.reference = f"MV{number:05}"
         Visit.objects.bulk_create(self.visits, batch_size=1000)
         VisitPersonSeen.objects.bulk_create(self.seen, batch_size=2000)
+        self._safe_returns()
 
     def _one_familys_visits(self, family: DemoFamily) -> None:
         worker = self.random.choice(self.workers)
@@ -146,3 +149,56 @@ class VisitMaker:
                     outcome="",
                 )
             )
+
+    def _safe_returns(self) -> None:
+        """Plans of the coming days with what makes them safe, somebody who is out just now, and an answered alert."""
+        now = timezone.now().replace(second=0, microsecond=0)
+        plans = [visit for visit in self.visits if not visit.outcome and visit.date > self.today]
+        rows = [
+            VisitSafety(
+                visit=visit,
+                expected_out_at=datetime.combine(visit.date, visit.end_time, LONDON),
+                mobile="07700 900123",
+                risk="take care" if number == 0 else "ordinary",
+                risk_note="A dog in the hall, friendly but loud. Park in the side street." if number == 0 else "",
+                assessed_by=visit.worker,
+                assessed_at=now - timedelta(days=1),
+            )
+            for number, visit in enumerate(plans)
+        ]
+        for visit in self.visits:
+            if not visit.outcome and visit.date == self.today and visit.worker == self.workers[1]:
+                went_in = now - timedelta(minutes=20)
+                rows.append(VisitSafety(visit=visit, went_in_at=went_in, expected_out_at=now + timedelta(minutes=25)))
+        past = [
+            visit
+            for visit in self.visits
+            if visit.outcome == "achieved" and visit.type == "home visit" and visit.end_time
+        ]
+        if past:
+            self._answered_alert(past[-1], rows)
+        VisitSafety.objects.bulk_create(rows)
+
+    def _answered_alert(self, visit, rows) -> None:
+        expected = datetime.combine(visit.date, visit.end_time, LONDON)
+        closed = expected + timedelta(minutes=38)
+        rows.append(
+            VisitSafety(
+                visit=visit,
+                went_in_at=expected - timedelta(minutes=45),
+                expected_out_at=expected,
+                ended_at=closed,
+                ended_by=visit.worker,
+                ended_how="alert closed",
+            )
+        )
+        VisitEscalation.objects.create(
+            visit=visit,
+            expected_out_at=expected,
+            kind="closed",
+            step="Ring the worker",
+            who_called=visit.worker.name,
+            came_of_it="Out and safe since half an hour; the phone was still on silent.",
+            at=closed,
+            by=visit.worker,
+        )

@@ -5,6 +5,6 @@ It composes what the rooms register with centre.core.rooms and knows none of the
 * blocks (`DeskSection`), put into columns and an order that suits the person;
 * due items (`DeskItem`), grouped by urgency, each with its one next action.
 
-A block's context may carry two keys for the desk itself: `headline`, a few words for the sentence on top
-("3 sessions"), and `day_strip`, a list of DayEntry for the picture of the day.
+A block's context may carry keys for the desk itself: `headline`, a few words for the sentence on top ("3 sessions"),
+`day_strip`, a list of DayEntry for the picture of the day, and `overdue`, how many overdue things it shows.
 """

@@ -32,9 +32,9 @@ class Layout:
     side: frozenset[str] = frozenset()
 
 
-VISITS_FIRST = Layout(("visits-today", "due", "sessions", "reach", "not-seen"), frozenset({"reach"}))
-FIGURES_FIRST = Layout(("reach", "plan", "reports", "due", "sessions"))
-SESSIONS_FIRST = Layout(("sessions", "visits-today", "due", "reach", "not-seen"), frozenset({"reach"}))
+VISITS_FIRST = Layout(("visits-out", "visits-today", "due", "sessions", "reach", "not-seen"), frozenset({"reach"}))
+FIGURES_FIRST = Layout(("visits-out", "reach", "plan", "reports", "due", "sessions"))
+SESSIONS_FIRST = Layout(("visits-out", "sessions", "visits-today", "due", "reach", "not-seen"), frozenset({"reach"}))
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def desk_for(user, *, now: datetime) -> Desk:
     return Desk(
         main=[block for block in blocks if block.name not in at_side],
         side=[block for block in blocks if block.name in at_side],
-        lead=lead_of(headlines, items),
+        lead=lead_of(headlines, items, more_overdue=sum(context.get("overdue", 0) for context in contexts)),
         strip=day_strip(entries, now=now),
     )
 
@@ -118,9 +118,12 @@ def due_context(items: list[DeskItem]) -> dict:
     return {"groups": groups, "words": count_of(len(items), "thing,things")}
 
 
-def lead_of(headlines: list[str], items: list[DeskItem]) -> str:
-    """The sentences under the heading: "3 sessions and 2 visits today. 1 thing is overdue." """
-    overdue = sum(item.urgency == Urgency.OVERDUE for item in items)
+def lead_of(headlines: list[str], items: list[DeskItem], *, more_overdue: int = 0) -> str:
+    """The sentences under the heading: "3 sessions and 2 visits today. 1 thing is overdue."
+
+    more_overdue: what a block of its own shows as overdue.
+    """
+    overdue = sum(item.urgency == Urgency.OVERDUE for item in items) + more_overdue
     late = "Nothing is overdue." if not overdue else f"{count_of(overdue, 'thing is,things are')} overdue."
     if not headlines:
         return late

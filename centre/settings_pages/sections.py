@@ -158,6 +158,33 @@ class RegistrationForm(CentreModelForm):
         widgets = {"details_check_months": forms.NumberInput(attrs=SHORT_NUMBER)}
 
 
+class HomeVisitsForm(CentreModelForm):
+    class Meta:
+        model = CentreSettings
+        fields = ["visit_overdue_minutes", "visit_usual_minutes", "visit_escalation_steps"]
+        labels = {
+            "visit_overdue_minutes": "Minutes after the expected end at which the alert is raised",
+            "visit_usual_minutes": "Minutes that a home visit takes where no end is planned",
+            "visit_escalation_steps": "What is done when somebody does not come out, step by step",
+        }
+        help_texts = {
+            "visit_overdue_minutes": "From 5; usual: 30. The next step falls due after as many minutes again.",
+            "visit_escalation_steps": "One step on each line, at most eight. For example “Ring the worker”.",
+        }
+        widgets = {
+            "visit_overdue_minutes": forms.NumberInput(attrs=SHORT_NUMBER),
+            "visit_usual_minutes": forms.NumberInput(attrs=SHORT_NUMBER),
+            "visit_escalation_steps": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    def clean_visit_escalation_steps(self):
+        lines = [" ".join(line.split()) for line in self.cleaned_data["visit_escalation_steps"].splitlines()]
+        lines = [line for line in lines if line]
+        if not lines or len(lines) > 8 or any(len(line) > 100 for line in lines):
+            raise forms.ValidationError("Enter one to eight steps, each on its own line and shorter than 100 letters.")
+        return "\n".join(lines)
+
+
 class ScreenForm(CentreModelForm):
     class Meta:
         model = CentreSettings
@@ -185,6 +212,9 @@ SHORT_LABELS = {
     "message_working_days": "Telephone messages",
     "complaint_days": "Complaints",
     "details_check_months": "Details are checked",
+    "visit_overdue_minutes": "Alert about a visit",
+    "visit_usual_minutes": "A visit without an end",
+    "visit_escalation_steps": "When somebody does not come out",
     "idle_minutes": "The screen locks",
 }
 IN_WORDS = {
@@ -199,6 +229,8 @@ IN_WORDS = {
     "message_working_days": "within {} working days",
     "complaint_days": "outcome within {} days",
     "details_check_months": "every {} months",
+    "visit_overdue_minutes": "{} minutes after the expected end",
+    "visit_usual_minutes": "counts as {} minutes long",
     "idle_minutes": "after {} minutes without a touch",
 }
 
@@ -215,6 +247,7 @@ SECTIONS = {
     "areas": Section("Areas and deprivation", AreasForm),
     "promises": Section("Answering in time", PromisesForm),
     "registration": Section("Registration", RegistrationForm),
+    "visits": Section("Home visits", HomeVisitsForm),
     "screen": Section("Screen lock", ScreenForm),
 }
 for _section in SECTIONS.values():
@@ -241,6 +274,8 @@ def _shown_value(settings: CentreSettings, field: str) -> str:
         return ", ".join(str(labels.get(each, each)) for each in value) or "None"
     display = getattr(settings, f"get_{field}_display", None)
     words = display() if display else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+    if field == "visit_escalation_steps":
+        return "; ".join(settings.escalation_steps)
     if field == "small_number_threshold":
         words = words[0].lower() + words[1:]
     return IN_WORDS.get(field, "{}").format(words)

@@ -19,6 +19,8 @@ from staff.permissions import Permission, has_permission
 from ..models import Household, Visit, VisitPersonSeen
 from ..models.contact import VisitOutcome, VisitType
 from ..models.person import PersonRole
+from ..safety import actions as safe_return
+from ..visit_rights import may_change
 
 CALLED_OFF = frozenset({VisitOutcome.CANCELLED_BY_FAMILY, VisitOutcome.CANCELLED_BY_US, VisitOutcome.REFUSED})
 FURTHEST_PLAN = timedelta(days=366)
@@ -45,18 +47,11 @@ class VisitSavedAlready(Exception):
         super().__init__("This visit has been saved already.")
 
 
-def may_change(user, visit: Visit) -> bool:
-    """Whether the user may log, change, move or call off this visit: their own, or anybody's for the coordinator."""
-    if has_permission(user, Permission.VISIT_CHANGE_ANY):
-        return True
-    return has_permission(user, Permission.VISIT_CHANGE) and visit.worker_id == user.pk
-
-
 @transaction.atomic
 def plan_visit(
-    *, by, id: UUID, household, worker, date: date, type: str, start_time=None, end_time=None, place=""
+    *, by, id: UUID, household, worker, date: date, type: str, start_time=None, end_time=None, place="", safety=None
 ) -> Visit:
-    """Put a visit into the diary. `id` is made by the form.
+    """Put a visit into the diary. `id` is made by the form. safety: facts of families.safety.actions.set_with_plan.
 
     Raises VisitSavedAlready, ValidationError (a day in the past or over a year ahead, times the wrong way round) and
     PermissionDenied.
@@ -79,6 +74,7 @@ def plan_visit(
         end_time=end_time,
         place=place,
     )
+    safe_return.set_with_plan(by=by, visit=visit, facts=safety)
     audit.record(
         "visit.planned",
         by=by,
@@ -126,9 +122,19 @@ def change_visit(
 
 @transaction.atomic
 def reschedule_visit(
-    *, by, visit: Visit, version: int, date: date, type: str, start_time=None, end_time=None, place="", worker=None
+    *,
+    by,
+    visit: Visit,
+    version: int,
+    date: date,
+    type: str,
+    start_time=None,
+    end_time=None,
+    place="",
+    worker=None,
+    safety=None,
 ) -> Visit:
-    """Move a planned visit to another day, time, place or worker.
+    """Move a planned visit to another day, time, place or worker; safety as for plan_visit.
 
     Raises VisitChangedMeanwhile, ValidationError (as plan_visit, or when it has been logged) and PermissionDenied.
     """
@@ -147,6 +153,7 @@ def reschedule_visit(
     visit.start_time, visit.end_time = start_time, end_time
     _hand_over(visit, by, worker)
     _save(visit)
+    safe_return.set_with_plan(by=by, visit=visit, facts=safety)
     audit.record(
         "visit.moved",
         by=by,
@@ -172,6 +179,7 @@ def call_off_visit(*, by, visit: Visit, version: int, outcome: str, reason: str 
         raise ValidationError({"outcome": "Choose who called the visit off"})
     visit.outcome, visit.summary, visit.logged_at = outcome, reason, timezone.now()
     _save(visit)
+    safe_return.end_with_visit(by=by, visit=visit, called_off=True)
     audit.record(
         "visit.called_off",
         by=by,
@@ -221,6 +229,8 @@ def _write(*, by, visit, version, people_seen, worker, facts, household=None):
     if was_planned:
         visit.logged_at = timezone.now()
     _save(visit)
+    if was_planned:
+        safe_return.end_with_visit(by=by, visit=visit)
     wanted = {person.pk for person in people}
     known = set(visit.seen.values_list("person_id", flat=True))
     if known - wanted:

@@ -11,6 +11,7 @@ from staff.models import User
 from ..actions.visits import CALLED_OFF
 from ..models import Person
 from ..models.contact import VisitOutcome, VisitType
+from ..safety.forms import SafetyFields
 
 MOST_PEOPLE_SEEN = 60
 
@@ -91,12 +92,23 @@ class _Sections(CentreForm):
         return facts
 
 
-class PlanForm(_Sections):
-    """A visit to come: who goes, when, what kind, where."""
+class PlanForm(SafetyFields, _Sections):
+    """A visit to come: who goes, when, what kind, where, and what makes it safe."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, colleagues=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["start_time"].help_text, self.fields["end_time"].help_text = "Such as 9.30", "Such as 10.15"
+        if colleagues is not None:
+            self.fields["second_worker"].queryset = colleagues
+
+    def facts(self) -> dict:
+        facts = {name: value for name, value in super().facts().items() if name not in SafetyFields.base_fields}
+        return facts | {"safety": self.safety_facts()}
+
+    @property
+    def safety_open(self) -> bool:
+        """Whether the part about safety is shown unfolded: something is in it, or has to be put right."""
+        return any(self[name].value() or self[name].errors for name in SafetyFields.base_fields)
 
 
 class VisitForm(_Sections):

@@ -16,6 +16,7 @@ from .permissions import (
 from .person import EndedReason, Person, PersonRole, Registration, Sex
 from .reach import Area, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 from .responsibility import CourtOrder, CourtOrderChild, ParentalResponsibility, TrustedAdult
+from .safety import EscalationKind, HowItEnded, VisitEscalation, VisitRisk, VisitSafety
 
 __all__ = [
     "ACCESS_FACTS",
@@ -30,11 +31,13 @@ __all__ = [
     "DeprivationScore",
     "DetailsCheck",
     "EndedReason",
+    "EscalationKind",
     "FamilyCard",
     "Group",
     "GroupMembership",
     "Household",
     "HouseholdMembership",
+    "HowItEnded",
     "HowShown",
     "JoinRequest",
     "JoinState",
@@ -56,6 +59,9 @@ __all__ = [
     "SharingPartner",
     "TrustedAdult",
     "Visit",
+    "VisitEscalation",
     "VisitPersonSeen",
+    "VisitRisk",
+    "VisitSafety",
     "YesNo",
 ]

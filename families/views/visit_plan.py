@@ -15,8 +15,9 @@ from staff.permissions import Permission, has_permission
 
 from ..actions import visits as actions
 from ..forms.visits import CallOffForm, PlanForm, id_from
+from ..safety.actions import FACTS
 from ..visit_families import family_in_words, homes_in_words, workers_who_visit
-from ..visit_pages import done_words
+from ..visit_pages import done_words, is_first_home_visit
 from .visit_form import changeable_visit, choose_family, for_form, version_of, wanted_household
 
 
@@ -30,8 +31,8 @@ class _Plan(CentrePermissionMixin, View):
 
     def form(self, request, data=None, initial=None):
         may_choose = has_permission(request.user, Permission.VISIT_CHANGE_ANY)
-        workers = workers_who_visit(on=local_today()) if may_choose else None
-        return PlanForm(data, initial=initial, workers=workers)
+        colleagues = workers_who_visit(on=local_today())
+        return PlanForm(data, initial=initial, workers=colleagues if may_choose else None, colleagues=colleagues)
 
     def page(self, request, form, *, visit_id="", conflict=None, version="", status=200):
         today = local_today()
@@ -46,6 +47,7 @@ class _Plan(CentrePermissionMixin, View):
             "home": homes_in_words([self.household.pk], on=today, reader=request.user)[self.household.pk],
             "heading": self.heading,
             "submit_label": self.submit_label,
+            "first_visit": is_first_home_visit(self.household),
             "today": today,
         }
         return render(request, "families/visit_plan.html", context, status=status)
@@ -112,6 +114,9 @@ class MoveVisit(_Plan):
             return HttpResponseRedirect(self.visit.get_absolute_url())
         names = ("date", "start_time", "end_time", "type", "place")
         initial = {name: getattr(self.visit, name) for name in names} | {"worker": self.visit.worker_id}
+        safety = getattr(self.visit, "safety", None)
+        if safety is not None:
+            initial |= {name: getattr(safety, name) for name in FACTS} | {"assessed": safety.assessed_at is not None}
         return self.page(request, self.form(request, initial=initial), version=self.visit.version)
 
     def post(self, request, pk):

@@ -19,15 +19,19 @@ from .. import visit_drafts
 from ..actions import visits as actions
 from ..forms.visits import WorkerFilter
 from ..models import Visit
+from ..models.contact import VisitType
 from ..visit_families import families_in_words, homes_in_words, workers_who_visit
 from ..visit_pages import (
     counted_people,
+    goes_there,
+    is_first_home_visit,
     may_read_notes,
     next_step_state,
     people_seen_on,
     place_of,
     rows_of,
     state_of,
+    tap_of,
 )
 
 SHOWN_AT_MOST = 30
@@ -44,7 +48,7 @@ class VisitList(CentrePermissionMixin, View):
         mine_only = has_permission(user, Permission.VISIT_CHANGE) and not has_permission(
             user, Permission.VISIT_CHANGE_ANY
         )
-        visits = Visit.objects.select_related("worker").without_notes()
+        visits = Visit.objects.select_related("worker", "safety").without_notes()
         worker_filter = None
         if mine_only:
             visits, whose = visits.of_worker(user), user
@@ -112,7 +116,7 @@ class VisitPage(CentrePermissionMixin, View):
     permission = Permission.VISIT_VIEW
 
     def get(self, request, pk):
-        visit = get_object_or_404(Visit.objects.select_related("worker", "household"), pk=pk)
+        visit = get_object_or_404(Visit.objects.select_related("worker", "household", "safety__second_worker"), pk=pk)
         user, today = request.user, local_today()
         people = people_seen_on([visit])[visit.pk]
         settings = CentreSettings.load()
@@ -126,6 +130,13 @@ class VisitPage(CentrePermissionMixin, View):
             "place": place,
             "withheld": withheld,
             "state": state_of(visit, today=today),
+            "safety": getattr(visit, "safety", None),
+            "tap": tap_of(visit, user, today=today),
+            "own": goes_there(visit, user),
+            "first_visit": not visit.outcome
+            and visit.type == VisitType.HOME_VISIT
+            and is_first_home_visit(visit.household),
+            "answers_alerts": has_permission(user, Permission.VISIT_ALERT_ANSWER),
             "next_step_state": next_step_state(visit, today=today) if visit.next_step or visit.next_step_due else None,
             "may_change": actions.may_change(user, visit),
             "notes": {name: getattr(visit, name) for name in ("summary", "agreed", "next_step")}

@@ -166,6 +166,9 @@ ROWS = {
     "families:access_needs": row("CFADP", BOTH, pk="adult"),
     "families:registration_settings": row("CHA", BOTH, also={"HA": (200, 403)}),
     "families:notice_new": row("C", BOTH),
+    "families:visits_out": row("CHFADP", GET),
+    "families:visit_tap": row("C", POST, pk="visit"),
+    "families:visit_overdue": row("CHDP", BOTH, pk="visit"),
     # Letters and messages
     "families:letters": row("CHFA", GET),
     "families:letter_new": row("CHFA", BOTH),

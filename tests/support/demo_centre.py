@@ -38,6 +38,7 @@ from families.models import (
     Registration,
     TrustedAdult,
     Visit,
+    VisitSafety,
 )
 from reports import printing
 from reports.models import (
@@ -131,7 +132,11 @@ def _families(things, coordinator, today):
     planned = Visit.objects.filter(worker__username="fsw.one", outcome="").first()
     logged = Visit.objects.filter(worker__username="fsw.one", outcome="achieved")
     open_step = logged.exclude(next_step="").filter(next_step_done_on=None).first() or logged.first()
-    things.update(planned_visit=planned.pk, visit=open_step.pk)
+    things.update(
+        planned_visit=planned.pk,
+        visit=open_step.pk,
+        visit_out=VisitSafety.objects.filter(went_in_at__isnull=False).first().pk,
+    )
     letters = Correspondence.objects.exclude(kind="complaint")
     things.update(letter=letters.waiting().first().pk, answered_letter=letters.exclude(answered_on=None).first().pk)
 

@@ -16,6 +16,7 @@ from families.models import (
     ParentalResponsibility,
     Registration,
     TrustedAdult,
+    VisitSafety,
 )
 from reports.models import (
     Edition,
@@ -103,6 +104,7 @@ def make_whole_centre() -> WholeCentre:
     registration = Registration.objects.create(person=child, registered_on=date(2024, 1, 8))
     membership = GroupMembershipFactory(person=adult, group=GroupFactory())
     visit = VisitFactory(household=household, outcome="", date=today)
+    VisitSafety.objects.create(visit=visit, expected_out_at=timezone.now() - timedelta(hours=2), risk_note="Wombat")
     things.update(
         household=household.pk,
         other_home=other_home.pk,

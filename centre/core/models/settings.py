@@ -31,6 +31,11 @@ def default_qualifying_visit_types() -> list[str]:
     return ["home visit", "one-to-one at centre"]
 
 
+def default_escalation_steps() -> str:
+    """What is done when a worker does not come out in time, unless the centre words it otherwise."""
+    return "Ring the worker\nRing the second worker or the family\nTell the head teacher\nRing the police on 999"
+
+
 class CentreSettings(models.Model):
     """What this centre has decided about itself: one row. Every change is audited."""
 
@@ -124,6 +129,19 @@ class CentreSettings(models.Model):
     )
     # Stands in the address of the page on which families register themselves; empty: there is no such page.
     join_token = models.CharField("link for families", max_length=43, blank=True, editable=False)
+    visit_usual_minutes = models.PositiveSmallIntegerField(
+        "minutes that a home visit takes where no end is planned",
+        default=60,
+        validators=[MinValueValidator(10), MaxValueValidator(480)],
+    )
+    visit_overdue_minutes = models.PositiveSmallIntegerField(
+        "minutes after the expected end at which a home visit raises an alert",
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(240)],
+    )
+    visit_escalation_steps = models.TextField(
+        "steps when somebody does not come out", max_length=1_000, default=default_escalation_steps
+    )
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
@@ -134,7 +152,8 @@ class CentreSettings(models.Model):
         plain="id name organisation_label address phone email set_up_at target_registered target_engaged amber_band "
         "sustained_contact_days most_deprived_deciles small_number_threshold lsoa_vintage deprivation_index "
         "qualifying_visit_types not_seen_weeks letter_working_days message_working_days complaint_days "
-        "details_check_months join_token idle_minutes",
+        "details_check_months join_token "
+        "visit_usual_minutes visit_overdue_minutes visit_escalation_steps idle_minutes",
         personal="named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )
@@ -167,6 +186,11 @@ class CentreSettings(models.Model):
     @classmethod
     def _read(cls) -> "CentreSettings":
         return cls.objects.filter(pk=1).first() or cls()
+
+    @property
+    def escalation_steps(self) -> list[str]:
+        """The steps in their order, a line each."""
+        return [line.strip() for line in self.visit_escalation_steps.splitlines() if line.strip()]
 
     @property
     def is_set_up(self) -> bool:
