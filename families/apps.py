@@ -5,10 +5,17 @@ class FamiliesConfig(AppConfig):
     name = "families"
     label = "families"
     verbose_name = "Families and family support"
-
+    append_only_tables = (
+        "families_casestatus",
+        "families_caseallocation",
+        "families_caselevel",
+        "families_caseagreement",
+        "families_casenote",
+        "families_privacynotice",
+        "families_visitescalation",
+    )
     # What a family was told and what it answered, and what was done when a worker did not come out, is added to and
     # never rewritten; a merge may only say whose it is.
-    append_only_tables = ("families_privacynotice", "families_visitescalation")
     table_privileges = {
         "families_privacynoticeshown": "SELECT, INSERT, UPDATE (household_id)",
         "families_permissionanswer": "SELECT, INSERT, UPDATE (person_id)",
@@ -21,10 +28,12 @@ class FamiliesConfig(AppConfig):
         from .registering import rooms as registering_rooms
         from .responsibility import rooms as responsibility_rooms
         from .safety import rooms as safety_rooms
+        from .support import rooms as support_rooms
 
         rooms.register()
         visit_rooms.register()
         safety_rooms.register()
+        support_rooms.register()
         letter_rooms.register()
         responsibility_rooms.register()
         registering_rooms.register()

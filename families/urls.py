@@ -44,6 +44,8 @@ urlpatterns = [
     path("visits/", include("families.visit_urls")),
     # Registration in depth: permissions, access needs, checks, the link for families, forms and cards
     path("", include("families.registering.urls")),
+    # Family support
+    path("support/", include("families.support.urls")),
     # Letters and messages
     path("letters/", include("families.letters.urls")),
 ]

@@ -24,6 +24,12 @@ class Permission(StrEnum):
     # Who is out on a home visit, until when; and answering when somebody does not come out in time.
     VISIT_BOARD_VIEW = "visit_board.view"
     VISIT_ALERT_ANSWER = "visit_alert.answer"
+    # That a family has a case of family support, and its level of need; nothing of what is written in it.
+    CASE_SEE = "case.see"
+    # Cases with everything in them: referrals, notes, plans, scales, the caseload of the team.
+    CASE_WORK = "case.work"
+    # Agree that a case is closed, or send it back: never one's own request.
+    CASE_AGREE = "case.agree"
     # Letters, telephone messages, complaints and compliments: take them down and answer them.
     LETTER_LOG = "letter.log"
     # Complaints that one neither took down nor has to answer: they can be about a colleague.

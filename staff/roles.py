@@ -38,6 +38,7 @@ _SAFEGUARDING = _EVERY_WORKER | {
     P.VISIT_VIEW,
     P.VISIT_BOARD_VIEW,
     P.VISIT_ALERT_ANSWER,
+    P.CASE_SEE,
     P.SESSION_VIEW,
     P.SESSION_CHANGE,
     P.REGISTER_MARK,
@@ -50,7 +51,7 @@ _SAFEGUARDING = _EVERY_WORKER | {
 
 ROLES: dict[Role, RoleDescription] = {
     Role.COORDINATOR: RoleDescription(
-        "Runs the centre day by day: families, sessions, registers, visits, the improvement plan, imports and "
+        "Runs the centre day by day: families, sessions, registers, visits, cases, the improvement plan, imports and "
         "settings. Sees that supervision is held, not what was said. Reads no safeguarding file unless also named as "
         "lead or deputy.",
         frozenset(
@@ -65,6 +66,9 @@ ROLES: dict[Role, RoleDescription] = {
                 P.VISIT_NOTES_VIEW,
                 P.VISIT_BOARD_VIEW,
                 P.VISIT_ALERT_ANSWER,
+                P.CASE_SEE,
+                P.CASE_WORK,
+                P.CASE_AGREE,
                 P.LETTER_LOG,
                 P.COMPLAINT_READ,
                 P.SESSION_VIEW,
@@ -116,7 +120,8 @@ ROLES: dict[Role, RoleDescription] = {
         ),
     ),
     Role.FAMILY_SUPPORT_WORKER: RoleDescription(
-        "Visits families and logs it, registers families and marks registers. Reads the family support team's notes.",
+        "Visits families and logs it, works the cases of family support, registers families and marks registers. Reads "
+        "the family support team's notes.",
         frozenset(
             _EVERY_WORKER
             | {
@@ -127,6 +132,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.VISIT_CHANGE,
                 P.VISIT_NOTES_VIEW,
                 P.VISIT_BOARD_VIEW,
+                P.CASE_SEE,
+                P.CASE_WORK,
                 P.LETTER_LOG,
                 P.SESSION_VIEW,
                 P.SESSION_CHANGE,
@@ -161,7 +168,8 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.SAFEGUARDING_LEAD: RoleDescription(
         "Reads and decides on every concern, and may see confidential addresses and restricted groups. Sees that a "
-        "family was visited; what was said and agreed is for the family support team, unless also named in it.",
+        "family was visited or has a case, and its level of need; what was said and agreed is for the family support "
+        "team, unless also named in it.",
         frozenset(_SAFEGUARDING),
     ),
     Role.DEPUTY_SAFEGUARDING_LEAD: RoleDescription(

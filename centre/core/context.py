@@ -25,6 +25,7 @@ PLACES = (
     Place("Families", "/families/", "family", ("family.view",)),
     Place("Visits", "/visits/", "visit", ("visit.view",)),
     Place("Sessions", "/sessions/", "calendar", ("session.view",)),
+    Place("Support", "/support/", "flag", ("case.work",)),
     Place("Letters", "/letters/", "letter", ("letter.log",)),
     Place("Reports", "/reports/", "chart", ("measure.view", "report.build", "issued_report.read", "report.part_b")),
     Place("Improvement plan", "/improvement-plan/", "plan", ("plan.view",)),

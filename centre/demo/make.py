@@ -18,6 +18,7 @@ from .plan import make_concerns, make_plan
 from .programme import ProgrammeMaker, make_calendar
 from .registering import make_registering
 from .responsibility import make_responsibility
+from .support import make_cases
 from .team import make_supervision, make_team
 from .visits import VisitMaker
 
@@ -70,6 +71,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_letters(users, families, today, random, maker.new_id)
     make_responsibility(users, families, today, random, maker.new_id)
     make_registering(users, families, first_day, today, seed, maker.new_id)
+    make_cases(users, families, today, random, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
     audit.record("demo.made", by=None, summary="The example centre was made")

@@ -8,6 +8,8 @@ from centre.core.forms import CentreModelForm
 from centre.core.models import CentreSettings
 from families.models.contact import VisitType
 
+from .lines import LinesField
+
 # Which index was made for which areas (measures, "Deciles": never mix vintages).
 VINTAGE_OF_INDEX = {"IMD2019": 2011, "IDACI2019": 2011, "IMD2025": 2021, "IDACI2025": 2021}
 
@@ -185,6 +187,53 @@ class HomeVisitsForm(CentreModelForm):
         return "\n".join(lines)
 
 
+class SupportForm(CentreModelForm):
+    need_levels = LinesField(
+        label="Levels of need, as your borough calls them",
+        exactly=4,
+        longest=80,
+        help_text="Four lines, the lowest level first. What has been recorded keeps the words of its day.",
+    )
+    assessment_headings = LinesField(
+        label="Headings of the early help assessment",
+        most=12,
+        longest=120,
+        help_text="Each on a line of its own, up to 12. Assessments made already keep their headings.",
+    )
+
+    class Meta:
+        model = CentreSettings
+        fields = [
+            "referral_acknowledge_working_days",
+            "first_contact_working_days",
+            "step_up_answer_working_days",
+            "team_review_weeks",
+            "scale_review_weeks",
+            "support_numbers_source",
+            "need_levels",
+            "assessment_headings",
+        ]
+        labels = {
+            "referral_acknowledge_working_days": "Working days to acknowledge a referral",
+            "first_contact_working_days": "Working days to the first contact with the family",
+            "step_up_answer_working_days": "Working days in which social care answers a step-up",
+            "team_review_weeks": "Weeks between meetings of a team around the family",
+            "scale_review_weeks": "Weeks after which a scale is asked about again",
+            "support_numbers_source": "Where these numbers come from",
+        }
+        help_texts = {
+            "referral_acknowledge_working_days": "Usual: 2. What has come in already keeps the day it was promised.",
+            "first_contact_working_days": "Usual: 5.",
+            "step_up_answer_working_days": "Usual: 1 (Working Together). After it, the desk says to chase.",
+            "team_review_weeks": "Usual: 6.",
+            "scale_review_weeks": "Usual: 12.",
+            "support_numbers_source": "Your borough’s procedure and its date, so that whoever comes after you knows.",
+        }
+        widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields[:5]} | {
+            "support_numbers_source": forms.TextInput(attrs={"class": "width-full"})
+        }
+
+
 class ScreenForm(CentreModelForm):
     class Meta:
         model = CentreSettings
@@ -215,6 +264,14 @@ SHORT_LABELS = {
     "visit_overdue_minutes": "Alert about a visit",
     "visit_usual_minutes": "A visit without an end",
     "visit_escalation_steps": "When somebody does not come out",
+    "referral_acknowledge_working_days": "Referrals are acknowledged",
+    "first_contact_working_days": "First contact",
+    "step_up_answer_working_days": "A step-up is answered",
+    "team_review_weeks": "A team meets again",
+    "scale_review_weeks": "Scales are asked again",
+    "support_numbers_source": "These numbers come from",
+    "need_levels": "Levels of need",
+    "assessment_headings": "Assessment",
     "idle_minutes": "The screen locks",
 }
 IN_WORDS = {
@@ -231,6 +288,11 @@ IN_WORDS = {
     "details_check_months": "every {} months",
     "visit_overdue_minutes": "{} minutes after the expected end",
     "visit_usual_minutes": "counts as {} minutes long",
+    "referral_acknowledge_working_days": "within {} working days",
+    "first_contact_working_days": "within {} working days",
+    "step_up_answer_working_days": "within {} working days",
+    "team_review_weeks": "within {} weeks",
+    "scale_review_weeks": "after {} weeks",
     "idle_minutes": "after {} minutes without a touch",
 }
 
@@ -248,6 +310,7 @@ SECTIONS = {
     "promises": Section("Answering in time", PromisesForm),
     "registration": Section("Registration", RegistrationForm),
     "visits": Section("Home visits", HomeVisitsForm),
+    "support": Section("Family support", SupportForm),
     "screen": Section("Screen lock", ScreenForm),
 }
 for _section in SECTIONS.values():
@@ -272,6 +335,8 @@ def _shown_value(settings: CentreSettings, field: str) -> str:
     if field == "qualifying_visit_types":
         labels = dict(VisitType.choices)
         return ", ".join(str(labels.get(each, each)) for each in value) or "None"
+    if isinstance(value, list):
+        return ", ".join(value)
     display = getattr(settings, f"get_{field}_display", None)
     words = display() if display else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
     if field == "visit_escalation_steps":

@@ -20,6 +20,7 @@ from ..models import Household, Visit, VisitPersonSeen
 from ..models.contact import VisitOutcome, VisitType
 from ..models.person import PersonRole
 from ..safety import actions as safe_return
+from ..support import episodes
 from ..visit_rights import may_change
 
 CALLED_OFF = frozenset({VisitOutcome.CANCELLED_BY_FAMILY, VisitOutcome.CANCELLED_BY_US, VisitOutcome.REFUSED})
@@ -326,7 +327,10 @@ def _create(id, **values) -> Visit:
     if known is None:
         try:
             with transaction.atomic():
-                return Visit.objects.create(pk=id, reference=f"V-{id.hex[:16].upper()}", **values)
+                visit = Visit(pk=id, reference=f"V-{id.hex[:16].upper()}", **values)
+                episodes.attach(visit)
+                visit.save(force_insert=True)
+                return visit
         except IntegrityError:
             # Two presses at once: the other one was first. Anything else than a known id is a fault of ours.
             known = Visit.objects.filter(pk=id).first()
@@ -346,6 +350,7 @@ def _locked(visit, *, by, version=None) -> Visit:
 
 def _save(visit):
     visit.version += 1
+    episodes.attach(visit)
     visit.save()
 
 

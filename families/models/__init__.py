@@ -1,4 +1,14 @@
 from .access_needs import ACCESS_FACTS, AccessNeeds, LetterFormat, Send, YesNo
+from .case import (
+    Case,
+    CaseAgreement,
+    CaseAllocation,
+    CaseChild,
+    CaseLevel,
+    CaseNote,
+    CaseReferral,
+    CaseStatus,
+)
 from .contact import Visit, VisitPersonSeen
 from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
@@ -24,6 +34,14 @@ __all__ = [
     "Address",
     "Area",
     "AreaOutline",
+    "Case",
+    "CaseAgreement",
+    "CaseAllocation",
+    "CaseChild",
+    "CaseLevel",
+    "CaseNote",
+    "CaseReferral",
+    "CaseStatus",
     "Correspondence",
     "CorrespondenceKind",
     "CourtOrder",

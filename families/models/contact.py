@@ -37,6 +37,10 @@ class Visit(models.Model):
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="visits"
     )
+    # The episode of family support the day falls into, found by itself when the visit is saved.
+    case = models.ForeignKey(
+        "families.Case", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="visits"
+    )
     # As the sheet said, where a worker of the past has no account here.
     worker_name = models.CharField("worker", max_length=150, blank=True)
     date = models.DateField("date")
@@ -60,8 +64,8 @@ class Visit(models.Model):
     objects = VisitQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id version created_at logged_at",
-        personal="reference household worker worker_name date start_time end_time type place outcome next_step_due "
-        "next_step_done_on people_seen",
+        personal="reference household case worker worker_name date start_time end_time type place outcome "
+        "next_step_due next_step_done_on people_seen",
         special="summary agreed next_step",
         deletion="With the family's record; notes are redacted, dates stay.",
     )

@@ -22,6 +22,7 @@ ENTRIES_ON_A_PAGE = 30
 # The words of the timeline's filter; what other rooms add stands for itself.
 KINDS = {
     "birth": "Births",
+    "case": "Family support",
     "group": "Groups",
     "home": "Homes",
     "household": "Who joined and left",

@@ -62,6 +62,7 @@ PUBLIC = {
 ARGUMENTS = {
     "account_link": {"token": "none"},
     "centre:settings_rows": {"kind": "terms"},
+    "families:case_step": {"step": "note"},
     "centre:settings_section": {"section": "centre"},
     "centre:setup_step": {"step": "centre"},
     "centre:import_rejected": {"ending": "csv"},
@@ -170,6 +171,10 @@ ROWS = {
     "families:visit_tap": row("C", POST, pk="visit"),
     "families:visit_overdue": row("CHDP", BOTH, pk="visit"),
     # Letters and messages
+    "families:cases": row("CF", GET),
+    "families:case_new": row("CF", BOTH),
+    "families:case": row("CF", GET, pk="case"),
+    "families:case_step": row("CF", BOTH, pk="case"),
     "families:letters": row("CHFA", GET),
     "families:letter_new": row("CHFA", BOTH),
     "families:letter": row("CHFA", GET, pk="letter"),

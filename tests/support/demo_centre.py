@@ -27,6 +27,7 @@ from centre.imports.models import ImportRun, ImportState
 from centre.imports.reading import Upload
 from families.models import (
     Address,
+    Case,
     Correspondence,
     CourtOrder,
     Group,
@@ -136,6 +137,12 @@ def _families(things, coordinator, today):
         planned_visit=planned.pk,
         visit=open_step.pk,
         visit_out=VisitSafety.objects.filter(went_in_at__isnull=False).first().pk,
+    things.update(planned_visit=planned.pk, visit=open_step.pk)
+    cases = Case.objects.order_by("received_on", "pk")
+    things.update(
+        case=cases.filter(state="open", worker__username="fsw.one").first().pk,
+        waiting_case=cases.waiting().first().pk,
+        closing_case=cases.filter(state="closing").first().pk,
     )
     letters = Correspondence.objects.exclude(kind="complaint")
     things.update(letter=letters.waiting().first().pk, answered_letter=letters.exclude(answered_on=None).first().pk)

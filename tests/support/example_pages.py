@@ -195,6 +195,15 @@ VISITS = [
     _page("families:visit_overdue", pk="visit_out"),
 ]
 
+SUPPORT = [
+    _page("families:cases"),
+    _page("families:case_new", "fsw.one", query="?household={other_household}"),
+    _page("families:case", "fsw.one", pk="case"),
+    _page("families:case", pk="closing_case"),
+    *[_page("families:case_step", "fsw.one", pk="case", step=step) for step in ("refer", "close")],
+    _page("families:case_step", "fsw.one", pk="waiting_case", step="decide"),
+]
+
 LETTERS = [
     _page("families:letters", "admin"),
     _page("families:letters", query="?show=all&kind=letter"),
@@ -315,6 +324,7 @@ PAGES = {
     "families": FAMILIES,
     "visits": VISITS,
     "responsibility": RESPONSIBILITY,
+    "family support": SUPPORT,
     "letters": LETTERS,
     "sessions": SESSIONS,
     "the register": REGISTER,

@@ -116,6 +116,7 @@ def make_whole_centre() -> WholeCentre:
         group_membership=membership.pk,
         household_membership=HouseholdMembership.objects.get(person=adult).pk,
         visit=visit.pk,
+        case=_case(household).pk,
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
     )
 
@@ -189,6 +190,14 @@ def _responsibility(adult, child, today) -> dict:
     trusted.save()
     answer = ParentalResponsibility.objects.create(child=child, holder=adult, held="yes")
     return {"court_order": order.pk, "trusted_adult": trusted.pk, "responsibility": answer.pk}
+
+
+def _case(household):
+    """A referral of the family, taken by somebody who is not of the roles."""
+    from .cases_of_support import case_of
+
+    worker = UserFactory(name="Uri Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
+    return case_of(worker, household=household, reason="Wombat", contact="Xanthippe", children=[])
 
 
 def _edition(kind, term, *, by) -> Edition:

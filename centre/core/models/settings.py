@@ -36,6 +36,23 @@ def default_escalation_steps() -> str:
     return "Ring the worker\nRing the second worker or the family\nTell the head teacher\nRing the police on 999"
 
 
+def default_need_levels() -> list[str]:
+    """The four levels of the threshold document most used in London; boroughs word them differently."""
+    return ["No additional needs", "Early help", "Complex needs", "Acute needs"]
+
+
+def default_assessment_headings() -> list[str]:
+    """What an early help assessment asks about unless the centre words it differently."""
+    return [
+        "What goes well",
+        "The child’s health and development",
+        "Home and everyday life",
+        "Parents and carers: health, support, strengths",
+        "Family and friends, housing, work and money",
+        "What worries the family, and what worries us",
+    ]
+
+
 class CentreSettings(models.Model):
     """What this centre has decided about itself: one row. Every change is audited."""
 
@@ -142,6 +159,44 @@ class CentreSettings(models.Model):
     visit_escalation_steps = models.TextField(
         "steps when somebody does not come out", max_length=1_000, default=default_escalation_steps
     )
+    referral_acknowledge_working_days = models.PositiveSmallIntegerField(
+        "working days to acknowledge a referral",
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
+    first_contact_working_days = models.PositiveSmallIntegerField(
+        "working days to the first contact with a referred family",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+    step_up_answer_working_days = models.PositiveSmallIntegerField(
+        "working days in which social care answers a step-up",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
+    team_review_weeks = models.PositiveSmallIntegerField(
+        "weeks between meetings of a team around the family",
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(52)],
+    )
+    scale_review_weeks = models.PositiveSmallIntegerField(
+        "weeks after which a scale is asked about again",
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(52)],
+    )
+    support_numbers_source = models.CharField("where these numbers come from", max_length=300, blank=True)
+    need_levels = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name="levels of need, the lowest first",
+        default=default_need_levels,
+        size=4,
+    )
+    assessment_headings = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name="headings of the early help assessment",
+        default=default_assessment_headings,
+        size=12,
+    )
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
@@ -153,7 +208,9 @@ class CentreSettings(models.Model):
         "sustained_contact_days most_deprived_deciles small_number_threshold lsoa_vintage deprivation_index "
         "qualifying_visit_types not_seen_weeks letter_working_days message_working_days complaint_days "
         "details_check_months join_token "
-        "visit_usual_minutes visit_overdue_minutes visit_escalation_steps idle_minutes",
+        "visit_usual_minutes visit_overdue_minutes visit_escalation_steps "
+        "referral_acknowledge_working_days first_contact_working_days step_up_answer_working_days team_review_weeks "
+        "scale_review_weeks support_numbers_source need_levels assessment_headings idle_minutes",
         personal="named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )
