@@ -137,7 +137,7 @@ def _families(things, coordinator, today):
         planned_visit=planned.pk,
         visit=open_step.pk,
         visit_out=VisitSafety.objects.filter(went_in_at__isnull=False).first().pk,
-    things.update(planned_visit=planned.pk, visit=open_step.pk)
+    )
     cases = Case.objects.order_by("received_on", "pk")
     things.update(
         case=cases.filter(state="open", worker__username="fsw.one").first().pk,
