@@ -44,7 +44,7 @@ def register() -> None:
     register_desk_items(sessions_without_leader)
     register_household_timeline(timeline)
     register_household_tab(household_tab)
-    register_person_section(person_section)
+    register_person_section(person_section, order=90)  # it can be long
     register_contact_days(contact_days)
 
 

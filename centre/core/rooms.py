@@ -77,7 +77,7 @@ class Registry:
     desk_sections: list[DeskSection] = field(default_factory=list)
     household_timelines: list[Callable] = field(default_factory=list)
     household_tabs: list[Callable] = field(default_factory=list)
-    person_sections: list[Callable] = field(default_factory=list)
+    person_sections: dict[Callable, int] = field(default_factory=dict)  # with their order
     contact_days: list[Callable] = field(default_factory=list)
 
 
@@ -115,10 +115,12 @@ def register_household_tab(provider: Callable) -> Callable:
     return provider
 
 
-def register_person_section(provider: Callable) -> Callable:
-    """provider(user, person) -> (label, template, context) or None: a part of a person's page, drawn by its room."""
-    if provider not in registry.person_sections:
-        registry.person_sections.append(provider)
+def register_person_section(provider: Callable, order: int = 50) -> Callable:
+    """provider(user, person) -> (label, template, context) or None: a part of a person's page, drawn by its room.
+
+    The smaller the order, the further up; of the same order as they were registered.
+    """
+    registry.person_sections.setdefault(provider, order)
     return provider
 
 
@@ -137,6 +139,15 @@ def desk_items(user, today: date) -> list[DeskItem]:
     """Everything due, overdue or waiting for this user, the most urgent and oldest first."""
     items = [item for provider in registry.desk_items for item in provider(user, today)]
     return sorted(items, key=lambda item: (item.urgency, item.due or today, item.title))
+
+
+def person_sections(user, person) -> list[dict]:
+    """The parts of a person's page that this user sees: [{label, template, context}], in their order."""
+    providers = sorted(registry.person_sections, key=registry.person_sections.get)
+    return [
+        {"label": label, "template": template, "context": given() if callable(given) else given}
+        for label, template, given in filter(None, (provider(user, person) for provider in providers))
+    ]
 
 
 def desk_sections(user, today: date) -> Iterable[tuple[DeskSection, dict]]:

@@ -66,11 +66,16 @@ def section(user, person):
     """Of a child's own page."""
     if person.is_adult or not has_permission(user, Permission.FAMILY_VIEW):
         return None
-    return "Responsibility", "families/responsibility/tab.html", lambda: _context(user, [person], local_today())
+    return (
+        "Responsibility",
+        "families/responsibility/tab.html",
+        lambda: _context(user, [person], local_today(), heading="Responsibility"),
+    )
 
 
-def _context(user, children, today) -> dict:
+def _context(user, children, today, *, heading="") -> dict:
     return {
+        "heading": heading,
         "records": child_records(user, children, on=today),
         "may_read": has_permission(user, Permission.RESPONSIBILITY_RECORD),
         "may_change": has_permission(user, Permission.FAMILY_CHANGE),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views import View
 
 from centre.core.dates import local_today
-from centre.core.rooms import registry
+from centre.core.rooms import person_sections
 from centre.core.views import CentrePermissionMixin
 from staff.permissions import Permission, has_permission
 
@@ -56,15 +56,11 @@ class PersonPage(CentrePermissionMixin, View):
 
     def facts(self, person, today):
         groups = person.group_memberships.visible_to(self.request.user).select_related("group").order_by("-from_date")
-        sections = [provider(self.request.user, person) for provider in registry.person_sections]
         return {
             "registrations": list(person.registrations.order_by("-registered_on")),
             "groups": list(groups),
             "last_seen": last_contacts([person.pk], on=today).get(person.pk),
-            "sections": [
-                {"label": label, "template": template, "context": given() if callable(given) else given}
-                for label, template, given in filter(None, sections)
-            ],
+            "sections": person_sections(self.request.user, person),
         }
 
 
