@@ -198,6 +198,10 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/5m/ip,10/5m/key",
     "reauthenticate": "10/5m/user",
     "account_link": "20/5m/ip",
+    # The page on which families register themselves: a centre's visitors share one connection.
+    "families_join": "30/h/key",
+    "families_join_rows": "300/h/key",
+    "families_join_all": "200/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = CENTRE_PROXIES
 

@@ -12,3 +12,12 @@ def visits_overdue(timestamp: int) -> None:
     from .safety.mail import send_due
 
     send_due(now=timezone.now())
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="families.wipe_own_forms", queue="families", queueing_lock="families.wipe_own_forms")
+def wipe_own_forms(timestamp: int) -> None:
+    """Every night: what a family sent from its own phone and nobody looked at for 60 days is wiped."""
+    from .registering.joining import wipe_old
+
+    wipe_old()

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from random import Random
 
+from centre.core.models import CentreSettings
 from families.models import (
     AccessNeeds,
     DetailsCheck,
     HowShown,
+    JoinRequest,
     PermissionAnswer,
     PermissionKind,
     PrivacyNotice,
@@ -17,7 +19,24 @@ from families.registering.notices import STARTER
 
 from .households import DemoFamily
 
+LINK = "example-families"
 PARTNERS = ("Fernley Library", "Rosehill Nursery")
+# What two families typed into their own phones.
+SENT = (
+    {
+        "adults": [
+            {"first_name": "Ines", "last_name": "Duarte", "role": "parent", "phone": "07700 900821", "texts": "yes"}
+        ],
+        "children": [{"first_name": "Tomas", "date_of_birth": "3 5 2025", "photos": "no"}],
+        "family": {"town": "Fernley"},
+    },
+    {
+        "adults": [{"first_name": "Grace", "last_name": "Adeyemi", "role": "expectant parent", "interpreter": "no"}],
+        "babies": [],
+        "children": [],
+        "family": {},
+    },
+)
 A_YEAR = timedelta(days=330)
 NEEDS = (
     {"interpreter": "yes", "letter_format": "spoken"},
@@ -89,3 +108,5 @@ def make_registering(users, families: list[DemoFamily], first_day: date, today: 
     PermissionAnswer.objects.bulk_create(answers)
     AccessNeeds.objects.bulk_create(needs)
     DetailsCheck.objects.bulk_create(checked)
+    CentreSettings.objects.filter(pk=1).update(join_token=LINK)
+    JoinRequest.objects.bulk_create(JoinRequest(id=new_id(), notice=notice, payload=sent) for sent in SENT)

@@ -62,7 +62,8 @@ class _PersonRow(CentreForm):
     @property
     def more_is_open(self) -> bool:
         """Whether "more about this person" holds something one must see."""
-        return any(self.errors.get(name) or self[name].value() for name in self.more_fields) if self.is_bound else False
+        shown = [name for name in self.more_fields if name in self.fields]
+        return self.is_bound and any(self.errors.get(name) or self[name].value() for name in shown)
 
     def clean(self):
         cleaned = super().clean()
@@ -220,16 +221,19 @@ class FamilyForm(CentreForm):
 
 
 class FamilyRegistration:
-    """Every form of the page together. `data` as posted, or None for a page to be filled in."""
+    """Every form of the page together. `data` as posted, or None for a page to be filled in.
 
-    def __init__(self, user, data=None):
-        groups = list(Group.objects.visible_to(user))
+    user: who registers; None for a family itself. notice: the privacy notice they read, else the one that holds.
+    """
+
+    def __init__(self, user, data=None, *, notice: PrivacyNotice | None = None):
+        groups = list(Group.objects.visible_to(user)) if user is not None else []
         personal = [group for group in groups if not group.whole_household]
         shared = [group for group in groups if group.whole_household]
         self.family = FamilyForm(
             data,
             groups=shared,
-            notice=current_notice(),
+            notice=notice or current_notice(),
             partners=SharingPartner.objects.filter(ended_on__isnull=True),
             initial={"registered_on": local_today()},
         )
@@ -241,6 +245,11 @@ class FamilyRegistration:
             else:
                 self.rows[prefix] = rows(data, prefix=prefix, form_kwargs={"groups": personal})
         self.adults, self.children, self.babies = self.rows.values()
+
+    def leave_out(self, *names) -> None:
+        """Take fields that the family shares off the page."""
+        for name in names:
+            self.family.fields.pop(name, None)
 
     def is_valid(self) -> bool:
         """Whether everything can be saved as it is; else the forms carry their messages."""

@@ -157,3 +157,18 @@ class AccessNeedsForm(CentreForm):
     def changes(self) -> dict:
         """For access.change_needs."""
         return {name: value for name, value in self.cleaned_data.items() if name in ACCESS_FACTS}
+
+
+class TurnAwayForm(CentreForm):
+    """Why a family's own form is not registered."""
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "width-full"}),
+        help_text="For example “The same form came twice”. Without names.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = "Enter why it is turned away"

@@ -14,7 +14,7 @@ from centre.core.rooms import (
 from centre.core.templatetags.words import count_of
 from staff.permissions import Permission, has_permission
 
-from ..models import AccessNeeds, Household, PrivacyNoticeShown
+from ..models import AccessNeeds, Household, JoinRequest, PrivacyNoticeShown
 from . import checks
 from .needs import fact_rows
 from .permissions import earlier_answers, standings
@@ -28,6 +28,7 @@ OF_CHILDREN = {"Special educational needs"}
 def register() -> None:
     """Called once when the programme starts."""
     register_desk_items(details_to_check)
+    register_desk_items(own_forms_to_check)
     register_household_tab(tab)
     register_person_section(person_section)
 
@@ -47,6 +48,24 @@ def details_to_check(user, today):
             url=f"{reverse('families:list')}?show=check-due",
             action="See the list",
             urgency=Urgency.WAITING,
+            room=ROOM,
+        )
+    ]
+
+
+def own_forms_to_check(user, today):
+    """How many families have sent their form from their own phone. One query; without names."""
+    if not has_permission(user, Permission.FAMILY_CHANGE):
+        return []
+    count = JoinRequest.objects.waiting().count()
+    if not count:
+        return []
+    return [
+        DeskItem(
+            title=f"{count_of(count, 'family waits,families wait').capitalize()} to be checked",
+            url=reverse("families:join_requests"),
+            action="Check what they sent",
+            urgency=Urgency.TODAY,
             room=ROOM,
         )
     ]

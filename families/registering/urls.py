@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from . import views
+from . import join_views, views
 
 urlpatterns = [
+    # For families, without sign-in
+    path("join/<str:token>/", join_views.join, name="join"),
+    path("join/<str:token>/sent/", join_views.sent, name="join_sent"),
+    # What they sent
+    path("families/joining/", join_views.JoinRequests.as_view(), name="join_requests"),
+    path("families/joining/poster.pdf", join_views.poster, name="join_poster"),
+    path("families/joining/<uuid:pk>/turn-away/", join_views.TurnAway.as_view(), name="join_turn_away"),
+    # Permissions, needs, checks
     path("families/<uuid:pk>/permissions/", views.AskPermissions.as_view(), name="permissions"),
     path("families/<uuid:pk>/details-right/", views.details_right, name="details_right"),
     path("people/<uuid:pk>/permissions/withdraw/", views.withdraw, name="permission_withdraw"),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from centre.core.dates import local_today
+from centre.core.models import CentreSettings
 from centre.core.views import CentrePermissionMixin, requires
 from staff.permissions import Permission, has_permission
 
@@ -18,7 +19,7 @@ from ..forms.fields import language_suggestions
 from ..models import AccessNeeds, Household, Person, PrivacyNotice, SharingPartner
 from ..models.permissions import PermissionKind
 from ..views.change import ChangeView, tell
-from . import access, checks, notices
+from . import access, checks, joining, notices
 from . import permissions as asked
 from .forms import AccessNeedsForm, NoticeForm, PartnerForm, PermissionsForm
 
@@ -143,7 +144,8 @@ def details_right(request, pk):
 
 
 class RegistrationSettings(CentrePermissionMixin, View):
-    """The privacy notice, the partners for sharing, and the link for families. POST does=add-partner | end-partner."""
+    """The privacy notice, the partners for sharing, and the link for families. POST does=add-partner | end-partner |
+    new-link | end-link."""
 
     permission = Permission.SETTINGS_VIEW
 
@@ -152,9 +154,9 @@ class RegistrationSettings(CentrePermissionMixin, View):
 
     def post(self, request):
         if not has_permission(request.user, Permission.SETTINGS_CHANGE):
-            from django.core.exceptions import PermissionDenied
-
             raise PermissionDenied
+        if request.POST.get("does") in ("new-link", "end-link"):
+            return self.change_link(request.POST["does"])
         if request.POST.get("does") == "end-partner":
             partner = _partner(request.POST.get("partner", ""))
             notices.end_partner(by=request.user, partner=partner)
@@ -171,13 +173,27 @@ class RegistrationSettings(CentrePermissionMixin, View):
                 return HttpResponseRedirect(request.path)
         return self.page(form)
 
+    def change_link(self, does):
+        try:
+            if does == "new-link":
+                joining.new_link(by=self.request.user)
+                messages.success(self.request, "The new link is open; print the poster again.")
+            else:
+                joining.end_link(by=self.request.user)
+                messages.success(self.request, "The link is ended: families cannot send anything.")
+        except ValidationError as error:
+            messages.warning(self.request, " ".join(error.messages))
+        return HttpResponseRedirect(self.request.path)
+
     def page(self, form):
         today = local_today()
+        token = CentreSettings.load().join_token
         context = {
             "form": form,
             "notice": notices.current_notice(on=today),
             "versions": list(PrivacyNotice.objects.select_related("written_by")),
             "partners": list(SharingPartner.objects.filter(ended_on__isnull=True)),
+            "join_address": self.request.build_absolute_uri(reverse("families:join", args=[token])) if token else "",
             "may_change": has_permission(self.request.user, Permission.SETTINGS_CHANGE),
             "today": today,
         }

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_POST
 
@@ -18,6 +19,7 @@ from ..duplicates import possible_duplicates, row_prefix
 from ..forms.fields import language_suggestions
 from ..forms.registration import ROWS, FamilyRegistration, with_one_more
 from ..models.person import PersonRole
+from ..registering.own_form import OwnForm
 from ..visit_families import family_in_words
 from .change import tell
 
@@ -29,22 +31,31 @@ class RegisterFamily(CentrePermissionMixin, View):
     """The whole family on one page."""
 
     permission = Permission.FAMILY_CHANGE
+    own_form: OwnForm | None = None  # what a family sent from its own phone, where the page comes from that
 
     def get(self, request):
-        return self.page(FamilyRegistration(request.user))
+        if "join" in request.GET:
+            self.own_form = OwnForm.of(request.user, request.GET["join"])
+            if self.own_form is None:
+                return self.checked_meanwhile()
+            return self.page(unchecked(self.registration(self.own_form.as_posted())))
+        return self.page(self.registration())
 
     def post(self, request):
+        if "join" in request.POST:
+            self.own_form = OwnForm.of(request.user, request.POST["join"])
+            if self.own_form is None:
+                return self.checked_meanwhile()
         if "more" in request.POST:
             return self.one_more_row(request.POST["more"])
         if "back" in request.POST:
-            return self.page(unchecked(FamilyRegistration(request.user, request.POST)))
-        registration = FamilyRegistration(request.user, request.POST)
+            return self.page(unchecked(self.registration(request.POST)))
+        registration = self.registration(request.POST)
         if not registration.is_valid():
             return self.page(registration)
         people = registration.people()
-        duplicates = possible_duplicates(
-            people, postcode=registration.family.cleaned_data["postcode"], today=local_today()
-        )
+        postcode = registration.family.cleaned_data.get("postcode", "")
+        duplicates = possible_duplicates(people, postcode=postcode, today=local_today())
         if duplicates and "confirmed" not in request.POST:
             return self.ask_first(duplicates)
         try:
@@ -53,12 +64,14 @@ class RegisterFamily(CentrePermissionMixin, View):
                 household = register_family(
                     by=request.user,
                     people=people,
-                    home=registration.family.home(),
+                    home=self.own_form.home(registration) if self.own_form else registration.family.home(),
                     registered_on=registration.family.cleaned_data["registered_on"],
                     household_groups=registration.family.cleaned_data["groups"],
                     duplicates_shown=len(duplicates),
-                    told=registration.family.told(),
+                    told=self.own_form.told(registration) if self.own_form else registration.family.told(),
                 )
+                if self.own_form:
+                    self.own_form.registered(household)
                 response = finish_submission(token, household.get_absolute_url())
         except ValidationError as error:
             tell(registration.family, error)
@@ -71,7 +84,17 @@ class RegisterFamily(CentrePermissionMixin, View):
 
     def one_more_row(self, kind):
         data = with_one_more(self.request.POST, kind)
-        return self.page(unchecked(FamilyRegistration(self.request.user, data)), new_row=kind if kind in ROWS else "")
+        return self.page(unchecked(self.registration(data)), new_row=kind if kind in ROWS else "")
+
+    def registration(self, data=None) -> FamilyRegistration:
+        """The forms of the page; what a family sent brings its own notice, and may come without its address."""
+        if self.own_form is None:
+            return FamilyRegistration(self.request.user, data)
+        return self.own_form.forms(data)
+
+    def checked_meanwhile(self):
+        messages.info(self.request, "This form has been checked already, or was wiped.")
+        return HttpResponseRedirect(reverse("families:join_requests"))
 
     def ask_first(self, duplicates):
         posted = self.request.POST
@@ -114,6 +137,7 @@ class RegisterFamily(CentrePermissionMixin, View):
                 "formsets": list(registration.rows.values()),
                 "sections": sections,
                 "languages": language_suggestions(),
+                "own_form": self.own_form,
             },
         )
 

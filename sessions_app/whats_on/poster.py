@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import pikepdf
-import qrcode
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
 from centre.core.pdf import html_to_pdf, picture, stylesheet
+from centre.core.square_code import square_code
 
 from ..models import Booking, Weekday
 from .pictures import pictures
@@ -144,23 +144,6 @@ class Poster:
 
     def _css(self) -> str:
         return stylesheet("whats-on-poster.css") + PAGE[self.size]
-
-
-@dataclass(frozen=True)
-class SquareCode:
-    """A QR code as one path, `size` units wide."""
-
-    size: int
-    path: str
-
-
-def square_code(text: str) -> SquareCode:
-    """The QR code that leads a telephone to an address."""
-    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(text)
-    rows = code.get_matrix()
-    parts = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
-    return SquareCode(size=len(rows), path="".join(parts))
 
 
 def _pages(made: bytes) -> int:

@@ -49,6 +49,8 @@ PUBLIC = {
     "mfa_login_webauthn": (302, 302),
     "centre:setup": (302, 302),
     "health": (200, 200),
+    "families:join": (404, 404),  # with a word in the address that is not the link; the link itself: test_joining
+    "families:join_sent": (404, 404),
     "whats_on:page": (200, 405),
     "whats_on:fragment": (200, 405),
     "whats_on:poster": (200, 405),
@@ -66,6 +68,8 @@ ARGUMENTS = {
     "centre:settings_section": {"section": "centre"},
     "centre:setup_step": {"step": "centre"},
     "centre:import_rejected": {"ending": "csv"},
+    "families:join": {"token": "none"},
+    "families:join_sent": {"token": "none"},
     "reports:figure": {"key": "registered"},
     "sessions_app:times": {"person_pk": "@child"},
     "sessions_app:register_family": {"household_pk": "@household"},
@@ -170,6 +174,9 @@ ROWS = {
     "families:visits_out": row("CHFADP", GET),
     "families:visit_tap": row("C", POST, pk="visit"),
     "families:visit_overdue": row("CHDP", BOTH, pk="visit"),
+    "families:join_requests": row("CFADP", GET),
+    "families:join_poster": row("CFADP", GET, get=404),
+    "families:join_turn_away": row("CFADP", BOTH, pk="join_request"),
     # Letters and messages
     "families:cases": row("CF", GET),
     "families:case_new": row("CF", BOTH),

@@ -20,7 +20,7 @@ from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from centre.core.dates import local_today
-from centre.core.models import Term
+from centre.core.models import CentreSettings, Term
 from centre.demo.make import make_demo
 from centre.imports import runs
 from centre.imports.models import ImportRun, ImportState
@@ -34,6 +34,7 @@ from families.models import (
     GroupMembership,
     Household,
     HouseholdMembership,
+    JoinRequest,
     ParentalResponsibility,
     Person,
     Registration,
@@ -130,6 +131,7 @@ def _families(things, coordinator, today):
         responsibility=ParentalResponsibility.objects.first().pk,
         trusted_adult=TrustedAdult.objects.exclude(password_hash="").first().pk,
     )
+    things.update(join_token=CentreSettings.load().join_token, join_request=JoinRequest.objects.waiting().first().pk)
     planned = Visit.objects.filter(worker__username="fsw.one", outcome="").first()
     logged = Visit.objects.filter(worker__username="fsw.one", outcome="achieved")
     open_step = logged.exclude(next_step="").filter(next_step_done_on=None).first() or logged.first()

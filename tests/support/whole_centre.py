@@ -13,7 +13,9 @@ from families.models import (
     CourtOrder,
     CourtOrderChild,
     HouseholdMembership,
+    JoinRequest,
     ParentalResponsibility,
+    PrivacyNotice,
     Registration,
     TrustedAdult,
     VisitSafety,
@@ -117,6 +119,7 @@ def make_whole_centre() -> WholeCentre:
         household_membership=HouseholdMembership.objects.get(person=adult).pk,
         visit=visit.pk,
         case=_case(household).pk,
+        join_request=_join_request(centre.people["C"]).pk,
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
     )
 
@@ -198,6 +201,13 @@ def _case(household):
 
     worker = UserFactory(name="Uri Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
     return case_of(worker, household=household, reason="Wombat", contact="Xanthippe", children=[])
+
+
+def _join_request(by) -> JoinRequest:
+    """What a family sent from its own phone."""
+    notice = PrivacyNotice.objects.create(version=1, text="Words", from_date=date(2025, 1, 6), written_by=by)
+    sent = {"adults": [{"first_name": "Xanthippe", "last_name": "Quagmire", "role": "parent"}]}
+    return JoinRequest.objects.create(notice=notice, payload=sent)
 
 
 def _edition(kind, term, *, by) -> Edition:
