@@ -24,6 +24,7 @@ class FamiliesConfig(AppConfig):
 
     def ready(self):
         from . import desk_sections, rooms, visit_rooms
+        from .follow_up import rooms as follow_up_rooms
         from .letters import rooms as letter_rooms
         from .registering import rooms as registering_rooms
         from .responsibility import rooms as responsibility_rooms
@@ -34,6 +35,7 @@ class FamiliesConfig(AppConfig):
         visit_rooms.register()
         safety_rooms.register()
         support_rooms.register()
+        follow_up_rooms.register()
         letter_rooms.register()
         responsibility_rooms.register()
         registering_rooms.register()

@@ -22,6 +22,9 @@ class Tick:
     ticked: bool
     detail: str  # role or age
     number: int  # counts through all boxes of the form
+    alone: bool = False
+    awake: bool = False
+    asleep: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,13 @@ class Ticks:
         return bool(self.words) and not self.found
 
 
-def ticks(user, members, chosen_ids, *, on: date, words: str = "", seen_before=()) -> Ticks:
+def ticks(user, members, chosen_ids, *, on: date, words: str = "", seen_before=(), manner=None) -> Ticks:
     """The boxes for a visit on the day.
 
     members: the household's people on the day; chosen_ids: ids (text) ticked so far; words: somebody else who is looked
     for, if any; seen_before: people on the stored visit, who keep their box when they have left the household since.
-    At most two queries besides the search.
+    manner: {"seen_alone", "seen_awake", "seen_asleep": ids (text)} of the children's further ticks. At most two queries
+    besides the search.
     """
     chosen = {id for id in map(id_from, list(chosen_ids)[:MOST_PEOPLE_SEEN]) if id}
     family = could_be_seen(members, on=on)
@@ -66,16 +70,17 @@ def ticks(user, members, chosen_ids, *, on: date, words: str = "", seen_before=(
         found, more = candidates[:FOUND_AT_MOST], result.more or len(candidates) > FOUND_AT_MOST
         places = {each.person.pk: each.place for each in result.people}
     numbers = count()
+    how = {name: {id_from(each) for each in list(ids)[:MOST_PEOPLE_SEEN]} for name, ids in (manner or {}).items()}
     return Ticks(
-        family=[_tick(person, chosen, on, next(numbers)) for person in family],
-        others=[_tick(person, chosen, on, next(numbers)) for person in others],
-        found=[_tick(person, chosen, on, next(numbers), place=places[person.pk]) for person in found],
+        family=[_tick(person, chosen, how, on, next(numbers)) for person in family],
+        others=[_tick(person, chosen, how, on, next(numbers)) for person in others],
+        found=[_tick(person, chosen, how, on, next(numbers), place=places[person.pk]) for person in found],
         words=words.strip(),
         more=more,
     )
 
 
-def _tick(person, chosen, on, number, *, place=None) -> Tick:
+def _tick(person, chosen, how, on, number, *, place=None) -> Tick:
     """place: where a found person lives, roughly; with the year of birth it tells two of the same name apart."""
     detail = [person.get_role_display()]
     if not person.is_adult and person.date_of_birth:
@@ -84,4 +89,10 @@ def _tick(person, chosen, on, number, *, place=None) -> Tick:
         detail.append(f"born {person.date_of_birth.year}")
     if place:
         detail.append(place)
-    return Tick(person=person, ticked=person.pk in chosen, detail=", ".join(detail), number=number)
+    return Tick(
+        person=person,
+        ticked=person.pk in chosen,
+        detail=", ".join(detail),
+        number=number,
+        **{name.removeprefix("seen_"): person.pk in ids for name, ids in how.items()},
+    )

@@ -6,7 +6,7 @@ from django.db import models
 class VisitQuerySet(models.QuerySet):
     def without_notes(self):
         """Without fetching the long texts, for lists that do not show them."""
-        return self.defer("summary", "agreed")
+        return self.defer("summary", "child_voice", "agreed")
 
     def of_worker(self, user):
         """The visits that a worker makes or made."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .follow_up import views as follow_up
 from .safety import views as safety
 from .views import visit_drafts, visit_form, visit_plan, visits
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("new/", visit_form.NewVisit.as_view(), name="visit_new"),
     path("plan/", visit_plan.PlanVisit.as_view(), name="visit_plan"),
     path("out/", safety.board, name="visits_out"),
+    path("sign-off/", follow_up.SignOffList.as_view(), name="visits_sign_off"),
     path("family/", visit_form.FindFamily.as_view(), name="visit_find_family"),
     path("people/", visit_form.PeopleSeen.as_view(), name="visit_people"),
     path("draft/", visit_drafts.save_draft, name="visit_draft"),
@@ -22,5 +24,6 @@ urlpatterns = [
     path("<uuid:pk>/call-off/", visit_plan.CallOffVisit.as_view(), name="visit_call_off"),
     path("<uuid:pk>/tap/", safety.tap, name="visit_tap"),
     path("<uuid:pk>/overdue/", safety.Overdue.as_view(), name="visit_overdue"),
+    path("<uuid:pk>/follow-up/", follow_up.follow_up, name="visit_follow_up"),
     path("<uuid:pk>/next-step/", visits.next_step, name="visit_next_step"),
 ]

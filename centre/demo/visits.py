@@ -6,7 +6,8 @@ from random import Random
 from django.utils import timezone
 
 from centre.core.dates import LONDON, under_five_on
-from families.models import Visit, VisitEscalation, VisitPersonSeen, VisitSafety
+from families.follow_up import no_access
+from families.models import Visit, VisitEscalation, VisitPersonSeen, VisitSafety, VisitSignOff
 
 from .households import DemoFamily
 
@@ -57,6 +58,7 @@ class VisitMaker:
         self.random = random
         self.today = today
         self.first_day = first_day
+        self.coordinator = users["coordinator"]
         self.workers = [users["fsw.one"], users["fsw.two"], users["fsw.three"]]
         self.families = families
         self.new_id = new_id
@@ -74,6 +76,7 @@ class VisitMaker:
         Visit.objects.bulk_create(self.visits, batch_size=1000)
         VisitPersonSeen.objects.bulk_create(self.seen, batch_size=2000)
         self._safe_returns()
+        self._followed_up()
 
     def _one_familys_visits(self, family: DemoFamily) -> None:
         worker = self.random.choice(self.workers)
@@ -119,7 +122,8 @@ class VisitMaker:
         if achieved:
             little = [child for child in family.children if under_five_on(child.date_of_birth, day)]
             for person in [family.adults[0], *little]:
-                self.seen.append(VisitPersonSeen(visit=visit, person=person))
+                awake = random.choice(["awake", "awake", "asleep"]) if person in little else ""
+                self.seen.append(VisitPersonSeen(visit=visit, person=person, awake=awake))
 
     def _around_today(self) -> None:
         """What makes the desk alive: visits for today and the next days, and two of this week that were not logged."""
@@ -178,6 +182,24 @@ class VisitMaker:
         if past:
             self._answered_alert(past[-1], rows)
         VisitSafety.objects.bulk_create(rows)
+
+    def _followed_up(self) -> None:
+        """Supervision of the last weeks: most is signed off, one went back with a remark; a door that stayed shut."""
+        lately = [visit for visit in self.visits if visit.outcome and visit.date > self.today - timedelta(weeks=8)]
+        signed = [visit for visit in lately if visit.date < self.today - timedelta(days=10)]
+        VisitSignOff.objects.bulk_create(
+            VisitSignOff(
+                visit=visit,
+                signed=bool(number),
+                remark="" if number else "What did the little one say or show? Please add it.",
+                by=self.coordinator,
+                at=datetime.combine(visit.date + timedelta(days=3), time(16, 0), LONDON),
+            )
+            for number, visit in enumerate(signed)
+        )
+        shut = [visit for visit in lately if visit.outcome == "no access"]
+        for visit in shut[-3:]:
+            no_access.follow(visit=visit)
 
     def _answered_alert(self, visit, rows) -> None:
         expected = datetime.combine(visit.date, visit.end_time, LONDON)

@@ -1,12 +1,15 @@
 """The parts of the settings page, each a form of its own."""
 
+import re
 from dataclasses import dataclass
 
 from django import forms
 
+from centre.core.dates import local_today
 from centre.core.forms import CentreModelForm
 from centre.core.models import CentreSettings
 from families.models.contact import VisitType
+from families.visit_families import workers_who_visit
 
 from .lines import LinesField
 
@@ -163,21 +166,47 @@ class RegistrationForm(CentreModelForm):
 class HomeVisitsForm(CentreModelForm):
     class Meta:
         model = CentreSettings
-        fields = ["visit_overdue_minutes", "visit_usual_minutes", "visit_escalation_steps"]
+        fields = [
+            "visit_overdue_minutes",
+            "visit_usual_minutes",
+            "visit_escalation_steps",
+            "no_access_steps",
+            "sign_off_by",
+        ]
         labels = {
             "visit_overdue_minutes": "Minutes after the expected end at which the alert is raised",
             "visit_usual_minutes": "Minutes that a home visit takes where no end is planned",
             "visit_escalation_steps": "What is done when somebody does not come out, step by step",
+            "no_access_steps": "What follows when nobody answers the door",
+            "sign_off_by": "Who signs visits off besides the coordinator",
         }
         help_texts = {
             "visit_overdue_minutes": "From 5; usual: 30. The next step falls due after as many minutes again.",
             "visit_escalation_steps": "One step on each line, at most eight. For example “Ring the worker”.",
+            "no_access_steps": "A line for each time in a row: working days, a colon, what is to be done. The last "
+            "line holds for later times. Empty: nothing follows by itself.",
+            "sign_off_by": "Somebody of the family support team. Nobody signs off visits of their own.",
         }
         widgets = {
             "visit_overdue_minutes": forms.NumberInput(attrs=SHORT_NUMBER),
             "visit_usual_minutes": forms.NumberInput(attrs=SHORT_NUMBER),
             "visit_escalation_steps": forms.Textarea(attrs={"rows": 5}),
+            "no_access_steps": forms.Textarea(attrs={"rows": 4}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sign_off_by"].queryset = workers_who_visit(on=local_today())
+        self.fields["sign_off_by"].empty_label = "Nobody else"
+
+    def clean_no_access_steps(self):
+        lines = [" ".join(line.split()) for line in self.cleaned_data["no_access_steps"].splitlines()]
+        lines = [line for line in lines if line]
+        if len(lines) > 6 or any(not re.fullmatch(r"[0-9]{1,2} ?: ?.{2,180}", line) for line in lines):
+            raise forms.ValidationError(
+                "Write each line as working days, a colon and the step: “3: Ring and try again”."
+            )
+        return "\n".join(lines)
 
     def clean_visit_escalation_steps(self):
         lines = [" ".join(line.split()) for line in self.cleaned_data["visit_escalation_steps"].splitlines()]
@@ -272,6 +301,8 @@ SHORT_LABELS = {
     "support_numbers_source": "These numbers come from",
     "need_levels": "Levels of need",
     "assessment_headings": "Assessment",
+    "no_access_steps": "When nobody answers",
+    "sign_off_by": "Signs visits off",
     "idle_minutes": "The screen locks",
 }
 IN_WORDS = {
@@ -341,6 +372,10 @@ def _shown_value(settings: CentreSettings, field: str) -> str:
     words = display() if display else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
     if field == "visit_escalation_steps":
         return "; ".join(settings.escalation_steps)
+    if field == "no_access_steps":
+        return "; ".join(settings.no_access_steps.splitlines()) or "Nothing follows by itself"
+    if field == "sign_off_by":
+        return f"The coordinator and {value}" if value else "The coordinator"
     if field == "small_number_threshold":
         words = words[0].lower() + words[1:]
     return IN_WORDS.get(field, "{}").format(words)

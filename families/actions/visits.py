@@ -16,12 +16,14 @@ from centre.core import audit
 from centre.core.dates import local_today
 from staff.permissions import Permission, has_permission
 
-from ..models import Household, Visit, VisitPersonSeen
+from ..follow_up import no_access, sign_off
+from ..models import Household, Visit
 from ..models.contact import VisitOutcome, VisitType
 from ..models.person import PersonRole
 from ..safety import actions as safe_return
 from ..support import episodes
 from ..visit_rights import may_change
+from .seen import keep_seen
 
 CALLED_OFF = frozenset({VisitOutcome.CANCELLED_BY_FAMILY, VisitOutcome.CANCELLED_BY_US, VisitOutcome.REFUSED})
 FURTHEST_PLAN = timedelta(days=366)
@@ -29,7 +31,7 @@ EARLIEST_LOG = timedelta(days=366 * 5)
 
 # What a visit says, apart from whose it is; the form and the stored visit are compared on these.
 FACTS = ("date", "start_time", "end_time", "type", "place", "outcome")
-NOTES = ("summary", "agreed", "next_step", "next_step_due")
+NOTES = ("summary", "child_voice", "agreed", "next_step", "next_step_due")
 
 
 class VisitChangedMeanwhile(Exception):
@@ -87,37 +89,56 @@ def plan_visit(
 
 
 @transaction.atomic
-def log_visit(*, by, id: UUID, household, worker, people_seen=(), **facts) -> Visit:
+def log_visit(*, by, id: UUID, household, worker, people_seen=(), manner=None, **facts) -> Visit:
     """Log a visit that was not planned. `id` is made by the form, so that the same form sent twice is one visit.
 
     facts: date, type, outcome, and any of start_time, end_time, place, summary, agreed, next_step, next_step_due.
     people_seen: Person rows; kept only when the visit was achieved, and then at least one is needed.
+    manner: how some of them were seen, {person id: {"alone": True, "awake": "awake"}}.
     Raises VisitSavedAlready, ValidationError and PermissionDenied.
     """
     _may_act_for(by, worker)
     people = _checked(facts, people_seen)
     visit = _create(id, household=household, worker=worker, logged_at=timezone.now(), **facts)
-    VisitPersonSeen.objects.bulk_create(VisitPersonSeen(visit=visit, person=person) for person in people)
+    keep_seen(visit, {person.pk for person in people}, manner)
+    no_access.follow(visit=visit)
     _record_logged(visit, by, len(people))
     return visit
 
 
 @transaction.atomic
-def log_planned_visit(*, by, visit: Visit, version: int, people_seen=(), worker=None, **facts) -> Visit:
+def log_planned_visit(*, by, visit: Visit, version: int, people_seen=(), worker=None, manner=None, **facts) -> Visit:
     """Log a visit that was planned before: the same facts as log_visit. Raises VisitChangedMeanwhile besides."""
-    return _write(by=by, visit=visit, version=version, people_seen=people_seen, worker=worker, facts=facts)
+    return _write(
+        by=by, visit=visit, version=version, people_seen=people_seen, worker=worker, facts=facts, manner=manner
+    )
 
 
 @transaction.atomic
 def change_visit(
-    *, by, visit: Visit, version: int, people_seen=(), worker=None, household: Household | None = None, **facts
+    *,
+    by,
+    visit: Visit,
+    version: int,
+    people_seen=(),
+    worker=None,
+    household: Household | None = None,
+    manner=None,
+    **facts,
 ) -> Visit:
     """Put a logged visit right, also when it was logged for the wrong family. What it said before stays in the history.
 
     Raises as log_planned_visit.
     """
     return _write(
-        by=by, visit=visit, version=version, people_seen=people_seen, worker=worker, facts=facts, household=household
+        by=by,
+        visit=visit,
+        version=version,
+        people_seen=people_seen,
+        worker=worker,
+        facts=facts,
+        household=household,
+        manner=manner,
     )
 
 
@@ -213,7 +234,7 @@ def _set_next_step_done(visit, by, day, word, summary):
     return visit
 
 
-def _write(*, by, visit, version, people_seen, worker, facts, household=None):
+def _write(*, by, visit, version, people_seen, worker, facts, household=None, manner=None):
     visit = _locked(visit, by=by, version=version)
     was_planned = not visit.outcome
     people = _checked(facts, people_seen)
@@ -232,16 +253,15 @@ def _write(*, by, visit, version, people_seen, worker, facts, household=None):
     _save(visit)
     if was_planned:
         safe_return.end_with_visit(by=by, visit=visit)
-    wanted = {person.pk for person in people}
-    known = set(visit.seen.values_list("person_id", flat=True))
-    if known - wanted:
-        visit.seen.filter(person_id__in=known - wanted).delete()
-    VisitPersonSeen.objects.bulk_create(VisitPersonSeen(visit=visit, person_id=pk) for pk in sorted(wanted - known))
+    seen_changed = keep_seen(visit, {person.pk for person in people}, manner)
+    no_access.follow(visit=visit)
     if was_planned:
         _record_logged(visit, by, len(people))
     else:
-        if wanted != known:
+        if seen_changed:
             changed.append("people_seen")
+        if changed:
+            sign_off.take_away(by=by, visit=visit)
         audit.record(
             "visit.changed",
             by=by,
@@ -258,7 +278,7 @@ def _checked(facts, people_seen):
     today = local_today()
     for name, empty in (("start_time", None), ("end_time", None), ("place", ""), ("next_step_due", None)):
         facts.setdefault(name, empty)
-    for name in ("summary", "agreed", "next_step"):
+    for name in ("summary", "child_voice", "agreed", "next_step"):
         facts.setdefault(name, "")
     problems = _time_problems(facts["start_time"], facts["end_time"])
     day, outcome = facts["date"], facts["outcome"]

@@ -14,6 +14,7 @@ from ..models.contact import VisitOutcome, VisitType
 from ..safety.forms import SafetyFields
 
 MOST_PEOPLE_SEEN = 60
+MANNERS = ("seen_alone", "seen_awake", "seen_asleep")
 
 
 class Ticks(forms.SelectMultiple):
@@ -127,6 +128,17 @@ class VisitForm(_Sections):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    # How children were seen: further ticks beside those of people_seen, drawn with them.
+    seen_alone = PeopleSeenField(label="Seen alone", queryset=Person.objects.all(), required=False)
+    seen_awake = PeopleSeenField(label="Awake", queryset=Person.objects.all(), required=False)
+    seen_asleep = PeopleSeenField(label="Asleep", queryset=Person.objects.all(), required=False)
+    child_voice = forms.CharField(
+        label="Voice of the child",
+        max_length=5_000,
+        required=False,
+        help_text="What the child said, did or showed, in the child’s own way.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     agreed = forms.CharField(
         label="What was agreed",
         max_length=5_000,
@@ -152,6 +164,12 @@ class VisitForm(_Sections):
     def facts(self) -> dict:
         facts = super().facts()
         facts["people_seen"] = list(facts["people_seen"])
+        alone, awake, asleep = ({person.pk for person in facts.pop(name)} for name in MANNERS)
+        facts["manner"] = {
+            # Who woke up was seen awake.
+            pk: {"alone": pk in alone, "awake": "awake" if pk in awake else "asleep" if pk in asleep else ""}
+            for pk in alone | awake | asleep
+        }
         return facts
 
 

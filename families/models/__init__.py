@@ -10,6 +10,7 @@ from .case import (
     CaseStatus,
 )
 from .contact import Visit, VisitPersonSeen
+from .follow_up import NoAccessStep, VisitSignOff
 from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
 from .joining import DetailsCheck, FamilyCard, JoinRequest, JoinState
@@ -60,6 +61,7 @@ __all__ = [
     "JoinRequest",
     "JoinState",
     "LetterFormat",
+    "NoAccessStep",
     "ParentalResponsibility",
     "PermissionAnswer",
     "PermissionGiven",
@@ -81,5 +83,6 @@ __all__ = [
     "VisitPersonSeen",
     "VisitRisk",
     "VisitSafety",
+    "VisitSignOff",
     "YesNo",
 ]

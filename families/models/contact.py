@@ -52,6 +52,8 @@ class Visit(models.Model):
     # Empty while it is only planned.
     outcome = models.CharField("outcome", max_length=30, choices=VisitOutcome, blank=True)
     summary = models.TextField("what happened", max_length=20_000, blank=True)
+    # What the child said, did and showed, in a box of its own so that nobody forgets to ask.
+    child_voice = models.TextField("voice of the child", max_length=5_000, blank=True)
     agreed = models.TextField("what was agreed", max_length=5_000, blank=True)
     next_step = models.CharField("next step", max_length=300, blank=True)
     next_step_due = models.DateField("next step by", null=True, blank=True)
@@ -66,7 +68,7 @@ class Visit(models.Model):
         plain="id version created_at logged_at",
         personal="reference household case worker worker_name date start_time end_time type place outcome "
         "next_step_due next_step_done_on people_seen",
-        special="summary agreed next_step",
+        special="summary child_voice agreed next_step",
         deletion="With the family's record; notes are redacted, dates stay.",
     )
 
@@ -109,15 +111,23 @@ class Visit(models.Model):
         return str(self.worker) if self.worker_id else self.worker_name
 
 
+class Awake(models.TextChoices):
+    AWAKE = "awake", "Awake"
+    ASLEEP = "asleep", "Asleep"
+
+
 # Who was seen decides what is counted, so taking somebody off again stays known.
-@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class VisitPersonSeen(models.Model):
     """That somebody was seen on a visit that was achieved."""
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="seen")
     person = models.ForeignKey("families.Person", on_delete=models.PROTECT, related_name="seen_on_visits")
+    # Of a child: seen without the parents in the room; awake or asleep, where it was said.
+    alone = models.BooleanField("seen alone", default=False)
+    awake = models.CharField("awake or asleep", max_length=10, choices=Awake, blank=True)
 
-    data_protection = DataProtection(plain="id", personal="visit person", deletion="With the visit.")
+    data_protection = DataProtection(plain="id", personal="visit person alone awake", deletion="With the visit.")
 
     class Meta:
         ordering = ["id"]

@@ -22,8 +22,9 @@ from staff.permissions import Permission, has_permission
 
 from .. import visit_drafts
 from ..actions import visits as actions
-from ..forms.visits import VisitForm, WordsForm, id_from
+from ..forms.visits import MANNERS, VisitForm, WordsForm, id_from
 from ..models import Household, Visit
+from ..models.contact import Awake
 from ..visit_families import family_in_words, homes_in_words, workers_who_visit
 from ..visit_pages import differences, done_words, families_found, family_choices
 from ..visit_people import ticks
@@ -137,7 +138,7 @@ class VisitFormPage(CentrePermissionMixin, View):
         return {
             **{name: getattr(visit, name) for name in (*actions.FACTS, *actions.NOTES)},
             "worker": visit.worker_id,
-            "people_seen": list(visit.seen.values_list("person_id", flat=True)),
+            **_seen_on(visit),
         }
 
     def form(self, request, data=None):
@@ -351,10 +352,22 @@ def people_context(request, household, *, data, seen_before, initial=None):
     family = family_in_words(household.pk, on=on)
     chosen = data.getlist("people_seen") if data else (initial or {}).get("people_seen", [])
     words = data.get("other_words", "")[:100] if data else ""
+    manner = {name: data.getlist(name) if data else (initial or {}).get(name, []) for name in MANNERS}
     return {
         "family": family,
-        "ticks": ticks(request.user, family.people, chosen, on=on, words=words, seen_before=seen_before),
+        "ticks": ticks(request.user, family.people, chosen, on=on, words=words, seen_before=seen_before, manner=manner),
         "on": on,
+    }
+
+
+def _seen_on(visit) -> dict:
+    """The ticks of a stored visit, as the form's fields take them."""
+    rows = list(visit.seen.all())
+    return {
+        "people_seen": [row.person_id for row in rows],
+        "seen_alone": [row.person_id for row in rows if row.alone],
+        "seen_awake": [row.person_id for row in rows if row.awake == Awake.AWAKE],
+        "seen_asleep": [row.person_id for row in rows if row.awake == Awake.ASLEEP],
     }
 
 

@@ -17,6 +17,7 @@ from staff.permissions import Permission, has_permission
 
 from .. import visit_drafts
 from ..actions import visits as actions
+from ..follow_up.sign_off import may_sign_off
 from ..forms.visits import WorkerFilter
 from ..models import Visit
 from ..models.contact import VisitType
@@ -75,6 +76,7 @@ class VisitList(CentrePermissionMixin, View):
             "filter": worker_filter,
             "may_change": has_permission(user, Permission.VISIT_CHANGE),
             "show_notes": may_read_notes(user),
+            "may_sign_off": may_sign_off(user),
             "page_obj": page_obj,
             "logged": [rows[visit.pk] for visit in page_obj.object_list],
             "drafts": visit_drafts.unfinished(user, today=today)
@@ -116,7 +118,10 @@ class VisitPage(CentrePermissionMixin, View):
     permission = Permission.VISIT_VIEW
 
     def get(self, request, pk):
-        visit = get_object_or_404(Visit.objects.select_related("worker", "household", "safety__second_worker"), pk=pk)
+        visit = get_object_or_404(
+            Visit.objects.select_related("worker", "household", "safety__second_worker", "no_access_step__done_by"),
+            pk=pk,
+        )
         user, today = request.user, local_today()
         people = people_seen_on([visit])[visit.pk]
         settings = CentreSettings.load()
@@ -131,6 +136,10 @@ class VisitPage(CentrePermissionMixin, View):
             "withheld": withheld,
             "state": state_of(visit, today=today),
             "safety": getattr(visit, "safety", None),
+            "seen": list(visit.seen.select_related("person")),
+            "no_access_step": getattr(visit, "no_access_step", None),
+            "sign_off": visit.sign_offs.in_force().select_related("by").first() if may_read_notes(user) else None,
+            "own_visit": visit.worker_id == user.pk,
             "tap": tap_of(visit, user, today=today),
             "own": goes_there(visit, user),
             "first_visit": not visit.outcome
@@ -139,7 +148,7 @@ class VisitPage(CentrePermissionMixin, View):
             "answers_alerts": has_permission(user, Permission.VISIT_ALERT_ANSWER),
             "next_step_state": next_step_state(visit, today=today) if visit.next_step or visit.next_step_due else None,
             "may_change": actions.may_change(user, visit),
-            "notes": {name: getattr(visit, name) for name in ("summary", "agreed", "next_step")}
+            "notes": {name: getattr(visit, name) for name in ("summary", "child_voice", "agreed", "next_step")}
             if may_read_notes(user)
             else None,
             "events": AuditEvent.objects.filter(subject_type="families.visit", subject_id=str(visit.pk)).order_by(

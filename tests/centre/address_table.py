@@ -172,6 +172,8 @@ ROWS = {
     "families:registration_settings": row("CHA", BOTH, also={"HA": (200, 403)}),
     "families:notice_new": row("C", BOTH),
     "families:visits_out": row("CHFADP", GET),
+    "families:visits_sign_off": row("C", BOTH),
+    "families:visit_follow_up": row("C", POST, pk="visit"),
     "families:visit_tap": row("C", POST, pk="visit"),
     "families:visit_overdue": row("CHDP", BOTH, pk="visit"),
     "families:join_requests": row("CFADP", GET),

@@ -197,6 +197,7 @@ VISITS = [
     _page("families:visit_move", "fsw.one", pk="planned_visit"),
     _page("families:visit_call_off", "fsw.one", pk="planned_visit"),
     _page("families:visits_out"),
+    _page("families:visits_sign_off"),
     _page("families:visit_overdue", pk="visit_out"),
 ]
 
@@ -364,6 +365,7 @@ NOT_PAGES = {
     "families:visit_draft": ("posted", {}),
     "families:visit_draft_discard": ("posted", {}),
     "families:visit_next_step": ("posted", {"pk": "visit"}),
+    "families:visit_follow_up": ("posted", {"pk": "planned_visit"}),
     "families:visit_tap": ("posted", {"pk": "planned_visit"}),
     "sessions_app:service_offer_again": ("posted", {"pk": "ended_service"}),
     "sessions_app:session_put_back": ("posted", {"pk": "cancelled_session"}),

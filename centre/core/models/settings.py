@@ -1,6 +1,7 @@
 from contextvars import ContextVar
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.signals import request_finished, request_started
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -51,6 +52,15 @@ def default_assessment_headings() -> list[str]:
         "Family and friends, housing, work and money",
         "What worries the family, and what worries us",
     ]
+
+
+def default_no_access_steps() -> str:
+    """Working days and what is done when nobody answers the door: the first time, the second, the third and later."""
+    return (
+        "3: Ring, and try again\n"
+        "1: Tell the coordinator and agree what to do\n"
+        "1: Write a letter, and think about whether this is a safeguarding concern"
+    )
 
 
 class CentreSettings(models.Model):
@@ -197,6 +207,17 @@ class CentreSettings(models.Model):
         default=default_assessment_headings,
         size=12,
     )
+    no_access_steps = models.TextField(
+        "what follows when nobody answers", max_length=1_000, blank=True, default=default_no_access_steps
+    )
+    sign_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="who signs visits off besides the coordinator",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
@@ -210,8 +231,8 @@ class CentreSettings(models.Model):
         "details_check_months join_token "
         "visit_usual_minutes visit_overdue_minutes visit_escalation_steps "
         "referral_acknowledge_working_days first_contact_working_days step_up_answer_working_days team_review_weeks "
-        "scale_review_weeks support_numbers_source need_levels assessment_headings idle_minutes",
-        personal="named_health_visitor named_social_worker",
+        "scale_review_weeks support_numbers_source need_levels assessment_headings no_access_steps idle_minutes",
+        personal="sign_off_by named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )
 
