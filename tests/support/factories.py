@@ -71,7 +71,7 @@ class HouseholdFactory(DjangoModelFactory):
     class Meta:
         model = Household
 
-    reference = factory.Sequence(lambda n: f"H{n:05}")
+    reference = factory.Sequence(lambda n: f"TH{n:05}")
 
 
 class PersonFactory(DjangoModelFactory):
@@ -81,7 +81,7 @@ class PersonFactory(DjangoModelFactory):
         model = Person
         skip_postgeneration_save = True
 
-    reference = factory.Sequence(lambda n: f"P{n:05}")
+    reference = factory.Sequence(lambda n: f"TP{n:05}")
     first_name = "Amina"
     last_name = factory.Sequence(lambda n: f"Okafor{n}")
     date_of_birth = date(1995, 5, 17)
