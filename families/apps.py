@@ -25,8 +25,10 @@ class FamiliesConfig(AppConfig):
     def ready(self):
         from . import desk_sections, rooms, visit_rooms
         from .follow_up import rooms as follow_up_rooms
+        from .duplicates import rooms as duplicate_rooms
         from .letters import rooms as letter_rooms
         from .registering import rooms as registering_rooms
+        from .merging import rules as merge_rules
         from .responsibility import rooms as responsibility_rooms
         from .safety import rooms as safety_rooms
         from .support import rooms as support_rooms
@@ -39,4 +41,6 @@ class FamiliesConfig(AppConfig):
         letter_rooms.register()
         responsibility_rooms.register()
         registering_rooms.register()
+        merge_rules.register()
+        duplicate_rooms.register()
         desk_sections.register()

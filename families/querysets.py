@@ -16,7 +16,30 @@ def _in_force(from_field: str, to_field: str, on) -> Q:
     )
 
 
-class PersonQuerySet(models.QuerySet):
+class _MergedQuerySet(models.QuerySet):
+    """Records of which two can turn out to be one: `merged_into` names the one that is kept."""
+
+    def not_merged(self):
+        """Without the records that were merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def ids_by_reference(self, references) -> dict:
+        """{reference: id of the record that stands for it today}; that of a merged record names the one kept."""
+        found = self.filter(reference__any_of=set(references)).values_list("reference", "pk", "merged_into_id")
+        return {reference: merged_into or pk for reference, pk, merged_into in found}
+
+    def kept_references(self, references) -> dict:
+        """{old reference: the one kept} for those of the references whose records were merged into another."""
+        found = self.filter(reference__any_of=set(references), merged_into__isnull=False)
+        return dict(found.values_list("reference", "merged_into__reference"))
+
+
+class PersonQuerySet(_MergedQuerySet):
+    def same_human_as(self, person):
+        """The record that stands for this human and all that were merged into it: what cannot be moved is read so."""
+        kept = person.merged_into_id or person.pk
+        return self.filter(Q(pk=kept) | Q(merged_into=kept))
+
     def under_five(self, *, on):
         """Born on or before the day and aged under five on it."""
         from centre.core.dates import born_after_to_be_under
@@ -34,7 +57,7 @@ class PersonQuerySet(models.QuerySet):
         from .models import Registration
 
         ended = Registration.objects.filter(person=OuterRef("pk"), ended_on__lt=on)
-        return self.filter(~Exists(ended), role="expected baby")
+        return self.not_merged().filter(~Exists(ended), role="expected baby")
 
     def permitting(self, kind, *, on, partner=None):
         """Whose newest answer by the day is yes: for lists of texts, of e-mails, and of what is shared with a partner.
@@ -70,7 +93,7 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(_in_force("registered_on", "ended_on", on))
 
 
-class HouseholdQuerySet(models.QuerySet):
+class HouseholdQuerySet(_MergedQuerySet):
     """Families. "Its people" are those whose main household it is on the day."""
 
     def with_registered(self, *, on):

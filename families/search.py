@@ -136,7 +136,7 @@ WITH found AS MATERIALIZED (
     SELECT person.id, person.reference, person.first_name, person.last_name, person.known_as, person.date_of_birth,
            person.due_date, person.role, {score} AS score
     FROM families_person AS person
-    WHERE {conditions}
+    WHERE person.merged_into_id IS NULL AND {conditions}
     ORDER BY score DESC, person.last_name, person.first_name, person.date_of_birth, person.id
     LIMIT %(limit)s
 )
@@ -172,12 +172,14 @@ _PEOPLE_AT = """
       AND address.from_date <= %(today)s AND (address.to_date IS NULL OR address.to_date >= %(today)s)
       AND coalesce(membership.from_date <= %(today)s, true) AND coalesce(membership.to_date >= %(today)s, true)"""
 
+# By the reference of a merged record, the one that is kept is found.
 _PEOPLE_OF = """
     SELECT membership.person_id FROM families_household AS household
-    JOIN families_householdmembership AS membership ON membership.household_id = household.id
+    JOIN families_householdmembership AS membership
+      ON membership.household_id = coalesce(household.merged_into_id, household.id)
     WHERE household.reference IN (%({name})s, upper(%({name})s))"""
 
-_PEOPLE_CALLED = "SELECT named.id FROM families_person AS named WHERE named.{condition}"
+_PEOPLE_CALLED = "SELECT coalesce(named.merged_into_id, named.id) FROM families_person AS named WHERE named.{condition}"
 
 
 def _any_of(*queries: str) -> str:

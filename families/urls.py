@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .duplicates import views as duplicates
 from .views import families, family, find, groups, homes, households, people, person, register, registrations
 
 app_name = "families"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("families/find/", find.find, name="find"),
     # Registering
     path("families/new/", register.RegisterFamily.as_view(), name="new"),
+    path("families/", include("families.duplicates.urls")),
     path("families/new/known/", register.duplicates_while_typing, name="duplicates"),
     # A family
     path("families/<uuid:pk>/", family.FamilyPageView.as_view(), name="family"),
@@ -25,6 +27,7 @@ urlpatterns = [
     path("families/homes/<uuid:pk>/show/", homes.ShowAddress.as_view(), name="show_address"),
     # A person
     path("people/<uuid:pk>/", person.PersonPage.as_view(), name="person"),
+    path("people/<uuid:pk>/twice/", duplicates.PersonTwice.as_view(), name="person_twice"),
     path("people/<uuid:pk>/change/", people.ChangePerson.as_view(), name="change_person"),
     path("people/<uuid:pk>/born/", people.RecordBirth.as_view(), name="birth"),
     path("people/<uuid:pk>/groups/new/", groups.BeginGroup.as_view(), name="begin_group"),

@@ -103,3 +103,18 @@ def counted(period_from: date, period_to: date) -> dict[str, int]:
             [period_from.isoformat(), period_to.isoformat(), expires, _signature(message)],
         )
         return dict(cursor.fetchall())
+
+
+def holds_any(person_ids) -> bool:
+    """Whether there is a concern about one of these people, without reading any of them: yes or no.
+
+    For the merging of two records alone (families.merging.restricted); no page, list or badge may ask it.
+    """
+    people = ",".join(sorted(str(each) for each in person_ids))
+    expires = (timezone.now() + CLEARED_FOR).isoformat()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT safeguarding_holds_any(%s, %s, %s)",
+            [people, expires, _signature(f"holds|{people}|{expires}")],
+        )
+        return cursor.fetchone()[0]

@@ -64,6 +64,11 @@ class Concern(models.Model):
     def get_absolute_url(self):
         return reverse("safeguarding:concern", args=[self.pk])
 
+    @property
+    def child_today(self):
+        """The record that stands for the child today: another one, where two of the same child were merged."""
+        return self.child.kept if self.child_id else None
+
 
 class DecisionKind(models.TextChoices):
     MONITOR = "no further action, monitor", "No further action now; monitor"

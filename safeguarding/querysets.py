@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from families.models import Person
 from staff.permissions import Permission, has_permission
 
 
@@ -18,8 +19,11 @@ class ConcernQuerySet(models.QuerySet):
         return self.filter(~Exists(ConcernDecision.objects.filter(concern=OuterRef("pk"))))
 
     def about_the_same_child(self, concern):
-        """Other concerns about the same child, for the lead to see a pattern."""
+        """Other concerns about the same child, for the lead to see a pattern.
+
+        Concerns are never changed: where two records of the child were merged, those about either are found.
+        """
         others = self.exclude(pk=concern.pk)
         if concern.child_id:
-            return others.filter(child_id=concern.child_id)
+            return others.filter(child__in=Person.objects.same_human_as(concern.child))
         return others.filter(child__isnull=True, child_name__iexact=concern.child_name)

@@ -3,14 +3,16 @@
 from django.urls import reverse
 
 from centre.core.rooms import DeskItem, Urgency, register_desk_items
+from families.merging.protocol import register_restricted_records
 from staff.permissions import Permission, has_permission
 
-from .clearance import ClearanceRefused, reading_as
+from .clearance import ClearanceRefused, holds_any, reading_as
 from .models import Concern
 
 
 def register() -> None:
     register_desk_items(waiting_concerns)
+    register_restricted_records(holds_any)
 
 
 def waiting_concerns(user, today):

@@ -47,9 +47,10 @@ def concern_new(request):
 def _child_asked_for(request) -> Person | None:
     """The person the worker came from, by id only; an id that is not one is as good as none."""
     try:
-        return Person.objects.filter(pk=uuid.UUID(request.GET.get("child", ""))).first()
+        child = Person.objects.select_related("merged_into").filter(pk=uuid.UUID(request.GET.get("child", ""))).first()
     except ValueError:
         return None
+    return child.kept if child else None
 
 
 def _may_know_names(user) -> bool:
@@ -69,7 +70,7 @@ def concern_list(request):
     with reading_as(request.user):
         concerns = list(
             Concern.objects.visible_to(request.user)
-            .select_related("child")
+            .select_related("child__merged_into")
             .prefetch_related("decisions")
             .order_by("-logged_at")[:300]
         )
@@ -85,7 +86,7 @@ def concern(request, pk):
     """One concern with what was decided, other concerns about the child, and who has looked."""
     with reading_as(request.user):
         try:
-            shown = Concern.objects.visible_to(request.user).select_related("child").get(pk=pk)
+            shown = Concern.objects.visible_to(request.user).select_related("child__merged_into").get(pk=pk)
         except Concern.DoesNotExist:
             raise Http404 from None
         form = DecisionForm(request.POST or None)

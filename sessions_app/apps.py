@@ -8,8 +8,9 @@ class SessionsConfig(AppConfig):
     append_only_tables = ("sessions_app_registerevent",)
 
     def ready(self):
-        from . import rooms
+        from . import merging, rooms
         from .whats_on import checking
 
         rooms.register()
+        merging.register()
         checking.register()

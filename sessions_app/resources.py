@@ -147,9 +147,7 @@ class AttendanceResource(SheetResource):
         sessions = dict(
             Session.objects.filter(reference__any_of={row.session_ref for row in rows}).values_list("reference", "pk")
         )
-        people = dict(
-            Person.objects.filter(reference__any_of={row.person_ref for row in rows}).values_list("reference", "pk")
-        )
+        people = Person.objects.ids_by_reference(row.person_ref for row in rows)
         stored = {
             values[1:3]: (values[0], values[1:])
             for values in Attendance.objects.filter(session__any_of=sessions.values()).values_list(
@@ -157,7 +155,10 @@ class AttendanceResource(SheetResource):
             )
         }
         register = self.table(Attendance, "session person status time_in time_out")
+        twice = _said_twice(rows, people)
         for row in rows:
+            if row.row in twice:
+                continue
             session, person = sessions.get(row.session_ref), people.get(row.person_ref)
             if session is None:
                 self.refuse_unknown(row.row, "session_ref", row.session_ref, "sessions")
@@ -177,3 +178,21 @@ class AttendanceResource(SheetResource):
         return Attendance.objects.order_by("session__date", "session__reference", "person__reference").values_list(
             "session__reference", "person__reference", "status", "time_in", "time_out"
         )
+
+
+def _said_twice(rows, people) -> set[int]:
+    """Rows of a register about one human by two references, whose records were merged here: present wins, once."""
+    if len(set(people.values())) == len(people):
+        return set()
+    best, over = {}, set()
+    for row in rows:
+        key = (row.session_ref, people.get(row.person_ref, row.person_ref))
+        other = best.get(key)
+        if other is None:
+            best[key] = row
+        elif row.status == AttendanceStatus.PRESENT and other.status != AttendanceStatus.PRESENT:
+            over.add(other.row)
+            best[key] = row
+        else:
+            over.add(row.row)
+    return over

@@ -11,6 +11,7 @@ from centre.core import audit
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 
+from .duplicates import make_duplicates
 from .households import FamilyMaker
 from .letters import make_letters
 from .places import CENTRE_NAME, TOWN, make_places, make_population
@@ -74,6 +75,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_cases(users, families, today, random, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
+        make_duplicates(users, families, today)
     audit.record("demo.made", by=None, summary="The example centre was made")
     return DemoCounts(
         families=len(families),

@@ -13,7 +13,7 @@ from centre.core.dates import local_today
 from ..models import GroupMembership, Household, HouseholdMembership, Person, Registration
 from ..models.person import PersonRole
 from .new_facts import NewPerson
-from .register import FIRST_SOURCE, check_person, make_people
+from .register import FIRST_SOURCE, check_person, make_people, remember_others
 from .saving import StaleRecord, day_words, refuse_future
 
 PERSON_FACTS = (
@@ -77,17 +77,24 @@ def change_person(*, by, person: Person, version: int, changes: dict) -> Person:
 
 @transaction.atomic
 def add_person(
-    *, by, household: Household, new: NewPerson, from_date: date | None = None, registered_on: date | None = None
+    *,
+    by,
+    household: Household,
+    new: NewPerson,
+    from_date: date | None = None,
+    registered_on: date | None = None,
+    looked_alike=(),
 ) -> Person:
     """Somebody new to the centre joins a family that it knows: a partner, a brother, a baby who is expected.
 
     from_date: since when they belong to the household (None: as long as anyone asked). registered_on: None leaves
-    them unregistered. Raises ValidationError.
+    them unregistered. looked_alike: whom they were taken for first, see register_family. Raises ValidationError.
     """
     today = local_today()
     check_person(new, today=today)
     refuse_future(registered_on, "registered_on", "Enter the day they registered: today or earlier")
     person = make_people([new])[0]
+    remember_others(by, [new], [person], looked_alike)
     HouseholdMembership.objects.create(person=person, household=household, main=True, from_date=from_date)
     if registered_on is not None:
         Registration.objects.create(

@@ -30,6 +30,7 @@ def register_family(
     source: str = FIRST_SOURCE,
     duplicates_shown: int = 0,
     told: Told | None = None,
+    looked_alike=(),
 ) -> Household:
     """Register a new family and give its household.
 
@@ -37,16 +38,20 @@ def register_family(
     come. household_groups: those that hold for the whole family, kept with the first adult (else the first person).
     duplicates_shown: how many people known already were shown before it was decided that this is another family.
     told: how the privacy notice was shown and what was permitted.
+    looked_alike: those people (duplicates.PossibleDuplicate): from now on it is remembered that they are others.
     Raises ValidationError with a sentence. All or nothing.
     """
     registered_on = registered_on or local_today()
+    duplicates_shown = duplicates_shown or len(looked_alike)
     _check(people, registered_on)
     for remaining in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                return _register(
+                household, rows = _register(
                     by, people, home, registered_on, list(household_groups), source, duplicates_shown, told
                 )
+                remember_others(by, people, rows, looked_alike)
+                return household
         except IntegrityError:
             # A sheet imported at this moment took our reference numbers: ask for new ones.
             if not remaining:
@@ -54,7 +59,7 @@ def register_family(
     raise AssertionError("unreachable")
 
 
-def _register(by, people, home, registered_on, household_groups, source, duplicates_shown, told) -> Household:
+def _register(by, people, home, registered_on, household_groups, source, duplicates_shown, told):
     household = Household.objects.create(reference=next_references(Household, 1)[0])
     rows = make_people(people)
     HouseholdMembership.objects.bulk_create(
@@ -85,7 +90,16 @@ def _register(by, people, home, registered_on, household_groups, source, duplica
             "possible_duplicates_shown": duplicates_shown,
         },
     )
-    return household
+    return household, rows
+
+
+def remember_others(by, people: list[NewPerson], rows: list[Person], looked_alike) -> None:
+    """Whoever looked alike while typing is somebody else: see duplicates.actions.remember_as_others."""
+    from ..duplicates.actions import remember_as_others
+
+    shown = [(people.index(each.new), each.found.person.pk) for each in looked_alike if each.new in people]
+    if shown:
+        remember_as_others(by=by, people=rows, shown=shown)
 
 
 def make_people(people: list[NewPerson]) -> list[Person]:

@@ -11,6 +11,7 @@ from .case import (
 )
 from .contact import Visit, VisitPersonSeen
 from .follow_up import NoAccessStep, VisitSignOff
+from .duplicate import DuplicatePair, Merge, PairState
 from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
 from .joining import DetailsCheck, FamilyCard, JoinRequest, JoinState
@@ -49,6 +50,7 @@ __all__ = [
     "CourtOrderChild",
     "DeprivationScore",
     "DetailsCheck",
+    "DuplicatePair",
     "EndedReason",
     "EscalationKind",
     "FamilyCard",
@@ -62,6 +64,8 @@ __all__ = [
     "JoinState",
     "LetterFormat",
     "NoAccessStep",
+    "Merge",
+    "PairState",
     "ParentalResponsibility",
     "PermissionAnswer",
     "PermissionGiven",

@@ -30,22 +30,36 @@ class Household(models.Model):
     # The surname by which the family is listed: its oldest adult's, else its oldest child's. Kept by database triggers
     # on memberships and people, so that a page of the list need not look at every family.
     sort_name = models.CharField(max_length=100, editable=False, default="", blank=True)
+    # The same family had been registered twice: that one is kept, this one is shown nowhere.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_from"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = HouseholdQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id created_at", personal="reference sort_name", deletion="Redacted with its last member."
+        plain="id created_at",
+        personal="reference sort_name merged_into",
+        deletion="Redacted with its last member.",
     )
 
     class Meta:
         ordering = ["reference"]
         indexes = [models.Index(fields=["sort_name", "reference"], name="families_household_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="families_household_not_merged_into_itself")
+        ]
 
     def __str__(self):
         return f"Family {self.reference}"
 
     def get_absolute_url(self):
         return reverse("families:family", args=[self.pk])
+
+    @property
+    def kept(self) -> "Household":
+        """The record that stands for this family today: itself, unless it was merged into another."""
+        return self.merged_into if self.merged_into_id else self
 
 
 @pghistory.track()

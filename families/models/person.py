@@ -75,13 +75,17 @@ class Person(models.Model):
     # Counts the changes (a trigger sees to it), so that two people editing at once are told instead of overwriting
     # each other.
     version = models.PositiveIntegerField(default=1, editable=False)
+    # This record turned out to be another one's human: that one is kept, this one is shown and counted nowhere.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_from"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id version created_at",
         personal="reference first_name last_name known_as date_of_birth due_date sex role first_language phone email "
-        "search_text phone_digits",
+        "search_text phone_digits merged_into",
         special="ethnicity allergies stop_alert",
         deletion="Redacted at the end of the family's retention period; counts stay true.",
     )
@@ -100,6 +104,7 @@ class Person(models.Model):
                 name="families_person_has_a_name",
                 violation_error_message="Enter a first name or a last name.",
             ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="families_person_not_merged_into_itself"),
         ]
         indexes = [
             models.Index(fields=["date_of_birth"], name="families_person_born"),
@@ -114,13 +119,18 @@ class Person(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=(
                     "IF TG_OP = 'INSERT' OR"
-                    " (OLD.first_name, OLD.last_name, OLD.known_as, OLD.reference, OLD.search_text) IS DISTINCT FROM"
-                    " (NEW.first_name, NEW.last_name, NEW.known_as, NEW.reference, NEW.search_text) THEN"
-                    " NEW.search_text ="
-                    " families_search_text(NEW.first_name, NEW.last_name, NEW.known_as, NEW.reference);"
+                    " (OLD.first_name, OLD.last_name, OLD.known_as, OLD.reference, OLD.search_text, OLD.merged_into_id)"
+                    " IS DISTINCT FROM"
+                    " (NEW.first_name, NEW.last_name, NEW.known_as, NEW.reference, NEW.search_text, NEW.merged_into_id)"
+                    " THEN"
+                    # A merged record is not found itself; the one that is kept is found by its reference, too.
+                    " NEW.search_text = CASE WHEN NEW.merged_into_id IS NOT NULL THEN '' ELSE"
+                    " families_search_text(NEW.first_name, NEW.last_name, NEW.known_as, concat_ws(' ', NEW.reference,"
+                    " (SELECT string_agg(merged.reference, ' ' ORDER BY merged.reference)"
+                    " FROM families_person AS merged WHERE TG_OP = 'UPDATE' AND merged.merged_into_id = NEW.id))) END;"
                     " END IF;"
-                    " NEW.phone_digits ="
-                    " CASE NEW.phone WHEN '' THEN '' ELSE families_phone_digits(NEW.phone) END;"
+                    " NEW.phone_digits = CASE WHEN NEW.phone = '' OR NEW.merged_into_id IS NOT NULL THEN ''"
+                    " ELSE families_phone_digits(NEW.phone) END;"
                     # Whoever writes (an import, too) is seen by whoever has the form open.
                     " IF TG_OP = 'UPDATE' AND NEW.version = OLD.version AND"
                     " (OLD.first_name, OLD.last_name, OLD.known_as, OLD.date_of_birth, OLD.due_date, OLD.sex, OLD.role,"
@@ -164,6 +174,11 @@ class Person(models.Model):
         if self.role == PersonRole.EXPECTED_BABY and not self.first_name:
             return f"Baby {self.last_name}".strip() if self.last_name else "Expected baby"
         return name
+
+    @property
+    def kept(self) -> "Person":
+        """The record that stands for this human today: itself, unless it was merged into another."""
+        return self.merged_into if self.merged_into_id else self
 
     @property
     def called(self) -> str:

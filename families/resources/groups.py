@@ -2,11 +2,13 @@
 
 from centre.core.sheets.cells import DateCell, ReferenceCell, TextCell, plain_word
 from centre.core.sheets.columns import Column
+from centre.core.sheets.periods import Period
 from centre.core.sheets.resource import SheetResource
 from centre.core.sheets.writing import NEW
 
 from ..groups_defaults import group_defaults
 from ..models import Group, GroupMembership, Person
+from .merged import known_already, merged_ids
 
 
 class GroupMembershipResource(SheetResource):
@@ -29,9 +31,7 @@ class GroupMembershipResource(SheetResource):
             yield "to_date", "Enter a last day that is not before the first day."
 
     def store(self, rows):
-        people = dict(
-            Person.objects.filter(reference__any_of={row.person_ref for row in rows}).values_list("reference", "pk")
-        )
+        people = Person.objects.ids_by_reference(row.person_ref for row in rows)
         groups = self._groups(rows)
         stored = {
             (person, group, start): (pk, end, source)
@@ -45,6 +45,7 @@ class GroupMembershipResource(SheetResource):
                 self.refuse_unknown(row.row, "person_ref", row.person_ref, "people")
             else:
                 known_rows.append((row, people[row.person_ref], groups[plain_word(row.group)]))
+        known_rows = self._without_joined(known_rows, stored)
         self._refuse_overlaps(known_rows, stored)
 
         memberships = self.table(GroupMembership, "person group from_date to_date source")
@@ -59,6 +60,21 @@ class GroupMembershipResource(SheetResource):
             else:
                 pk, end, source = known
                 self.mark(row.row, memberships.merge(row.row, pk, (*given[:3], end, source), given))
+
+    @staticmethod
+    def _without_joined(known_rows, stored):
+        """Without what was joined when two records of somebody were merged."""
+        merged = merged_ids(Person, {person for person, *_ in stored})
+        held = {}
+        for (person, group, start), (_, end, _) in stored.items():
+            held.setdefault((person, group), {})[start] = Period(start, end)
+        return [
+            (row, person, group)
+            for row, person, group in known_rows
+            if person not in merged
+            or row.from_date in held.get((person, group), {})
+            or not known_already(Period(row.from_date, row.to_date), held.get((person, group), {}).values())
+        ]
 
     def _groups(self, rows) -> dict[str, int]:
         groups = {plain_word(name): pk for pk, name in Group.objects.values_list("pk", "name")}

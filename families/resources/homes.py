@@ -4,10 +4,12 @@ from django.db.models import F
 
 from centre.core.sheets.cells import DateCell, ReferenceCell, TextCell, YesNoCell
 from centre.core.sheets.columns import Column
+from centre.core.sheets.periods import Period
 from centre.core.sheets.resource import SheetResource
 from centre.core.sheets.writing import NEW
 
 from ..models import Address, Household, HouseholdMembership, Person
+from .merged import known_already, merged_ids
 from .timeline import MainHouseholds, NoHouseholdLeft
 
 ADDRESS_FIELDS = "household from_date to_date address_line_1 town postcode confidential"
@@ -37,11 +39,7 @@ class AddressResource(SheetResource):
             yield "to_date", "Enter a last day that is not before the first day."
 
     def store(self, rows):
-        households = dict(
-            Household.objects.filter(reference__any_of={row.household_ref for row in rows}).values_list(
-                "reference", "pk"
-            )
-        )
+        households = Household.objects.ids_by_reference(row.household_ref for row in rows)
         stored = {
             values[1:3]: (values[0], values[1:])
             for values in Address.objects.filter(household__any_of=households.values()).values_list(
@@ -54,6 +52,8 @@ class AddressResource(SheetResource):
                 known_rows.append((row, households[row.household_ref]))
             else:
                 self.refuse_unknown(row.row, "household_ref", row.household_ref, "people")
+        merged = merged_ids(Household, {household for household, _ in stored})
+        known_rows = [each for each in known_rows if each[1] not in merged or not _was_joined(*each, stored)]
         self._refuse_overlaps(known_rows, stored)
 
         addresses = self.table(Address, ADDRESS_FIELDS)
@@ -99,6 +99,16 @@ class AddressResource(SheetResource):
             yield reference, line, town, postcode, start, end, confidential
 
 
+def _was_joined(row, household, stored) -> bool:
+    """Whether the row tells days of a family into which another was merged, and for which it has a home already."""
+    if (household, row.from_date) in stored:
+        return False
+    period = Period(row.from_date, row.to_date)
+    return known_already(
+        period, [Period(start, before[2]) for (other, start), (_, before) in stored.items() if other == household]
+    )
+
+
 class OtherHouseholdResource(SheetResource):
     """Sheet "other_households": a second home (main: no), or days in which they are counted elsewhere (main: yes)."""
 
@@ -125,14 +135,8 @@ class OtherHouseholdResource(SheetResource):
             yield "to_date", "Enter a last day that is not before the first day."
 
     def store(self, rows):
-        people = dict(
-            Person.objects.filter(reference__any_of={row.person_ref for row in rows}).values_list("reference", "pk")
-        )
-        households = dict(
-            Household.objects.filter(reference__any_of={row.household_ref for row in rows}).values_list(
-                "reference", "pk"
-            )
-        )
+        people = Person.objects.ids_by_reference(row.person_ref for row in rows)
+        households = Household.objects.ids_by_reference(row.household_ref for row in rows)
         stored = {}
         for pk, person, household, main, start, end in HouseholdMembership.objects.filter(
             person__any_of=people.values()
@@ -147,6 +151,14 @@ class OtherHouseholdResource(SheetResource):
             else:
                 person = people[row.person_ref]
                 known_rows.setdefault(person, []).append((row, households[row.household_ref]))
+        for person in merged_ids(Person, known_rows):
+            # What was joined when two records of somebody were merged is known.
+            days = [Period(start, end) for _, _, _, start, end in stored.get(person, [])]
+            known_rows[person] = [
+                each
+                for each in known_rows[person]
+                if not known_already(Period(each[0].from_date, each[0].to_date), days)
+            ]
 
         self.memberships = self.table(HouseholdMembership, "person household main from_date to_date")
         for person, of_person in known_rows.items():

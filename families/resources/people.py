@@ -10,6 +10,7 @@ from centre.core.sheets.writing import CHANGED, NEW
 
 from ..models import Household, HouseholdMembership, Person, Registration
 from ..models.person import PersonRole, Sex
+from .merged import merged_ids
 
 PERSON_FIELDS = "reference first_name last_name known_as date_of_birth due_date sex role ethnicity first_language phone"
 
@@ -64,6 +65,7 @@ class PersonResource(SheetResource):
             yield "registration_ended_on", "Fill in the last day registered; there is a reason for the end but no day."
 
     def store(self, rows):
+        rows = self._under_kept_references(rows)
         references = {row.person_ref for row in rows}
         fields = PERSON_FIELDS.split()
         self.stored = {
@@ -71,6 +73,7 @@ class PersonResource(SheetResource):
             for values in Person.objects.filter(reference__any_of=references).values_list("pk", *fields)
         }
         ids = [pk for pk, _ in self.stored.values()]
+        self.merged = merged_ids(Person, ids)
         self.registrations, self.memberships = {}, {}
         for person, *values in Registration.objects.filter(person__any_of=ids).values_list(
             "person_id", "pk", "registered_on", "ended_on", "ended_reason"
@@ -92,6 +95,24 @@ class PersonResource(SheetResource):
         for row in rows:
             self._store_person(row)
 
+    def _under_kept_references(self, rows):
+        """Rows of records that were merged here only fill in what the one that is kept does not know yet."""
+        people = Person.objects.kept_references(row.person_ref for row in rows)
+        households = Household.objects.kept_references(row.household_ref for row in rows if row.household_ref)
+        named = {row.person_ref for row in rows}
+        self.old, found = set(), []
+        for row in rows:
+            if row.household_ref in households:
+                row = row._replace(household_ref=households[row.household_ref])
+            if row.person_ref in people:
+                row = row._replace(person_ref=people[row.person_ref], household_ref=None, registered_on=None)
+                if row.person_ref in named:
+                    continue  # the row of the record that is kept, or of another one merged into it, says it
+                named.add(row.person_ref)
+                self.old.add(row.row)
+            found.append(row)
+        return found
+
     def _store_person(self, row):
         given = tuple(getattr(row, "person_ref" if name == "reference" else name) for name in PERSON_FIELDS.split())
         known = self.stored.get(row.person_ref)
@@ -100,6 +121,10 @@ class PersonResource(SheetResource):
             self.mark(row.row, NEW)
         else:
             person, before = known
+            if row.row in self.old:
+                given = tuple(None if held not in ("", None) else new for held, new in zip(before, given, strict=True))
+                self.mark(row.row, self.person_table.merge(row.row, person, before, given))
+                return
             if row.role == PersonRole.EXPECTED_BABY and before[4]:
                 self.refuse(row.row, "The centre knows this child as born already: change the role to child.", "role")
                 return
@@ -131,6 +156,8 @@ class PersonResource(SheetResource):
         known = self.memberships.get(person, [])
         if any(reference == household and main for household, main in known):
             return
+        if person in self.merged and any(reference == household for household, _ in known):
+            return  # another record of this human was counted elsewhere
         if known:
             self.refuse(
                 row.row,
@@ -158,6 +185,8 @@ class PersonResource(SheetResource):
         for _, start, end, _ in known:
             other = Period(start, end)
             if period.overlaps(other):
+                if person in self.merged:
+                    return  # the registrations of two records have been joined here
                 self.refuse(
                     row.row,
                     f"The centre has this person registered {other}. Change that on their page first.",
@@ -172,7 +201,7 @@ class PersonResource(SheetResource):
         """Everybody, with the household they are counted in before all others and their newest registration."""
         memberships = HouseholdMembership.objects.filter(person=OuterRef("pk"), main=True)
         registrations = Registration.objects.filter(person=OuterRef("pk")).order_by("-registered_on")
-        people = Person.objects.annotate(
+        people = Person.objects.not_merged().annotate(
             household_reference=Subquery(
                 memberships.order_by(F("from_date").asc(nulls_first=True)).values("household__reference")[:1]
             ),

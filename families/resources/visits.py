@@ -65,12 +65,8 @@ class VisitResource(SheetResource):
 
     def store(self, rows):
         references = {reference for row in rows for reference in row.people_seen or ()}
-        people = dict(Person.objects.filter(reference__any_of=references).values_list("reference", "pk"))
-        households = dict(
-            Household.objects.filter(reference__any_of={row.household_ref for row in rows}).values_list(
-                "reference", "pk"
-            )
-        )
+        people = Person.objects.ids_by_reference(references)
+        households = Household.objects.ids_by_reference(row.household_ref for row in rows)
         workers = {username.casefold(): pk for pk, username in get_user_model().objects.values_list("pk", "username")}
         self.stored = {
             values[1]: (values[0], values[1:])
@@ -95,7 +91,7 @@ class VisitResource(SheetResource):
             if not self.is_good(row.row):
                 continue
             worker = workers.get((row.worker or "").casefold())
-            seen = [people[reference] for reference in row.people_seen or ()]
+            seen = list(dict.fromkeys(people[reference] for reference in row.people_seen or ()))
             self._store_visit(row, households[row.household_ref], worker, seen)
 
     def _store_visit(self, row, household, worker, seen):

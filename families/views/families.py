@@ -66,7 +66,7 @@ class FamilyList(CentrePermissionMixin, View):
         today, settings = local_today(), CentreSettings.load()
         filter_form = FamilyFilter(request.GET, default_weeks=settings.not_seen_weeks)
         show, weeks = filter_form.show, filter_form.weeks
-        families = chosen(Household.objects.all(), request.user, show, weeks, settings, today)
+        families = chosen(Household.objects.not_merged(), request.user, show, weeks, settings, today)
         page_obj = Paginator(families.by_name(), ON_A_PAGE).get_page(request.GET.get("page"))
         one, many, empty = WORDS[show]
         count = page_obj.paginator.count

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views import View
 
@@ -14,9 +14,10 @@ from staff.permissions import Permission, has_permission
 from ..family_page import family_page, tabs_of
 from ..history import household_history
 from ..home import areas_of
-from ..models import GroupMembership, Household, HouseholdMembership, ReachAreaPart
+from ..models import GroupMembership, HouseholdMembership, ReachAreaPart
 from ..privacy import may_read
 from ..registering.rooms import registration_tab
+from .kept import household_or_404
 
 ENTRIES_ON_A_PAGE = 30
 # The words of the timeline's filter; what other rooms add stands for itself.
@@ -39,7 +40,9 @@ class FamilyPageView(CentrePermissionMixin, View):
     permission = Permission.FAMILY_VIEW
 
     def get(self, request, pk):
-        household = get_object_or_404(Household, pk=pk)
+        household = household_or_404(pk)
+        if household.pk != pk:
+            return redirect(household)
         room_tabs = tabs_of_rooms(request.user, household)
         tab = request.GET.get("tab", "summary")
         if tab not in OWN_TABS and tab not in room_tabs:

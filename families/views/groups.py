@@ -1,15 +1,15 @@
 """Pages on which somebody joins a group, leaves it, or a membership is put right."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from ..actions import begin_group, correct_group, end_group
 from ..actions.groups import MEMBERSHIP_FACTS
 from ..actions.saving import fingerprint
 from ..forms.over_time import BeginGroupForm, CorrectGroupForm, LastDayForm
 from ..groups_defaults import group_defaults
-from ..models import Group, GroupMembership, Person
+from ..models import Group, GroupMembership
 from .change import ChangeView
+from .kept import person_or_404
 
 
 class BeginGroup(ChangeView):
@@ -19,7 +19,7 @@ class BeginGroup(ChangeView):
     submit_label = "Add to the group"
 
     def find(self, pk):
-        self.person = get_object_or_404(Person, pk=pk)
+        self.person = person_or_404(pk)
         self.back = (self.person.get_absolute_url(), self.person.full_name)
         self.lead = self.person.full_name
 

@@ -10,9 +10,10 @@ from ..actions.homes import ADDRESS_FACTS
 from ..actions.saving import fingerprint
 from ..forms.over_time import CorrectAddressForm, LastDayForm, MoveForm
 from ..home import homes_of_households
-from ..models import Address, Household
+from ..models import Address
 from ..privacy import address_lines, may_read
 from .change import ChangeView, ConfirmView
+from .kept import household_or_404
 from .people import family_url
 
 
@@ -24,7 +25,7 @@ class MoveHome(ChangeView):
     submit_label = "Record the move"
 
     def find(self, pk):
-        self.household = get_object_or_404(Household, pk=pk)
+        self.household = household_or_404(pk)
         self.back = (family_url(self.household, "home"), "Home and reach")
         if not self.household.addresses.exists():
             self.heading, self.lead, self.submit_label = "Where the family lives", "", "Save the address"

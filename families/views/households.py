@@ -7,10 +7,11 @@ from centre.core.dates import local_today
 
 from ..actions import begin_second_household, join_household, leave_household, set_main_household
 from ..forms.over_time import JoinHouseholdForm, LastDayForm, MainHouseholdForm
-from ..models import Household, HouseholdMembership, Person
+from ..models import Household, HouseholdMembership
 from ..search import find_people
 from ..visit_families import families_in_words
 from .change import ChangeView
+from .kept import person_or_404
 
 FAMILIES_FOUND = 6
 
@@ -23,7 +24,7 @@ class JoinHousehold(ChangeView):
     submit_label = "Add to this family"
 
     def find(self, pk):
-        self.person = get_object_or_404(Person, pk=pk)
+        self.person = person_or_404(pk)
         self.back = (self.person.get_absolute_url(), self.person.full_name)
         self.lead = self.person.full_name
 

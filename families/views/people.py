@@ -9,9 +9,10 @@ from ..actions import add_person, change_person, record_birth
 from ..duplicates import possible_duplicates
 from ..forms.fields import language_suggestions
 from ..forms.people import AddPersonForm, BirthForm, PersonForm
-from ..models import Household, Person
+from ..models import Person
 from ..models.person import PersonRole
 from .change import ChangeView
+from .kept import household_or_404, person_or_404
 
 
 class ChangePerson(ChangeView):
@@ -21,7 +22,7 @@ class ChangePerson(ChangeView):
     submit_label = "Save the change"
 
     def find(self, pk):
-        self.person = get_object_or_404(Person, pk=pk)
+        self.person = person_or_404(pk)
         self.back = (self.person.get_absolute_url(), self.person.full_name)
         self.lead = self.person.full_name
 
@@ -49,7 +50,7 @@ class AddPerson(ChangeView):
     submit_label = "Add to the family"
 
     def find(self, pk):
-        self.household = get_object_or_404(Household, pk=pk)
+        self.household = household_or_404(pk)
         self.back = (self.household.get_absolute_url(), "The family")
 
     def form(self, data):
@@ -57,10 +58,11 @@ class AddPerson(ChangeView):
 
     def post(self, request, **kwargs):
         form = self.form(request.POST)
-        if form.is_valid() and "confirmed" not in request.POST:
-            duplicates = possible_duplicates([form.person()], today=local_today(), but_not_of=self.household)
-            if duplicates:
-                return self.page(form, duplicates=duplicates)
+        self.looked_alike = []
+        if form.is_valid():
+            self.looked_alike = possible_duplicates([form.person()], today=local_today(), but_not_of=self.household)
+            if self.looked_alike and "confirmed" not in request.POST:
+                return self.page(form, duplicates=self.looked_alike)
         return super().post(request, **kwargs)
 
     def save(self, form):
@@ -71,6 +73,7 @@ class AddPerson(ChangeView):
             new=form.person(),
             from_date=values["from_date"],
             registered_on=values["registered_on"],
+            looked_alike=self.looked_alike,
         )
         registered = "and registered" if values["registered_on"] else "and not registered yet"
         return f"{person.full_name} is added to the family {registered}."

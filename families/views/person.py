@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
@@ -13,8 +13,8 @@ from staff.permissions import Permission, has_permission
 
 from ..contacts import last_contacts
 from ..history import person_history
-from ..models import Person
 from ..responsibility.door import NOTHING, at_the_door
+from .kept import person_or_404
 
 ENTRIES_ON_A_PAGE = 30
 
@@ -25,7 +25,9 @@ class PersonPage(CentrePermissionMixin, View):
     permission = Permission.FAMILY_VIEW
 
     def get(self, request, pk):
-        person = get_object_or_404(Person, pk=pk)
+        person = person_or_404(pk)
+        if person.pk != pk:
+            return redirect(person)
         tab = request.GET.get("tab", "facts")
         if tab not in ("facts", "history"):
             raise Http404("No such tab")

@@ -67,7 +67,7 @@ class RegisterFamily(CentrePermissionMixin, View):
                     home=self.own_form.home(registration) if self.own_form else registration.family.home(),
                     registered_on=registration.family.cleaned_data["registered_on"],
                     household_groups=registration.family.cleaned_data["groups"],
-                    duplicates_shown=len(duplicates),
+                    looked_alike=duplicates,
                     told=self.own_form.told(registration) if self.own_form else registration.family.told(),
                 )
                 if self.own_form:

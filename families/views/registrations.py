@@ -8,8 +8,9 @@ from ..actions import correct_registration, end_registrations, register_people
 from ..actions.registrations import REGISTRATION_FACTS
 from ..actions.saving import fingerprint
 from ..forms.over_time import CorrectRegistrationForm, EndRegistrationForm, RegisterForm
-from ..models import Household, Person, Registration
+from ..models import Person, Registration
 from .change import ChangeView
+from .kept import household_or_404
 from .people import family_url
 
 
@@ -17,7 +18,7 @@ class _OfFamily(ChangeView):
     """A page about the people of a family."""
 
     def find(self, pk):
-        self.household = get_object_or_404(Household, pk=pk)
+        self.household = household_or_404(pk)
         self.back = (family_url(self.household, "registration"), "Registration")
         today = local_today()
         self.people = list(Person.objects.of_household(self.household, on=today))

@@ -28,6 +28,7 @@ from ..models.contact import Awake
 from ..visit_families import family_in_words, homes_in_words, workers_who_visit
 from ..visit_pages import differences, done_words, families_found, family_choices
 from ..visit_people import ticks
+from .kept import household_or_404
 
 
 def target_of(purpose: str, visit=None) -> str:
@@ -91,7 +92,7 @@ class PeopleSeen(CentrePermissionMixin, View):
     permission = Permission.VISIT_CHANGE
 
     def post(self, request):
-        household = get_object_or_404(Household, pk=id_from(request.POST.get("household")))
+        household = household_or_404(id_from(request.POST.get("household")))
         context = people_context(request, household, data=request.POST, seen_before=())
         return render(request, "families/visit_people.html", context)
 
@@ -337,7 +338,7 @@ def changeable_visit(request, pk) -> Visit:
 def wanted_household(request) -> Household | None:
     """The household whose id stands in the address; None where there is none. Raises Http404 for an unknown one."""
     wanted = request.GET.get("household")
-    return get_object_or_404(Household, pk=id_from(wanted)) if wanted else None
+    return household_or_404(id_from(wanted)) if wanted else None
 
 
 def people_context(request, household, *, data, seen_before, initial=None):

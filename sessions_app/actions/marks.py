@@ -134,6 +134,9 @@ def _people(person_ids) -> list[Person]:
     people = list(Person.objects.filter(pk__in=wanted).exclude(role=PersonRole.EXPECTED_BABY).order_by("pk"))
     if not wanted or len(people) != len(wanted):
         raise NobodyToMark
+    if any(person.merged_into_id for person in people):
+        # A register open since before two records were merged still names the old one.
+        return _people({person.merged_into_id or person.pk for person in people})
     return people
 
 

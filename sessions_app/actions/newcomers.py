@@ -11,23 +11,24 @@ from .marks import mark_people
 
 
 @transaction.atomic
-def sign_in_new_family(*, session, people, home=None, duplicates_shown=0, by) -> list[Attendance]:
+def sign_in_new_family(*, session, people, home=None, looked_alike=(), by) -> list[Attendance]:
     """Register a family and mark all of it present (booked, for a session to come).
 
-    people: families.actions.NewPerson, those who are there; home: NewHome or None. Raises ValidationError for what
+    people: families.actions.NewPerson, those who are there; home: NewHome or None. looked_alike: whom they were taken
+    for first (families.duplicates.PossibleDuplicate). Raises ValidationError for what
     cannot be, and Refused where the register takes no marks: then nobody is registered either.
     """
     household = register_family(
-        by=by, people=people, home=home, source="signed in at a session", duplicates_shown=duplicates_shown
+        by=by, people=people, home=home, source="signed in at a session", looked_alike=looked_alike
     )
     members = HouseholdMembership.objects.filter(household=household).values_list("person", flat=True)
     return _mark(session, list(members), by)
 
 
 @transaction.atomic
-def sign_in_newcomer(*, session, household, new, by) -> Attendance:
+def sign_in_newcomer(*, session, household, new, looked_alike=(), by) -> Attendance:
     """Add somebody to a family that the centre knows and mark them present (or book them). Raises as above."""
-    person = add_person(by=by, household=household, new=new, registered_on=local_today())
+    person = add_person(by=by, household=household, new=new, registered_on=local_today(), looked_alike=looked_alike)
     return _mark(session, [person.pk], by)[0]
 
 

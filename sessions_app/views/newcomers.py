@@ -32,9 +32,9 @@ def new_family(request, pk):
         return redirect("sessions_app:register", pk)
     form = NewFamilyAtDoorForm(request.POST or None)
 
-    def sign_in(alike):
+    def sign_in(looked_alike):
         return sign_in_new_family(
-            session=session, people=form.people(), home=form.home(), duplicates_shown=len(alike), by=request.user
+            session=session, people=form.people(), home=form.home(), looked_alike=looked_alike, by=request.user
         )
 
     def alike():
@@ -54,8 +54,12 @@ def somebody_new(request, pk, household_pk):
         return redirect("sessions_app:register", pk)
     form = NewcomerForm(request.POST or None)
 
-    def sign_in(alike):
-        return [sign_in_newcomer(session=session, household=household, new=form.new_person(), by=request.user)]
+    def sign_in(looked_alike):
+        new = form.new_person()
+        row = sign_in_newcomer(
+            session=session, household=household, new=new, looked_alike=looked_alike, by=request.user
+        )
+        return [row]
 
     def alike():
         return possible_duplicates([form.new_person()], today=session.date, but_not_of=household)
@@ -66,13 +70,14 @@ def somebody_new(request, pk, household_pk):
 def _page(request, session, form, sign_in, find_alike, template, context):
     alike = []
     if request.method == "POST" and form.is_valid():
-        alike = families_of(session, [each.found.person for each in find_alike()])
+        looked_alike = find_alike()
+        alike = families_of(session, [each.found.person for each in looked_alike])
         if not alike or "sure" in request.POST:
             try:
                 # One transaction with the form's token: whatever is refused gives the token back.
                 with transaction.atomic():
                     token = claim_submission(request)
-                    rows = sign_in(alike)
+                    rows = sign_in(looked_alike)
             except AlreadySubmitted as again:
                 return HttpResponseRedirect(again.url)
             except ValidationError as error:

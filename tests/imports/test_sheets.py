@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from centre.core.models import AuditEvent, Term
 from centre.imports.models import ImportRun
+from families.merging.people import merge_people
 from families.models import (
     Address,
     Group,
@@ -468,3 +469,29 @@ def test_a_run_from_the_command_line_stands_in_the_list(bring):
     run = ImportRun.objects.get()
     assert (run.state, run.started_by, run.kind) == ("done", None, "centre")
     assert sum(len(rows.made) for rows in run.imported_rows.all()) > 20
+
+
+def test_what_names_a_merged_record_is_written_to_the_one_that_is_kept(bring):
+    """The old sheet may be brought again, and a new one may name the old reference: nothing comes back to life."""
+    again = {
+        name: [row if row[0] != "P2" else ("P9", *row[1:]) for row in rows[1:] if "P2" in row]
+        for name, rows in SMALL.items()
+    }
+    again["attendance"] = [("S1", "P9", "absent", "", "")]
+    both = {name: [*rows, *again.get(name, [])] for name, rows in SMALL.items()}
+    bring(both)
+    kept, merged = Person.objects.get(reference="P2"), Person.objects.get(reference="P9")
+    merge_people(by=UserFactory(roles=["safeguarding lead"]), kept=kept, merged=merged)
+    before = every_table()
+    bring(both)
+    assert every_table() == before
+    bring(
+        {
+            "attendance": rows_of("attendance", ("S2", "P9", "apologies", "", "")),
+            "groups": rows_of("groups", ("P9", "young parent", "2025-09-01", "", "")),
+        }
+    )
+    assert kept.attendances.get(session__reference="S2").status == "apologies"
+    assert kept.group_memberships.get(group__name="young parent").from_date == date(2025, 9, 1)
+    for rows in (merged.registrations, merged.memberships, merged.attendances, merged.group_memberships):
+        assert not rows.exists()

@@ -30,11 +30,13 @@ from families.models import (
     Case,
     Correspondence,
     CourtOrder,
+    DuplicatePair,
     Group,
     GroupMembership,
     Household,
     HouseholdMembership,
     JoinRequest,
+    Merge,
     ParentalResponsibility,
     Person,
     Registration,
@@ -130,6 +132,8 @@ def _families(things, coordinator, today):
         child_with_order=Person.objects.filter(order_rows__isnull=False).first().pk,
         responsibility=ParentalResponsibility.objects.first().pk,
         trusted_adult=TrustedAdult.objects.exclude(password_hash="").first().pk,
+        duplicate_pair=DuplicatePair.objects.filter(state="open").order_by("-score").first().pk,
+        merge=Merge.objects.get().pk,
     )
     things.update(join_token=CentreSettings.load().join_token, join_request=JoinRequest.objects.waiting().first().pk)
     planned = Visit.objects.filter(worker__username="fsw.one", outcome="").first()

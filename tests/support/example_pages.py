@@ -170,6 +170,13 @@ FAMILIES = [
     _page("families:correct_registration", pk="registration"),
     _page("families:leave_household", pk="second_home"),
     _page("families:main_household", pk="second_home"),
+    _page("families:duplicate_list"),
+    _page("families:duplicate_list", query="?show=merged"),
+    _page("families:compare", pk="duplicate_pair"),
+    _page("families:not_a_duplicate", pk="duplicate_pair"),
+    _page("families:undo_merge", pk="merge"),
+    _page("families:person_twice", pk="child"),
+    _page("families:family_twice", pk="household"),
 ]
 
 RESPONSIBILITY = [

@@ -9,6 +9,8 @@ from django.utils import timezone
 from centre.core.dates import local_today
 from centre.imports.reading.files import Upload
 from centre.imports.runs import bring_sheets
+from families.duplicates.actions import pair_of
+from families.merging.people import merge_people
 from families.models import (
     CourtOrder,
     CourtOrderChild,
@@ -124,6 +126,9 @@ def make_whole_centre() -> WholeCentre:
     )
 
     things.update(_responsibility(adult, child, today))
+    # Two who look alike, and two of whom it was known: nobody of them is restricted.
+    alike = [ChildFactory(first_name="Xaverine", last_name="Quagmire") for _ in range(2)]
+    things.update(duplicate_pair=pair_of(*alike).pk, merge=_merged(centre.people["C"]).pk)
 
     service = ServiceFactory(public=True)
     session = SessionFactory(service=service, date=today, status="planned")
@@ -237,6 +242,10 @@ def _newest_concern():
 
     with reading_as(UserFactory(roles=[Role.SAFEGUARDING_LEAD])):
         return Concern.objects.values_list("pk", flat=True).get()
+
+
+def _merged(by):
+    return merge_people(by=by, kept=ChildFactory(), merged=ChildFactory())
 
 
 def as_role(centre: WholeCentre, letter: str):

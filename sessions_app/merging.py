@@ -1,0 +1,34 @@
+"""What becomes of the marks on registers when two records turn out to be one human."""
+
+from families.merging.protocol import register_merge_rule
+
+from .models import Attendance, AttendanceStatus
+
+# Of two marks on the same register the one that says more about where the child was.
+_WEIGHT = {
+    AttendanceStatus.PRESENT: 3,
+    AttendanceStatus.APOLOGIES: 2,
+    AttendanceStatus.ABSENT: 1,
+    AttendanceStatus.BOOKED: 0,
+}
+
+
+def register() -> None:
+    """Called once when the programme starts."""
+    register_merge_rule("sessions_app.Attendance.person", marks_of_one_human)
+
+
+def marks_of_one_human(journal, model, attname, kept, merged):
+    """Marked twice on one register, somebody was there once: present wins, then apologies, absent, booked."""
+    own = {row.session_id: row for row in Attendance.objects.filter(person=kept.pk)}
+    moved = []
+    for row in Attendance.objects.filter(person=merged.pk).order_by("pk"):
+        beside = own.get(row.session_id)
+        if beside is None:
+            moved.append(row.pk)
+        elif _WEIGHT[row.status] > _WEIGHT[beside.status]:
+            journal.remove(beside)
+            moved.append(row.pk)
+        else:
+            journal.remove(row)
+    journal.move(model, moved, before={attname: merged.pk}, after={attname: kept.pk})
