@@ -13,9 +13,9 @@ from .households import DemoFamily
 _MISHEARD = (("ei", "ie"), ("y", "i"), ("i", "y"), ("c", "k"), ("ll", "l"), ("n", "nn"), ("a", "ah"))
 
 
-def make_duplicates(users, families: list[DemoFamily], today: date) -> None:
+def make_duplicates(users, families: list[DemoFamily], today: date, new_id) -> None:
     """Three children of the first families come once more, as if nobody knew them."""
-    again = [second_record(child, today, number) for number, child in enumerate(children(families)[:3])]
+    again = [second_record(child, today, number, new_id) for number, child in enumerate(children(families)[:3])]
     look_for_duplicates(today=today)
     for number, (first, second) in enumerate(again):
         pair_of(first, second)
@@ -37,10 +37,10 @@ def children(families) -> list[Person]:
     return list(found.values())
 
 
-def second_record(child: Person, today: date, number: int) -> tuple[Person, Person]:
+def second_record(child: Person, today: date, number: int, new_id) -> tuple[Person, Person]:
     """The same child once more, in a family of their own, with a name as it was heard."""
     home = child.memberships.get(main=True, to_date=None).household.addresses.get(to_date=None)
-    household = Household.objects.create(reference=f"H9000{number}")
+    household = Household.objects.create(id=new_id(), reference=f"H9000{number}")
     Address.objects.create(
         household=household,
         address_line_1=home.address_line_1,
@@ -49,6 +49,7 @@ def second_record(child: Person, today: date, number: int) -> tuple[Person, Pers
         from_date=today - timedelta(days=40),
     )
     second = Person.objects.create(
+        id=new_id(),
         reference=f"P9000{number}",
         first_name=heard(child.first_name),
         last_name=child.last_name,

@@ -75,7 +75,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_cases(users, families, today, random, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
-        make_duplicates(users, families, today)
+        make_duplicates(users, families, today, maker.new_id)
     audit.record("demo.made", by=None, summary="The example centre was made")
     return DemoCounts(
         families=len(families),
