@@ -15,7 +15,7 @@ from families.merging.people import merge_people
 from families.merging.protocol import needs_a_rule, references_to, rule_for
 from families.merging.restricted import NeedsTheLead
 from families.merging.undo import undo_merge
-from families.models import Household, HouseholdMembership, Person, Registration
+from families.models import Household, HouseholdMembership, ParentalResponsibility, Person, Registration
 from families.search import find_people
 from safeguarding.actions import log_concern
 from safeguarding.clearance import reading_as
@@ -324,3 +324,18 @@ def test_what_was_built_on_a_merge_is_said_when_it_stands_in_the_way_of_undoing_
 
 def test_a_pair_is_one_row_whichever_way_round(two):
     assert pair_of(*two) == pair_of(two[1], two[0])
+
+
+def test_answers_about_responsibility_are_joined_where_they_agree_and_never_settled_where_they_differ(two, coordinator):
+    """T-34: who has parental responsibility is recorded with its evidence; a merge works nothing out."""
+    kept, merged = two
+    mother = PersonFactory()
+    seen = {"evidence": "birth certificate", "seen_on": date(2025, 1, 8), "seen_by": coordinator}
+    ParentalResponsibility.objects.create(child=kept, holder=mother, held="yes", **seen)
+    again = ParentalResponsibility.objects.create(child=merged, holder=mother, held="yes")
+    merge = merge_people(by=coordinator, kept=kept, merged=merged)
+    assert [row.evidence for row in kept.responsibility_rows.all()] == ["birth certificate"]
+    undo_merge(by=coordinator, merge=merge)
+    ParentalResponsibility.objects.filter(pk=again.pk).update(held="no")
+    with pytest.raises(ValidationError, match="side by side"):
+        merge_people(by=coordinator, kept=kept, merged=merged)
