@@ -29,6 +29,7 @@ class FamiliesConfig(AppConfig):
         from .letters import rooms as letter_rooms
         from .registering import rooms as registering_rooms
         from .merging import rules as merge_rules
+        from .putting_right import rooms as put_right_rooms
         from .responsibility import rooms as responsibility_rooms
         from .safety import rooms as safety_rooms
         from .support import rooms as support_rooms
@@ -43,4 +44,5 @@ class FamiliesConfig(AppConfig):
         registering_rooms.register()
         merge_rules.register()
         duplicate_rooms.register()
+        put_right_rooms.register()
         desk_sections.register()

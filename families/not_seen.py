@@ -54,7 +54,7 @@ def need_is_known(settings, *, today: date) -> bool:
 
 
 def _asked(settings, today, limit):
-    contact, contact_parameters = _contacts()
+    contact, contact_parameters = contacts_as_sql()
     if not contact:
         return [], 0
     # Only this module's words and the rooms' own querysets make the statement; every value goes in as a parameter.
@@ -121,7 +121,7 @@ LIMIT %(limit)s
 """
 
 
-def _contacts() -> tuple[str, dict]:
+def contacts_as_sql() -> tuple[str, dict]:
     """The contact days of every room as one SELECT, with its parameters under names of their own."""
     parts, parameters = [], {}
     for contact_days in registry.contact_days:
