@@ -27,9 +27,9 @@ class FamiliesConfig(AppConfig):
         from .follow_up import rooms as follow_up_rooms
         from .duplicates import rooms as duplicate_rooms
         from .letters import rooms as letter_rooms
-        from .registering import rooms as registering_rooms
         from .merging import rules as merge_rules
         from .putting_right import rooms as put_right_rooms
+        from .registering import rooms as registering_rooms
         from .responsibility import rooms as responsibility_rooms
         from .safety import rooms as safety_rooms
         from .support import rooms as support_rooms

@@ -21,6 +21,8 @@ def wipe_own_forms(timestamp: int) -> None:
     from .registering.joining import wipe_old
 
     wipe_old()
+
+
 @app.periodic(cron="41 2 * * 1")
 @app.task(name="families.look_for_duplicates", queue="families", queueing_lock="families.look_for_duplicates")
 def look_for_duplicates(timestamp: int) -> None:

@@ -4,9 +4,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from centre.core.dates import local_today
+
 from ..models import Address, HouseholdMembership
 from .periods import as_first, as_last, first_day, laid_out, last_day, overlapping
-from .protocol import register_merge_rule
+from .protocol import move_as_they_are, register_merge_rule
 
 
 def register() -> None:
@@ -22,6 +24,10 @@ def register() -> None:
     register_merge_rule("families.Address.household", addresses_of_one_household)
     register_merge_rule("families.VisitPersonSeen.person", once_beside("visit_id"))
     register_merge_rule("families.CourtOrderChild.child", once_beside("order_id"))
+    register_merge_rule("families.CaseChild.person", once_beside("case_id"))
+    register_merge_rule("families.Case.household", one_at_a_time)
+    register_merge_rule("families.AccessNeeds.person", needs_of_one_human)
+    register_merge_rule("families.FamilyCard.household", cards_of_one_family)
     register_merge_rule("families.ParentalResponsibility.child", answers_about("holder_id"))
     register_merge_rule("families.ParentalResponsibility.holder", answers_about("child_id"))
 
@@ -39,6 +45,35 @@ def once_beside(other: str):
         journal.move(model, free, before={attname: merged.pk}, after={attname: kept.pk})
 
     return rule
+
+
+def one_at_a_time(journal, model, attname, kept, merged):
+    """Of what both have open at once (a case) nobody can say here which is the one: the database refuses it."""
+    move_as_they_are(journal, model, attname, kept, merged)
+
+
+def needs_of_one_human(journal, model, attname, kept, merged):
+    """What somebody needs to be reached: each record fills in what the other does not know; a need outweighs none."""
+    own, other = (model._base_manager.filter(**{attname: each.pk}).first() for each in (kept, merged))
+    if own is None or other is None:
+        move_as_they_are(journal, model, attname, kept, merged)
+        return
+    values = {}
+    for field in model._meta.concrete_fields:
+        told = getattr(other, field.attname)
+        is_fact = field.attname not in ("id", attname)
+        if is_fact and told not in ("", None) and (getattr(own, field.attname) in ("", None) or told == "yes"):
+            values[field.attname] = told
+    journal.remove(other)
+    journal.change(own, **values)
+
+
+def cards_of_one_family(journal, model, attname, kept, merged):
+    """A family has one card that works: that of the kept record, where it has one."""
+    has_one = model._base_manager.filter(**{attname: kept.pk}, ended_on=None).exists()
+    for row in model._base_manager.filter(**{attname: merged.pk}).order_by("pk"):
+        ended = {"ended_on": max(local_today(), row.made_on)} if has_one and row.ended_on is None else {}
+        journal.change(row, **{attname: kept.pk}, **ended)
 
 
 def answers_about(other: str):

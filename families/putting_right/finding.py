@@ -37,9 +37,8 @@ def count_faults(*, today: date, vintage: int, hidden_too: bool) -> dict[str, in
 
 def faults_of(kind: str, *, today: date, vintage: int, hidden_too: bool, offset: int = 0, limit: int = 25):
     """The rows of one kind, the oldest first: a list of Fault. One query."""
-    select = (
-        f"SELECT * FROM ({_SELECTS[kind]}) AS found ORDER BY day NULLS FIRST, row_id OFFSET %(offset)s LIMIT %(limit)s"
-    )
+    order = "ORDER BY day NULLS FIRST, row_id OFFSET %(offset)s LIMIT %(limit)s"
+    select = f"SELECT * FROM ({_SELECTS[kind]}) AS found {order}"  # noqa: S608 - a select of this module
     statement, values = _statement(select, today, vintage, hidden_too)
     with connection.cursor() as cursor:
         cursor.execute(statement, {**values, "offset": offset, "limit": limit})
@@ -96,7 +95,8 @@ registered AS MATERIALIZED (
       AND (registration.ended_on IS NULL OR registration.ended_on >= %(today)s)
 ),
 family AS MATERIALIZED (
-    SELECT household_id, min(registered_on) AS since FROM registered WHERE household_id IS NOT NULL GROUP BY household_id
+    SELECT household_id, min(registered_on) AS since FROM registered WHERE household_id IS NOT NULL
+    GROUP BY household_id
 ),
 home AS MATERIALIZED (
     SELECT address.id, address.household_id, address.confidential, address.from_date, address.postcode_key,

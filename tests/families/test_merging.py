@@ -15,7 +15,15 @@ from families.merging.people import merge_people
 from families.merging.protocol import needs_a_rule, references_to, rule_for
 from families.merging.restricted import NeedsTheLead
 from families.merging.undo import undo_merge
-from families.models import Household, HouseholdMembership, ParentalResponsibility, Person, Registration
+from families.models import (
+    AccessNeeds,
+    FamilyCard,
+    Household,
+    HouseholdMembership,
+    ParentalResponsibility,
+    Person,
+    Registration,
+)
 from families.search import find_people
 from safeguarding.actions import log_concern
 from safeguarding.clearance import reading_as
@@ -42,6 +50,9 @@ TABLES = (
     "families_address",
     "families_visitpersonseen",
     "families_visit",
+    "families_accessneeds",
+    "families_familycard",
+    "families_parentalresponsibility",
     "sessions_app_attendance",
 )
 
@@ -339,3 +350,22 @@ def test_answers_about_responsibility_are_joined_where_they_agree_and_never_sett
     ParentalResponsibility.objects.filter(pk=again.pk).update(held="no")
     with pytest.raises(ValidationError, match="side by side"):
         merge_people(by=coordinator, kept=kept, merged=merged)
+
+
+def test_needs_fill_each_other_in_and_one_card_works(coordinator):
+    kept, merged = PersonFactory(household=HouseholdFactory()), PersonFactory(household=HouseholdFactory())
+    AccessNeeds.objects.create(person=kept, interpreter="no", other_languages="Twi")
+    AccessNeeds.objects.create(person=merged, interpreter="yes", interpreter_language="Akan")
+    homes = [person.memberships.get().household for person in (kept, merged)]
+    for number, home in enumerate(homes):
+        FamilyCard.objects.create(household=home, code=f"CODE{number}", made_on=date(2025, 1, 8), made_by=coordinator)
+    before = everything()
+    merge = merge_people(by=coordinator, kept=kept, merged=merged, households_too=True)
+    needs = AccessNeeds.objects.get(person=kept)
+    assert (needs.interpreter, needs.interpreter_language, needs.other_languages) == ("yes", "Akan", "Twi")
+    assert [(card.code, card.ended_on is None) for card in homes[0].cards.order_by("code")] == [
+        ("CODE0", True),
+        ("CODE1", False),
+    ]
+    undo_merge(by=coordinator, merge=merge)
+    assert everything() == before
