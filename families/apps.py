@@ -24,8 +24,8 @@ class FamiliesConfig(AppConfig):
 
     def ready(self):
         from . import desk_sections, rooms, visit_rooms
-        from .follow_up import rooms as follow_up_rooms
         from .duplicates import rooms as duplicate_rooms
+        from .follow_up import rooms as follow_up_rooms
         from .letters import rooms as letter_rooms
         from .merging import rules as merge_rules
         from .putting_right import rooms as put_right_rooms

@@ -10,8 +10,8 @@ from .case import (
     CaseStatus,
 )
 from .contact import Visit, VisitPersonSeen
-from .follow_up import NoAccessStep, VisitSignOff
 from .duplicate import DuplicatePair, Merge, PairState
+from .follow_up import NoAccessStep, VisitSignOff
 from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
 from .joining import DetailsCheck, FamilyCard, JoinRequest, JoinState
@@ -63,8 +63,8 @@ __all__ = [
     "JoinRequest",
     "JoinState",
     "LetterFormat",
-    "NoAccessStep",
     "Merge",
+    "NoAccessStep",
     "PairState",
     "ParentalResponsibility",
     "PermissionAnswer",
