@@ -11,6 +11,8 @@ class FamiliesConfig(AppConfig):
         "families_caselevel",
         "families_caseagreement",
         "families_casenote",
+        "families_caseassessment",
+        "families_casereading",
         "families_privacynotice",
         "families_visitescalation",
     )

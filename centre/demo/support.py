@@ -18,6 +18,7 @@ from families.models import (
 )
 
 from .households import DemoFamily
+from .support_plans import PlanMaker
 
 # Who referred, from where, why.
 REFERRED = [
@@ -55,6 +56,7 @@ class CaseMaker:
     def __init__(self, users, today, random, new_id):
         self.users, self.today, self.random, self.new_id = users, today, random, new_id
         self.workers = [users["fsw.one"], users["fsw.two"], users["fsw.three"]]
+        self.plans = PlanMaker(today, random, new_id)
         self.labels = CentreSettings.load().need_levels
 
     def make(self, families) -> None:
@@ -116,6 +118,7 @@ class CaseMaker:
         self._add(CaseNote, case, begun + timedelta(days=9), worker, words=self.random.choice(NOTES))
         Case.objects.filter(pk=case.pk).update(worker=worker, first_contact_on=begun + timedelta(days=1))
         Visit.objects.filter(household=family.household, date__gte=day).update(case=case)
+        self.plans.make(case, family, worker, begun + timedelta(days=14), number)
         return case
 
     def _closing(self, case, worker) -> Case:

@@ -9,6 +9,15 @@ from .case import (
     CaseReferral,
     CaseStatus,
 )
+from .case_plan import (
+    CaseAction,
+    CaseAssessment,
+    CaseGoal,
+    CaseMeeting,
+    CaseMember,
+    CaseReading,
+    CaseScale,
+)
 from .contact import Visit, VisitPersonSeen
 from .duplicate import DuplicatePair, Merge, PairState
 from .follow_up import NoAccessStep, VisitSignOff
@@ -37,12 +46,19 @@ __all__ = [
     "Area",
     "AreaOutline",
     "Case",
+    "CaseAction",
     "CaseAgreement",
     "CaseAllocation",
+    "CaseAssessment",
     "CaseChild",
+    "CaseGoal",
     "CaseLevel",
+    "CaseMeeting",
+    "CaseMember",
     "CaseNote",
+    "CaseReading",
     "CaseReferral",
+    "CaseScale",
     "CaseStatus",
     "Correspondence",
     "CorrespondenceKind",

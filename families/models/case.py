@@ -15,7 +15,7 @@ from centre.core.models.audit import refuse_every_change
 from ..support.moves import BEING_WORKED, CURRENT, CaseState, moves_in_sql
 from ..support.querysets import CaseQuerySet
 
-_KEPT = "With the family's record; words are redacted, days and counts stay."
+KEPT = "With the family's record; words are redacted, days and counts stay."
 
 
 class ClosingReason(models.TextChoices):
@@ -79,7 +79,7 @@ class Case(models.Model):
         personal="household earlier children received_on worker first_contact_due_on first_contact_on state "
         "decided_on opened_on closed_on",
         special="closing_reason",
-        deletion=_KEPT,
+        deletion=KEPT,
     )
 
     class Meta:
@@ -152,7 +152,7 @@ class CaseChild(models.Model):
         return "A child of a case"
 
 
-class _Said(models.Model):
+class Said(models.Model):
     """A row that is added and never changed: the day it is about, the moment it was entered, and by whom."""
 
     happened_on = models.DateField("on")
@@ -187,7 +187,7 @@ _MOVE = f"""
 """  # noqa: S608 (the table of moves, in words of this package alone)
 
 
-class CaseStatus(_Said):
+class CaseStatus(Said):
     """How a case stands from now on, who said so and why. The newest row counts; the table of moves is kept."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="statuses")
@@ -202,10 +202,10 @@ class CaseStatus(_Said):
         plain="id entered_at",
         personal="case state happened_on by missing",
         special="reason words missing_why",
-        deletion=_KEPT,
+        deletion=KEPT,
     )
 
-    class Meta(_Said.Meta):
+    class Meta(Said.Meta):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -235,15 +235,15 @@ class CaseStatus(_Said):
         return self.get_state_display()
 
 
-class CaseAllocation(_Said):
+class CaseAllocation(Said):
     """Who works a case from a day on. The newest row counts; an account that works it no longer stays in the story."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    data_protection = DataProtection(plain="id entered_at", personal="case worker happened_on by", deletion=_KEPT)
+    data_protection = DataProtection(plain="id entered_at", personal="case worker happened_on by", deletion=KEPT)
 
-    class Meta(_Said.Meta):
+    class Meta(Said.Meta):
         ordering = ["id"]
         triggers = refuse_every_change("caseallocation_append_only")
 
@@ -251,7 +251,7 @@ class CaseAllocation(_Said):
         return "Allocation"
 
 
-class CaseLevel(_Said):
+class CaseLevel(Said):
     """The level of need of a family from a day on, with the reason; its label as the borough called it that day."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="levels")
@@ -260,10 +260,10 @@ class CaseLevel(_Said):
     reason = models.TextField("why", max_length=2_000)
 
     data_protection = DataProtection(
-        plain="id entered_at", personal="case happened_on by", special="level label reason", deletion=_KEPT
+        plain="id entered_at", personal="case happened_on by", special="level label reason", deletion=KEPT
     )
 
-    class Meta(_Said.Meta):
+    class Meta(Said.Meta):
         triggers = refuse_every_change("caselevel_append_only")
         constraints = [
             models.CheckConstraint(condition=Q(level__range=(1, 4)), name="families_caselevel_one_to_four"),
@@ -279,7 +279,7 @@ class AgreementAnswer(models.TextChoices):
     WITHDRAWN = "withdrawn", "The family took its agreement back"
 
 
-class CaseAgreement(_Said):
+class CaseAgreement(Said):
     """Whether the family agreed to be supported: who, when, to what. It is never a condition of safeguarding."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agreements")
@@ -288,10 +288,10 @@ class CaseAgreement(_Said):
     scope = models.CharField("what they agreed to", max_length=500, blank=True)
 
     data_protection = DataProtection(
-        plain="id entered_at", personal="case answer happened_on by given_by", special="scope", deletion=_KEPT
+        plain="id entered_at", personal="case answer happened_on by given_by", special="scope", deletion=KEPT
     )
 
-    class Meta(_Said.Meta):
+    class Meta(Said.Meta):
         triggers = refuse_every_change("caseagreement_append_only")
         constraints = [
             models.CheckConstraint(
@@ -305,17 +305,17 @@ class CaseAgreement(_Said):
         return self.get_answer_display()
 
 
-class CaseNote(_Said):
+class CaseNote(Said):
     """Something to remember about a case that was no visit. A correction is another note."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
     words = models.TextField("note", max_length=10_000)
 
     data_protection = DataProtection(
-        plain="id entered_at", personal="case happened_on by", special="words", deletion=_KEPT
+        plain="id entered_at", personal="case happened_on by", special="words", deletion=KEPT
     )
 
-    class Meta(_Said.Meta):
+    class Meta(Said.Meta):
         triggers = refuse_every_change("casenote_append_only")
 
     def __str__(self):
@@ -358,7 +358,7 @@ class CaseReferral(models.Model):
         plain="id entered_at",
         personal="case kind agency_kind agency contact happened_on parents_informed answer_due_on answered_on by",
         special="reason outstanding not_informed_why answer",
-        deletion=_KEPT,
+        deletion=KEPT,
     )
 
     class Meta:

@@ -55,7 +55,7 @@ def take_referral(
 
     A family that was supported before gets a new episode, linked to the one before.
     """
-    _may(by)
+    may_work(by)
     refuse_future(happened_on, "happened_on", "Enter the day it came: it cannot be ahead of us")
     if happened_on.year < EARLIEST_YEAR:
         raise ValidationError({"happened_on": f"Enter a day from {EARLIEST_YEAR} on"})
@@ -85,22 +85,22 @@ def take_referral(
     )
     case = _move(case, by, CaseState.RECEIVED, happened_on)
     gather_visits(case)
-    _record("case.received", by, case, f"A referral of {day_words(happened_on)} for family support was taken.")
+    record("case.received", by, case, f"A referral of {day_words(happened_on)} for family support was taken.")
     return case
 
 
 @transaction.atomic
 def decide(*, by, case: Case, decision: str, happened_on: date, words: str = "", worker=None) -> Case:
     """Take the case on (and give it a worker), do not, or point the family elsewhere. Raises ValidationError."""
-    _may(by)
+    may_work(by)
     case = locked(case)
-    _check_day(happened_on, case, "happened_on")
+    check_day(happened_on, case, "happened_on")
     if decision not in (CaseState.OPEN, CaseState.NOT_ACCEPTED, CaseState.REDIRECTED):
         raise ValidationError({"decision": "Choose what was decided"})
     if decision != CaseState.OPEN and not words.strip():
         raise ValidationError({"words": "Enter why, and where the family was pointed to"})
     case = _move(case, by, decision, happened_on, words=words.strip())
-    _record("case.decided", by, case, f"It was decided about a referral: {case.get_state_display().lower()}.")
+    record("case.decided", by, case, f"It was decided about a referral: {case.get_state_display().lower()}.")
     if decision == CaseState.OPEN and worker is not None:
         _allocate(case, by, worker, happened_on)
     return case
@@ -109,9 +109,9 @@ def decide(*, by, case: Case, decision: str, happened_on: date, words: str = "",
 @transaction.atomic
 def allocate(*, by, case: Case, worker, happened_on: date) -> Case:
     """Give the case to a worker from a day on. Raises ValidationError, PermissionDenied."""
-    _may(by)
-    case = _current(case)
-    _check_day(happened_on, case, "happened_on")
+    may_work(by)
+    case = current_case(case)
+    check_day(happened_on, case, "happened_on")
     if not has_permission(worker, Permission.CASE_WORK):
         raise ValidationError({"worker": "Choose somebody who works on cases"})
     if worker.pk == case.worker_id:
@@ -126,9 +126,9 @@ def allocate(*, by, case: Case, worker, happened_on: date) -> Case:
 @transaction.atomic
 def set_level(*, by, case: Case, level: int, happened_on: date, reason: str) -> CaseLevel:
     """The family's level of need from a day on, and why. Raises ValidationError, PermissionDenied."""
-    _may(by)
-    case = _current(case)
-    _check_day(happened_on, case, "happened_on")
+    may_work(by)
+    case = current_case(case)
+    check_day(happened_on, case, "happened_on")
     labels = CentreSettings.load().need_levels
     if not 1 <= level <= len(labels):
         raise ValidationError({"level": "Choose a level"})
@@ -137,7 +137,7 @@ def set_level(*, by, case: Case, level: int, happened_on: date, reason: str) -> 
             case=case, by=by, level=level, label=labels[level - 1], happened_on=happened_on, reason=reason.strip()
         )
     )
-    _record("case.level_set", by, case, f"The level of need of a family was recorded from {day_words(happened_on)}.")
+    record("case.level_set", by, case, f"The level of need of a family was recorded from {day_words(happened_on)}.")
     return row
 
 
@@ -146,8 +146,8 @@ def record_agreement(
     *, by, case: Case, answer: str, happened_on: date, given_by: str, scope: str = ""
 ) -> CaseAgreement:
     """What the family answered, who and to what. Nothing that is done for a child's safety ever asks for it."""
-    _may(by)
-    case = _current(case)
+    may_work(by)
+    case = current_case(case)
     refuse_future(happened_on, "happened_on", "Enter a day that is not ahead of us")
     if answer == AgreementAnswer.AGREED and not scope.strip():
         raise ValidationError({"scope": "Enter what they agreed to"})
@@ -156,7 +156,7 @@ def record_agreement(
             case=case, by=by, answer=answer, happened_on=happened_on, given_by=given_by.strip(), scope=scope.strip()
         )
     )
-    _record("case.agreement_recorded", by, case, "What a family answered about being supported was recorded.")
+    record("case.agreement_recorded", by, case, "What a family answered about being supported was recorded.")
     return row
 
 
@@ -167,18 +167,18 @@ def refer(*, by, case: Case, happened_on: date, **facts) -> CaseReferral:
     facts: as the fields of CaseReferral. Whether the family agreed is not asked: a step-up never waits for it (domain
     trap T-58); whether the parents were told is, and why not. Raises ValidationError, PermissionDenied.
     """
-    _may(by)
-    case = _current(case)
-    _check_day(happened_on, case, "happened_on")
+    may_work(by)
+    case = current_case(case)
+    check_day(happened_on, case, "happened_on")
     row = _refer(by=by, case=case, happened_on=happened_on, **facts)
-    _record("case.referral_made", by, case, f"{row.get_kind_display()} was recorded in a case.", kind=row.kind)
+    record("case.referral_made", by, case, f"{row.get_kind_display()} was recorded in a case.", kind=row.kind)
     return row
 
 
 @transaction.atomic
 def answer_referral(*, by, row: CaseReferral, answered_on: date, answer: str = "") -> CaseReferral:
     """We acknowledged a referral to us, or they answered one of ours. Raises ValidationError, PermissionDenied."""
-    _may(by)
+    may_work(by)
     row = locked(row)
     refuse_future(answered_on, "answered_on", "Enter a day that is not ahead of us")
     if row.answered_on is not None:
@@ -190,43 +190,43 @@ def answer_referral(*, by, row: CaseReferral, answered_on: date, answer: str = "
     row.answered_on, row.answer = answered_on, answer.strip()
     save_checked(row)
     words = "acknowledged" if row.is_inward else "answered"
-    _record(f"case.referral_{words}", by, row.case, f"A referral was {words} on {day_words(answered_on)}.")
+    record(f"case.referral_{words}", by, row.case, f"A referral was {words} on {day_words(answered_on)}.")
     return row
 
 
 @transaction.atomic
 def first_contact(*, by, case: Case, happened_on: date) -> Case:
     """The family was first spoken to on a day, other than on a visit or call that is logged as one."""
-    _may(by)
-    case = _current(case)
-    _check_day(happened_on, case, "happened_on")
+    may_work(by)
+    case = current_case(case)
+    check_day(happened_on, case, "happened_on")
     case.first_contact_on = happened_on
     case.save(update_fields=["first_contact_on"])
-    _record("case.first_contact", by, case, f"The first contact of a case was on {day_words(happened_on)}.")
+    record("case.first_contact", by, case, f"The first contact of a case was on {day_words(happened_on)}.")
     return case
 
 
 @transaction.atomic
 def write_note(*, by, case: Case, happened_on: date, words: str) -> CaseNote:
     """Something to remember that was no visit; also after the case has ended. Raises ValidationError."""
-    _may(by)
-    _check_day(happened_on, case, "happened_on")
+    may_work(by)
+    check_day(happened_on, case, "happened_on")
     row = save_checked(CaseNote(case=case, by=by, happened_on=happened_on, words=words.strip()))
-    _record("case.note_written", by, case, "A note was written in a case.")
+    record("case.note_written", by, case, "A note was written in a case.")
     return row
 
 
 @transaction.atomic
 def choose_children(*, by, case: Case, children: list[Person]) -> Case:
     """Whom the case concerns, from now on. Raises PermissionDenied."""
-    _may(by)
-    case = _current(case)
+    may_work(by)
+    case = current_case(case)
     wanted = {person.pk for person in children}
     known = set(case.case_children.values_list("person_id", flat=True))
     case.case_children.filter(person_id__in=known - wanted).delete()
     CaseChild.objects.bulk_create(CaseChild(case=case, person_id=pk) for pk in sorted(wanted - known))
     if wanted != known:
-        _record("case.children_chosen", by, case, "The children whom a case concerns were changed.")
+        record("case.children_chosen", by, case, "The children whom a case concerns were changed.")
     return case
 
 
@@ -236,9 +236,9 @@ def ask_to_close(*, by, case: Case, happened_on: date, reason: str, summary: str
 
     What is missing does not stop it, but has to be explained; the list as it stood is kept with the request.
     """
-    _may(by)
+    may_work(by)
     case = locked(case)
-    _check_day(happened_on, case, "happened_on")
+    check_day(happened_on, case, "happened_on")
     if not summary.strip():
         raise ValidationError({"summary": "Enter a summary: what was done, what changed, what comes next"})
     gaps = what_is_missing(case, today=local_today())
@@ -256,7 +256,7 @@ def ask_to_close(*, by, case: Case, happened_on: date, reason: str, summary: str
         missing=[gap.words for gap in gaps],
         missing_why=missing_why.strip() if gaps else "",
     )
-    _record("case.closing_asked", by, case, "It was asked to close a case.", missing=len(gaps))
+    record("case.closing_asked", by, case, "It was asked to close a case.", missing=len(gaps))
     return case
 
 
@@ -266,7 +266,7 @@ def agree_to_close(*, by, case: Case, words: str = "") -> Case:
     case = locked(case)
     asked = _may_agree(by, case)
     case = _move(case, by, CaseState.CLOSED, local_today(), reason=asked.reason, words=words.strip())
-    _record("case.closed", by, case, "A case was closed.")
+    record("case.closed", by, case, "A case was closed.")
     return case
 
 
@@ -282,7 +282,7 @@ def send_back(*, by, case: Case, words: str) -> Case:
     if not words.strip():
         raise ValidationError({"words": "Enter what is still to be done"})
     case = _move(case, by, CaseState.OPEN, local_today(), words=words.strip())
-    _record("case.sent_back", by, case, "A case was not closed yet.")
+    record("case.sent_back", by, case, "A case was not closed yet.")
     return case
 
 
@@ -307,19 +307,19 @@ def _may_agree(by, case) -> CaseStatus:
     return asked
 
 
-def _may(user):
+def may_work(user):
     if not has_permission(user, Permission.CASE_WORK):
         raise PermissionDenied
 
 
-def _current(case) -> Case:
+def current_case(case) -> Case:
     case = locked(case)
     if not case.is_current:
         raise ValidationError("This case has ended. A new referral begins a new episode.")
     return case
 
 
-def _check_day(day, case, field):
+def check_day(day, case, field):
     refuse_future(day, field, "Enter a day that is not ahead of us")
     if day < case.received_on:
         raise ValidationError({field: f"The referral only came on {day_words(case.received_on)}"})
@@ -336,7 +336,7 @@ def _allocate(case, by, worker, happened_on):
     CaseAllocation.objects.create(case=case, by=by, worker=worker, happened_on=happened_on)
     case.worker = worker
     case.save(update_fields=["worker"])
-    _record("case.allocated", by, case, f"A case was given to a worker from {day_words(happened_on)}.")
+    record("case.allocated", by, case, f"A case was given to a worker from {day_words(happened_on)}.")
 
 
 def _refer(*, by, case, kind, agency_kind, happened_on, reason, **facts) -> CaseReferral:
@@ -365,5 +365,5 @@ def _refer(*, by, case, kind, agency_kind, happened_on, reason, **facts) -> Case
     )
 
 
-def _record(action, by, case, summary, **detail):
+def record(action, by, case, summary, **detail):
     audit.record(action, by=by, subject=case, summary=summary, detail=detail)

@@ -1,11 +1,13 @@
 """What was promised in a case and by when, and how that stands: the word and the kind of tag it is shown with."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from centre.core.models import CentreSettings
 from centre.core.templatetags.words import day_words
 
 from ..models import Case, CaseReferral
+from ..models.case_plan import Occasion
 from .moves import TAG_KINDS
 
 
@@ -54,6 +56,20 @@ def of_first_contact(case: Case, *, today: date) -> Standing | None:
         doing="First contact",
         was_done="First contact",
     )
+
+
+def review_due(case: Case) -> date | None:
+    """By when something is looked at again: the team's next meeting or the scales. Needs CaseQuerySet.with_reviews."""
+    if not case.is_open:
+        return None
+    return min(filter(None, (case.team_due, scales_due(case))), default=None)
+
+
+def scales_due(case: Case) -> date | None:
+    """By when the scales are asked again: some weeks (a setting) after the newest time, unless that was the last."""
+    if case.asked_on is None or case.asked_as == Occasion.LAST:
+        return None
+    return case.asked_on + timedelta(weeks=CentreSettings.load().scale_review_weeks)
 
 
 def of_case(case: Case) -> Standing:

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from centre.core.templatetags.words import count_of
 
-from ..models import Case
+from ..models import Case, CaseScale
 from ..models.case import AgreementAnswer
+from .distance import ways_of
 from .moves import BEING_WORKED
 
 
@@ -75,4 +76,37 @@ def _visits(case, today):
             yield Gap(f"{count_of(count, noun).capitalize()} {words}", url)
 
 
-CHECKS: list[Callable] = [_agreement, _worker, _level, _contact, _referrals, _visits]
+def _assessment(case, today):
+    if not case.assessments.exists():
+        yield Gap("No early help assessment", step_url(case, "assessment"))
+
+
+def _plan(case, today):
+    for rows, noun in ((case.goals, "goal,goals"), (case.actions, "action,actions")):
+        count = rows.filter(ended="").count()
+        if count:
+            yield Gap(f"{count_of(count, noun).capitalize()} still open", f"{case.get_absolute_url()}#case-plan")
+
+
+def _scales(case, today):
+    ways = ways_of(case)
+    if not ways and CaseScale.objects.filter(ended_on=None).exists():
+        yield Gap("No scale was ever asked", step_url(case, "scales"))
+    waiting = [way for way in ways if not way.is_last]
+    if waiting:
+        yield Gap(
+            f"{count_of(len(waiting), 'scale,scales').capitalize()} without a last reading", step_url(case, "scales")
+        )
+
+
+CHECKS: list[Callable] = [
+    _agreement,
+    _worker,
+    _level,
+    _contact,
+    _assessment,
+    _plan,
+    _scales,
+    _referrals,
+    _visits,
+]

@@ -22,6 +22,7 @@ class CaseRow:
     state: Standing
     weeks: str
     contact: Standing | None
+    review_due: date | None
 
     @property
     def level(self) -> str:
@@ -30,7 +31,7 @@ class CaseRow:
 
 def for_list(cases):
     """A queryset of cases with everything that a row shows."""
-    return cases.select_related("worker").with_level().with_contacts().with_next_step()
+    return cases.select_related("worker").with_level().with_contacts().with_next_step().with_reviews()
 
 
 def rows_of(cases, *, today: date) -> list[CaseRow]:
@@ -44,6 +45,7 @@ def rows_of(cases, *, today: date) -> list[CaseRow]:
             state=clocks.of_case(case),
             weeks=weeks_in_words(case, today=today),
             contact=clocks.of_first_contact(case, today=today),
+            review_due=clocks.review_due(case),
         )
         for case in cases
     ]
@@ -61,8 +63,8 @@ def newest_level(case: Case) -> CaseLevel | None:
 
 
 def story(case: Case) -> list[TimelineEntry]:
-    """Everything that happened in a case, newest first, with its words: for those who work cases. Six queries."""
-    entries = [*_statuses(case), *_referrals(case), *_told(case), *_visits(case)]
+    """Everything that happened in a case, newest first, with its words: for those who work cases. A query each."""
+    entries = [*_statuses(case), *_referrals(case), *_told(case), *_planned(case), *_visits(case)]
     return sorted(entries, key=lambda entry: (entry.on, entry.at.timestamp() if entry.at else 0), reverse=True)
 
 
@@ -109,6 +111,28 @@ def _told(case):
         yield _entry(row, f"{row.get_answer_display()}: {row.given_by}", row.scope, "tick")
     for row in case.notes.select_related("by"):
         yield _entry(row, "Note", row.words, "note")
+
+
+def _planned(case):
+    for row in case.assessments.select_related("by"):
+        yield _entry(row, "Early help assessment", "", "plan")
+    for row in case.meetings.prefetch_related("came"):
+        came = ", ".join(member.name for member in row.came.all())
+        away = f" Could not come: {row.apologies}." if row.apologies else ""
+        yield TimelineEntry(
+            on=row.held_on,
+            title="The team around the family met",
+            detail=f"Came: {came}.{away} {row.minutes}",
+            icon="people",
+        )
+    for row in case.goals.exclude(ended=""):
+        yield TimelineEntry(
+            on=row.ended_on, title=f"Goal {row.get_ended_display().lower()}", detail=row.words, icon="star"
+        )
+    for row in case.actions.exclude(ended=""):
+        words = " ".join(filter(None, (f"{row.owner}: {row.words}.", row.outcome)))
+        title = f"Action {row.get_ended_display().lower()}"
+        yield TimelineEntry(on=row.ended_on, title=title, detail=words, icon="tick")
 
 
 def _visits(case):

@@ -69,11 +69,26 @@ class CaseQuerySet(models.QuerySet):
         )
 
     def with_next_step(self):
-        """Adds `next_step_due`: the earliest day of what was agreed on a visit of the case and is not done."""
-        from ..models import Visit
+        """Adds `next_step_due`: the earliest day of what was agreed on a visit or in the plan and is not done."""
+        from ..models import CaseAction, Visit
 
         steps = Visit.objects.with_next_step_open().filter(case=OuterRef("pk")).order_by("next_step_due")
-        return self.annotate(next_step_due=Subquery(steps.values("next_step_due")[:1]))
+        todo = CaseAction.objects.filter(case=OuterRef("pk"), ended="").order_by("due_on")
+        return self.annotate(
+            next_step_due=Least(Subquery(steps.values("next_step_due")[:1]), Subquery(todo.values("due_on")[:1]))
+        )
+
+    def with_reviews(self):
+        """Adds `team_due` (by when the team meets again), `asked_on` and `asked_as` (when a scale was newly asked)."""
+        from ..models import CaseMeeting, CaseReading
+
+        meetings = CaseMeeting.objects.filter(case=OuterRef("pk")).order_by("-held_on", "-entered_at")
+        readings = CaseReading.objects.filter(case=OuterRef("pk")).order_by("-happened_on", "-id")
+        return self.annotate(
+            team_due=Subquery(meetings.values("next_on")[:1]),
+            asked_on=Subquery(readings.values("happened_on")[:1]),
+            asked_as=Subquery(readings.values("occasion")[:1]),
+        )
 
     def without_first_contact(self, *, due_by):
         """Whose first contact was promised for the day or earlier and has not been."""

@@ -15,9 +15,10 @@ from centre.core.rooms import (
 )
 from staff.permissions import Permission, has_permission
 
-from ..models import Case, CaseReferral, CaseStatus
+from ..models import Case, CaseAction, CaseReferral, CaseStatus
 from ..visit_families import families_in_words
 from . import clocks, pages
+from .distance import ways_of
 from .moves import CURRENT, CaseState
 
 ROOM = "Family support"
@@ -39,7 +40,14 @@ def desk_items(user, today):
     """
     if not has_permission(user, Permission.CASE_WORK):
         return []
-    found = [*_to_answer(user, today), *_to_meet(user, today), *_to_decide(user), *_to_agree(user)]
+    found = [
+        *_to_answer(user, today),
+        *_to_meet(user, today),
+        *_to_decide(user),
+        *_to_do(user, today),
+        *_to_review(user, today),
+        *_to_agree(user),
+    ]
     families = families_in_words([case.household_id for case, *_ in found], on=today)
     return [
         DeskItem(
@@ -95,6 +103,27 @@ def _to_decide(user):
         yield case, "Decide about the referral of {family}", url, "Decide", None
 
 
+def _to_do(user, today):
+    """Actions that are overdue, whoever does them: the worker asks after the others'."""
+    rows = CaseAction.objects.filter(case__in=_mine(user), ended="", due_on__lt=today).select_related(
+        "case", "case__worker"
+    )
+    for row in rows.order_by("due_on", "id")[:MOST_OF_EACH]:
+        url = f"{row.case.get_absolute_url()}#case-plan"
+        yield row.case, "An action in the plan of {family} is overdue", url, "Open the plan", row.due_on
+
+
+def _to_review(user, today):
+    for case in _mine(user).being_worked().with_reviews():
+        if case.team_due and case.team_due <= today + SOON:
+            url = reverse("families:case_step", args=[case.pk, "meeting"])
+            yield case, "The team around {family} meets again", url, "Record the meeting", case.team_due
+        due = clocks.scales_due(case)
+        if due and due <= today + SOON:
+            url = reverse("families:case_step", args=[case.pk, "scales"])
+            yield case, "Ask {family} about the scales again", url, "Record the numbers", due
+
+
 def _to_agree(user):
     if not has_permission(user, Permission.CASE_AGREE):
         return
@@ -146,6 +175,8 @@ def tab(user, household):
             "referrals": [(row, clocks.of_referral(row, today=today)) for row in current.case.referrals.all()]
             if current and works
             else [],
+            "goals": list(current.case.goals.all()) if current and works else [],
+            "ways": ways_of(current.case) if current and works else [],
             "household": household,
             "today": today,
         }

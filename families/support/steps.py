@@ -1,8 +1,5 @@
 """What may happen to a case, each as a page with one form: its words, its form, the action that it calls."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.core.exceptions import ValidationError
 from django.http import Http404
 
@@ -14,19 +11,8 @@ from ..models.person import PersonRole
 from . import actions, forms
 from .missing import what_is_missing
 from .moves import CaseState
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that may happen: save(by, case, form, row) calls the action and gives the words of the banner."""
-
-    heading: str
-    submit: str
-    make: Callable  # (data, case, row) -> form
-    save: Callable
-    lead: str = ""
-    permission: Permission = Permission.CASE_WORK
-    needs_row: bool = False
+from .plan_steps import PLAN_STEPS
+from .step import Step
 
 
 def _plain(form_class, **initial):
@@ -144,7 +130,7 @@ STEPS: dict[str, Step] = {
         lead="What has been referred, to whom, and what is still to be done. If a child may be at risk, log a concern "
         "as well: the safeguarding lead decides.",
     ),
-    "answer": Step("It was answered", "Save the answer", _plain(forms.AnswerReferralForm), _answer, needs_row=True),
+    "answer": Step("It was answered", "Save the answer", _plain(forms.AnswerReferralForm), _answer, rows="referrals"),
     "first-contact": Step(
         "The first contact",
         "Save the day",
@@ -175,6 +161,7 @@ STEPS: dict[str, Step] = {
         permission=Permission.CASE_AGREE,
     ),
     "send-back": Step("Not closed yet", "Keep it open", _plain(forms.SendBackForm), _send_back),
+    **PLAN_STEPS,
 }
 
 

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views import View
@@ -14,14 +15,15 @@ from centre.core.views import CentrePermissionMixin
 from staff.models import User
 from staff.permissions import Permission, has_permission
 
-from ..models import Case, Household
+from ..models import Case, CaseScale, Household
 from ..models.case import ReferralKind
 from ..views.change import ChangeView
 from ..visit_families import family_in_words, homes_in_words
-from . import actions, clocks, pages
+from . import actions, clocks, pages, plan, plan_actions
 from .forms import CasesFilter, TakeReferralForm, who_works_cases
 from .missing import what_is_missing
 from .moves import CaseState
+from .plan_forms import ScaleForm
 from .steps import children_of, find_step
 
 ON_A_PAGE = 30
@@ -53,6 +55,7 @@ class Caseload(CentrePermissionMixin, View):
             "form": CasesFilter(initial={"show": show, "worker": whose}, workers=workers),
             "show": show,
             "mine": whose == str(user.pk),
+            "may_define": has_permission(user, Permission.CASE_AGREE),
             "page_obj": page_obj,
             "rows": pages.rows_of(page_obj.object_list, today=today),
             "today": today,
@@ -84,6 +87,7 @@ class CasePage(CentrePermissionMixin, View):
             "closing": closing,
             "may_agree": actions.may_agree(user, case, closing),
             "gaps": what_is_missing(case, today=today) if case.state == CaseState.OPEN else [],
+            **plan.plan_of(case, today=today),
             "story": pages.story(case)[:MOST_ENTRIES],
             "is_waiting": case.state == CaseState.RECEIVED,
             "is_open": case.state == CaseState.OPEN,
@@ -145,7 +149,7 @@ class CaseStep(ChangeView):
         if not has_permission(self.request.user, self.step.permission):
             raise PermissionDenied
         self.case = get_object_or_404(Case.objects.select_related("household"), pk=pk)
-        self.row = self._row() if self.step.needs_row else None
+        self.row = self._row() if self.step.rows else None
         self.heading, self.lead, self.submit_label = self.step.heading, self.step.lead, self.step.submit
         family = family_in_words(self.case.household_id, on=local_today())
         self.back = (self.case.get_absolute_url(), f"Case of {family.in_sentence}")
@@ -155,7 +159,7 @@ class CaseStep(ChangeView):
             pk = UUID(self.request.GET.get("row", ""))
         except ValueError:
             raise Http404("No such row") from None
-        return get_object_or_404(self.case.referrals, pk=pk)
+        return get_object_or_404(getattr(self.case, self.step.rows), pk=pk)
 
     def form(self, data):
         return self.step.make(data, self.case, self.row)
@@ -168,4 +172,44 @@ class CaseStep(ChangeView):
         return "families/support/step.html"
 
     def more_context(self, form) -> dict:
-        return {"gaps": getattr(form, "gaps", None)}
+        about = getattr(self.row, "words", "") or getattr(self.row, "name", "")
+        return {"gaps": getattr(form, "gaps", None), "about": about, "no_scales": getattr(form, "scales", None) == []}
+
+
+class Scales(ChangeView):
+    """The scales that are asked here; the coordinator adds one, or lets one be asked no longer."""
+
+    permission = Permission.CASE_AGREE
+    template_name = "families/support/scales.html"
+    heading = "Scales from 1 to 10"
+    lead = (
+        "What families put a number to, in your own words. Words do not change once used: end a scale and add another."
+    )
+    submit_label = "Add this scale"
+
+    def find(self):
+        self.back = (reverse("families:cases"), "Family support")
+
+    def form(self, data):
+        return ScaleForm(data)
+
+    def post(self, request, **kwargs):
+        if "end" not in request.POST:
+            return super().post(request, **kwargs)
+        try:
+            pk = UUID(request.POST["end"])
+        except ValueError:
+            raise Http404("No such scale") from None
+        row = plan_actions.end_scale(by=request.user, row=get_object_or_404(CaseScale, pk=pk))
+        messages.success(request, f"“{row}” is no longer asked.")
+        return HttpResponseRedirect(self.done_url())
+
+    def save(self, form):
+        row = plan_actions.define_scale(by=self.request.user, **form.cleaned_data)
+        return f"“{row}” is asked from now on."
+
+    def done_url(self):
+        return reverse("families:case_scales")
+
+    def more_context(self, form) -> dict:
+        return {"scales": list(CaseScale.objects.all())}

@@ -191,6 +191,7 @@ ROWS = {
     # Letters and messages
     "families:cases": row("CF", GET),
     "families:case_new": row("CF", BOTH),
+    "families:case_scales": row("C", BOTH),
     "families:case": row("CF", GET, pk="case"),
     "families:case_step": row("CF", BOTH, pk="case"),
     "families:letters": row("CHFA", GET),

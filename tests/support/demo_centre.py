@@ -145,8 +145,10 @@ def _families(things, coordinator, today):
         visit_out=VisitSafety.objects.filter(went_in_at__isnull=False).first().pk,
     )
     cases = Case.objects.order_by("received_on", "pk")
+    case = cases.filter(state="open", worker__username="fsw.one").first()
     things.update(
-        case=cases.filter(state="open", worker__username="fsw.one").first().pk,
+        case=case.pk,
+        supported_household=case.household_id,
         waiting_case=cases.waiting().first().pk,
         closing_case=cases.filter(state="closing").first().pk,
     )

@@ -216,7 +216,12 @@ SUPPORT = [
     _page("families:case_new", "fsw.one", query="?household={other_household}"),
     _page("families:case", "fsw.one", pk="case"),
     _page("families:case", pk="closing_case"),
-    *[_page("families:case_step", "fsw.one", pk="case", step=step) for step in ("refer", "close")],
+    _page("families:case_scales"),
+    _page("families:family", "fsw.one", pk="supported_household", query="?tab=family-support"),
+    *[
+        _page("families:case_step", "fsw.one", pk="case", step=step)
+        for step in ("refer", "close", "assessment", "action", "meeting", "scales")
+    ],
     _page("families:case_step", "fsw.one", pk="waiting_case", step="decide"),
 ]
 
