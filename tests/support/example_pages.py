@@ -220,7 +220,7 @@ SUPPORT = [
     _page("families:family", "fsw.one", pk="supported_household", query="?tab=family-support"),
     *[
         _page("families:case_step", "fsw.one", pk="case", step=step)
-        for step in ("refer", "close", "assessment", "action", "meeting", "scales")
+        for step in ("refer", "close", "assessment", "goal", "meeting", "scales")
     ],
     _page("families:case_step", "fsw.one", pk="waiting_case", step="decide"),
 ]
