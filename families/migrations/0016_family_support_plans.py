@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('families', '0014_after_a_visit'),
+        ('families', '0015_duplicates_and_merging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
