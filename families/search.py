@@ -6,7 +6,7 @@ person looking is cleared for it.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import connection
@@ -14,8 +14,10 @@ from django.db import connection
 from centre.core.dates import local_today, parse_date
 from staff.permissions import Permission, has_permission
 
+from .models import FamilyCard
 from .models.household import postcode_key
 from .models.person import Person, PersonRole
+from .registering.cards import code_in, code_words
 
 LIMIT = 20
 LONGEST = 100
@@ -108,6 +110,8 @@ def find_people(user, text: str, *, today: date | None = None, limit: int = LIMI
     are those of `today`.
     """
     today = today or local_today()
+    if code := code_in(text):
+        return _of_card(code, today, limit)
     sought = understand(text)
     words, digits = _folded(sought)
     rows = _rows(user, today, limit, *_conditions(sought, words, digits, misspelt=False))
@@ -121,6 +125,18 @@ def find_people(user, text: str, *, today: date | None = None, limit: int = LIMI
         queries = (_PEOPLE_CALLED.format(condition="reference = %(text)s"), _PEOPLE_OF.format(name="text"))
         rows = _rows(user, today, limit, [_any_of(*queries)], [], {"text": sought.text})
     return Result([_found(row) for row in rows[:limit]], more=len(rows) > limit, sought=sought)
+
+
+def _of_card(code: str, today: date, limit: int) -> Result:
+    """The people of the family whose card was scanned or typed; of that family alone, where somebody has two."""
+    rows = _rows(None, today, limit, [_any_of(_PEOPLE_WITH_CARD)], [], {"card": code})
+    card = FamilyCard.objects.in_use().filter(code=code).select_related("household").first()
+    found = [
+        replace(_found(row), household_id=card.household_id, household_reference=card.household.reference)
+        for row in rows[:limit]
+        if card
+    ]
+    return Result(found, more=len(rows) > limit, sought=Sought(text=code_words(code)))
 
 
 def found_people(people_ids, *, today: date) -> list[Found]:
@@ -178,6 +194,12 @@ _PEOPLE_OF = """
     JOIN families_householdmembership AS membership
       ON membership.household_id = coalesce(household.merged_into_id, household.id)
     WHERE household.reference IN (%({name})s, upper(%({name})s))"""
+
+_PEOPLE_WITH_CARD = """
+    SELECT membership.person_id FROM families_familycard AS card
+    JOIN families_householdmembership AS membership ON membership.household_id = card.household_id
+    WHERE card.code = %(card)s AND card.ended_on IS NULL
+      AND coalesce(membership.from_date <= %(today)s, true) AND coalesce(membership.to_date >= %(today)s, true)"""
 
 _PEOPLE_CALLED = "SELECT coalesce(named.merged_into_id, named.id) FROM families_person AS named WHERE named.{condition}"
 

@@ -7,6 +7,7 @@ from centre.core.models import CentreSettings
 from families.models import (
     AccessNeeds,
     DetailsCheck,
+    FamilyCard,
     HowShown,
     JoinRequest,
     PermissionAnswer,
@@ -15,6 +16,7 @@ from families.models import (
     PrivacyNoticeShown,
     SharingPartner,
 )
+from families.registering.cards import BEGINS, LENGTH, SIGNS
 from families.registering.notices import STARTER
 
 from .households import DemoFamily
@@ -109,4 +111,15 @@ def make_registering(users, families: list[DemoFamily], first_day: date, today: 
     AccessNeeds.objects.bulk_create(needs)
     DetailsCheck.objects.bulk_create(checked)
     CentreSettings.objects.filter(pk=1).update(join_token=LINK)
+    FamilyCard.objects.bulk_create(
+        FamilyCard(
+            id=new_id(),
+            household=family.household,
+            code=BEGINS + "".join(random.choice(SIGNS) for _ in range(LENGTH)),
+            made_on=max(family.registered_on, first_day),
+            made_by=admin,
+        )
+        for family in families[::5]
+        if family.registered_on
+    )
     JoinRequest.objects.bulk_create(JoinRequest(id=new_id(), notice=notice, payload=sent) for sent in SENT)

@@ -14,8 +14,9 @@ from centre.core.rooms import (
 from centre.core.templatetags.words import count_of
 from staff.permissions import Permission, has_permission
 
-from ..models import AccessNeeds, Household, JoinRequest, PrivacyNoticeShown
+from ..models import AccessNeeds, FamilyCard, Household, JoinRequest, PrivacyNoticeShown
 from . import checks
+from .cards import code_words
 from .needs import fact_rows
 from .permissions import earlier_answers, standings
 
@@ -101,12 +102,23 @@ def person_section(user, person):
     def context():
         needs = AccessNeeds.objects.filter(person=person).first()
         rows = fact_rows(needs)
-        return {"need_rows": [row for row in rows if row[0] not in (OF_CHILDREN if person.is_adult else OF_ADULTS)]}
+        return {"need_rows": needs_shown(person, rows)}
 
     return "Languages, reading and access", "families/registering/person_needs.html", context
+
+
+def needs_shown(person, rows) -> list[tuple[str, str]]:
+    """Those of needs.fact_rows that are asked of this person."""
+    return [row for row in rows if row[0] not in (OF_CHILDREN if person.is_adult else OF_ADULTS)]
 
 
 def registration_tab(household, *, on) -> dict:
     """What the tab "Registration" of a family's page shows beside who is registered."""
     months = CentreSettings.load().details_check_months
-    return {"details": checks.check_standing(household, on=on, months=months), "details_months": months}
+    card = FamilyCard.objects.in_use().filter(household=household).first()
+    return {
+        "details": checks.check_standing(household, on=on, months=months),
+        "details_months": months,
+        "card": card,
+        "card_code": code_words(card.code) if card else "",
+    }

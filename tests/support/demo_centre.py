@@ -31,6 +31,7 @@ from families.models import (
     Correspondence,
     CourtOrder,
     DuplicatePair,
+    FamilyCard,
     Group,
     GroupMembership,
     Household,
@@ -135,6 +136,7 @@ def _families(things, coordinator, today):
         duplicate_pair=DuplicatePair.objects.filter(state="open").order_by("-score").first().pk,
         merge=Merge.objects.get().pk,
     )
+    things["card_household"] = FamilyCard.objects.in_use().first().household_id
     things.update(join_token=CentreSettings.load().join_token, join_request=JoinRequest.objects.waiting().first().pk)
     planned = Visit.objects.filter(worker__username="fsw.one", outcome="").first()
     logged = Visit.objects.filter(worker__username="fsw.one", outcome="achieved")

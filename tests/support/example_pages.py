@@ -374,6 +374,10 @@ NOT_PAGES = {
     "families:duplicates": ("posted", {}),
     "families:details_right": ("posted", {"pk": "household"}),
     "families:join_poster": ("file", {}),
+    "families:blank_form": ("file", {}),
+    "families:completed_form": ("file", {"pk": "household"}),
+    "families:card": ("file", {"pk": "card_household"}),
+    "families:card_change": ("posted", {"pk": "household"}),
     "families:permission_withdraw": ("posted", {"pk": "adult"}),
     "families:visit_find_family": ("elsewhere", {}),  # to the visit's own page
     "families:visit_people": ("posted", {}),
