@@ -59,8 +59,8 @@ class PermissionsForm(CentreForm):
         label="Who answered?", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
-    def __init__(self, data=None, *, people, standings, notice, adults):
-        super().__init__(data, initial={"answered_on": local_today(), "said_by": adults[0] if adults else ""})
+    def __init__(self, data=None, *, people, standings, notice):
+        super().__init__(data, initial={"answered_on": local_today()})
         self.fields["answered_on"].error_messages["required"] = "Enter the day you asked"
         if notice is not None:
             self.fields["how"] = how_shown_field(f"How did you show the privacy notice (version {notice.version})?")

@@ -53,6 +53,7 @@ class TrapForm(forms.Form):
 
 def speak_to_the_family(form, prefix: str) -> None:
     """Take away what is for colleagues, and ask the rest as one asks a parent."""
+    form.show_optional = False  # nearly everything is: the page says so once
     for name in NOT_FOR_FAMILIES:
         form.fields.pop(name, None)
     for name, field in form.fields.items():
@@ -61,4 +62,4 @@ def speak_to_the_family(form, prefix: str) -> None:
         if name == "disability":
             field.label = DISABILITY[prefix]
         if isinstance(field, forms.ChoiceField) and field.choices and field.choices[0] == ("", "Not asked"):
-            field.choices = [("", "Choose, if you like"), *field.choices[1:]]
+            field.choices = [("", "Choose"), *field.choices[1:]]

@@ -45,8 +45,7 @@ class AskPermissions(ChangeView):
         self.notice = notices.current_notice()
 
     def form(self, data):
-        adults = [person.full_name for person in self.people if person.is_adult]
-        return PermissionsForm(data, people=self.people, standings=self.standings, notice=self.notice, adults=adults)
+        return PermissionsForm(data, people=self.people, standings=self.standings, notice=self.notice)
 
     def save(self, form):
         values, said = form.cleaned_data, []
