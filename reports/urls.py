@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import any_period, area_map, figures, governors, overview, prints
+from .views import any_period, area_map, casework, figures, governors, overview, prints
 
 app_name = "reports"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("governors/issue/", governors.issue, name="issue"),
     path("governors/export/", prints.export, name="export"),
     path("any-period/", any_period.any_period, name="any_period"),
+    path("family-support/", casework.casework, name="casework"),
     path("map/", area_map.reach_map, name="map"),
     path("figures/<slug:key>/", figures.figure, name="figure"),
     path("prints/<uuid:pk>/", prints.print_page, name="print"),

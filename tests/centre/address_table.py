@@ -293,6 +293,7 @@ ROWS = {
     "reports:issue": row("H", BOTH),
     "reports:export": row("C", POST),
     "reports:figure": row("CHFDP", BOTH),
+    "reports:casework": row("CHFDP", GET),
     "reports:any_period": row("CHFDP", GET),
     "reports:map": row("CHFDP", GET),
     "reports:print": row("C", GET, pk="print_of_the_coordinator", also={"HDP": (404, 405)}),

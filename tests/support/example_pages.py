@@ -318,6 +318,7 @@ REPORTS = [
     *[_page("reports:figure", key=key) for key in ("families_registered", "headcount", "visits_achieved")],
     _page("reports:figure", "head", key="seen"),
     _page("reports:map"),
+    _page("reports:casework", "head"),
     _page("reports:any_period"),
     _page("reports:any_period", "head", query="?period=days&first=2026-01-02&last=2026-01-01"),
 ]
