@@ -26,10 +26,12 @@ class FamiliesConfig(AppConfig):
 
     def ready(self):
         from . import desk_sections, rooms, visit_rooms
+        from .barriers import rooms as barrier_rooms
         from .duplicates import rooms as duplicate_rooms
         from .follow_up import rooms as follow_up_rooms
         from .letters import rooms as letter_rooms
         from .merging import rules as merge_rules
+        from .placements import rooms as placement_rooms
         from .putting_right import rooms as put_right_rooms
         from .registering import rooms as registering_rooms
         from .responsibility import rooms as responsibility_rooms
@@ -42,6 +44,8 @@ class FamiliesConfig(AppConfig):
         support_rooms.register()
         follow_up_rooms.register()
         letter_rooms.register()
+        barrier_rooms.register()
+        placement_rooms.register()
         responsibility_rooms.register()
         registering_rooms.register()
         merge_rules.register()

@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from centre.core.models import CentreSettings
 from centre.core.templatetags.words import age_in_words
+from staff.permissions import Permission, has_permission
 
 from .alerts import family_alerts
 from .contacts import last_contacts
 from .home import NOWHERE, Home, homes_of_households
 from .models import Household, HouseholdMembership, Person, Registration
+from .placements.apart import placement_alerts
 from .registering.needs import reach_words_of
 from .responsibility.door import NOTHING, AtTheDoor, at_the_door
 from .visit_families import FamilyWords, families_in_words
@@ -93,7 +95,10 @@ class FamilyPage:
 
 def family_page(user, household: Household, *, on: date) -> FamilyPage:
     """The page of a household for this user, as of the day `on`."""
-    rows = list(household.memberships.select_related("person").order_by("from_date", "id"))
+    memberships = household.memberships.select_related("person").order_by("from_date", "id")
+    if not has_permission(user, Permission.SEALED_RECORD_READ):
+        memberships = memberships.filter(person__sealed=False)
+    rows = list(memberships)
     people = {row.person_id: row.person for row in rows}
     registrations: dict = {pk: [] for pk in people}
     for registration in Registration.objects.filter(person__in=people).order_by("-registered_on"):
@@ -132,7 +137,8 @@ def family_page(user, household: Household, *, on: date) -> FamilyPage:
         former=[member for pk, member in former.items() if pk not in here],
         home=home,
         last_seen=last_seen,
-        alerts=family_alerts(
+        alerts=placement_alerts(household.pk, on=on)
+        + family_alerts(
             user,
             members=[member.person for member in members],
             home=home,

@@ -12,6 +12,7 @@ from centre.core.models import AuditEvent
 from staff.models import User
 from staff.permissions import Permission, has_permission
 
+from .barriers.check import closed_people
 from .models import AccessNeeds, Address, Group, GroupMembership, Household, HouseholdMembership, Person, Registration
 from .privacy import WITHHELD
 
@@ -54,8 +55,10 @@ def household_history(household: Household, people, user) -> list[HistoryEntry]:
 
 
 def _history(user, *, people, household) -> list[HistoryEntry]:
-    restricted_too = has_permission(user, Permission.RESTRICTED_GROUP_VIEW)
-    cleared = has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
+    closed = closed_people(user)
+    may_open = closed is None or not closed.filter(person__in=people).exists()
+    restricted_too = may_open and has_permission(user, Permission.RESTRICTED_GROUP_VIEW)
+    cleared = may_open and has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
     groups = {group.pk: group for group in Group.objects.all()}
     households = dict(Household.objects.filter(memberships__person__in=people).values_list("pk", "reference"))
     rows, subjects = [], {}

@@ -7,6 +7,7 @@ else reads that it is withheld: neither its words nor its area, on no page, list
 from centre.core import audit
 from staff.permissions import Permission, has_permission
 
+from .barriers.check import is_closed
 from .models.household import Address
 
 WITHHELD = "Withheld: ask the safeguarding lead"
@@ -17,7 +18,7 @@ def may_read(address: Address | None, user) -> bool:
     """Whether the user may see the address and its area. True where there is nothing to hide."""
     if address is None or not address.confidential:
         return True
-    return has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
+    return has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW) and not is_closed(user, address.household_id)
 
 
 def address_lines(address: Address | None, user) -> list[str]:

@@ -224,9 +224,12 @@ class GroupMembershipQuerySet(models.QuerySet):
         """Memberships of groups whose existence this user may know of."""
         from staff.permissions import Permission, has_permission
 
-        if has_permission(user, Permission.RESTRICTED_GROUP_VIEW):
-            return self
-        return self.filter(group__restricted=False)
+        from .barriers.check import closed_people
+
+        if not has_permission(user, Permission.RESTRICTED_GROUP_VIEW):
+            return self.filter(group__restricted=False)
+        closed = closed_people(user)
+        return self if closed is None else self.exclude(group__restricted=True, person__in=closed)
 
 
 class ReachAreaPartQuerySet(models.QuerySet):

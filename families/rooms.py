@@ -104,7 +104,10 @@ def timeline(user, household, since, until):
     """
     if not has_permission(user, Permission.FAMILY_VIEW):
         return []
-    rows = list(HouseholdMembership.objects.filter(household=household).select_related("person"))
+    rows = HouseholdMembership.objects.filter(household=household).select_related("person")
+    if not has_permission(user, Permission.SEALED_RECORD_READ):
+        rows = rows.filter(person__sealed=False)
+    rows = list(rows)
     people = {row.person_id: row.person for row in rows}
     registrations = list(Registration.objects.filter(person__in=people).order_by("registered_on"))
     groups = (

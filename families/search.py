@@ -152,7 +152,7 @@ WITH found AS MATERIALIZED (
     SELECT person.id, person.reference, person.first_name, person.last_name, person.known_as, person.date_of_birth,
            person.due_date, person.role, {score} AS score
     FROM families_person AS person
-    WHERE person.merged_into_id IS NULL AND {conditions}
+    WHERE person.merged_into_id IS NULL AND {conditions} AND (%(sealed_too)s OR NOT person.sealed)
     ORDER BY score DESC, person.last_name, person.first_name, person.date_of_birth, person.id
     LIMIT %(limit)s
 )
@@ -213,9 +213,11 @@ def _rows(user, today, limit, conditions, scores, values) -> list[tuple]:
     if not conditions:
         return []
     cleared = user is not None and has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
+    sealed_too = user is not None and has_permission(user, Permission.SEALED_RECORD_READ)
     statement = _STATEMENT.format(conditions=" AND ".join(conditions), score=" + ".join(scores) or "0")
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**values, "today": today, "limit": limit + 1, "cleared": cleared})
+        given = {**values, "today": today, "limit": limit + 1, "cleared": cleared, "sealed_too": sealed_too}
+        cursor.execute(statement, given)
         return cursor.fetchall()
 
 

@@ -42,8 +42,12 @@ urlpatterns = [
     ),
     path("people/families/<uuid:pk>/leave/", households.LeaveHousehold.as_view(), name="leave_household"),
     path("people/families/<uuid:pk>/main/", households.MakeMain.as_view(), name="main_household"),
+    path("families/", include("families.barriers.urls")),
     # Responsibility, court orders, who may collect
     path("people/", include("families.responsibility.urls")),
+    # Other names, adoption, foster placements
+    path("people/", include("families.names.urls")),
+    path("people/", include("families.placements.urls")),
     # Visits
     path("visits/", include("families.visit_urls")),
     # Registration in depth: permissions, access needs, checks, the link for families, forms and cards

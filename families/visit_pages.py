@@ -8,6 +8,7 @@ from centre.core.dates import local_today
 from staff.permissions import Permission, has_permission
 
 from .actions.visits import FACTS, NOTES, may_change
+from .barriers.check import is_closed
 from .models import Visit, VisitPersonSeen
 from .models.contact import VisitOutcome, VisitType
 from .safety.actions import may_tap
@@ -205,9 +206,10 @@ def is_first_home_visit(household) -> bool:
     return not household.visits.achieved().filter(type=VisitType.HOME_VISIT).exists()
 
 
-def may_read_notes(user) -> bool:
-    """Whether what was said and agreed is for this user's eyes (the family support team and the coordinator)."""
-    return has_permission(user, Permission.VISIT_NOTES_VIEW)
+def may_read_notes(user, household_id) -> bool:
+    """Whether what was said and agreed with this family is for this user's eyes: the family support team's and the
+    coordinator's, and nobody's who belongs to the family."""
+    return has_permission(user, Permission.VISIT_NOTES_VIEW) and not is_closed(user, household_id)
 
 
 def counted_people(visit, people, *, qualifying_types) -> list:

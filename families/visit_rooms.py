@@ -164,7 +164,7 @@ def timeline(user, household, since=None, until=None):
         visits = visits.filter(date__gte=since)
     if until:
         visits = visits.filter(date__lte=until)
-    notes = may_read_notes(user)
+    notes = may_read_notes(user, household.pk)
     return [
         TimelineEntry(
             on=visit.date,
@@ -213,7 +213,7 @@ def tab(user, household):
             ],
             "household": household,
             "may_change": has_permission(user, Permission.VISIT_CHANGE),
-            "show_notes": may_read_notes(user),
+            "show_notes": may_read_notes(user, household.pk),
             "mine_only": False,
             "today": today,
         }

@@ -9,6 +9,8 @@ WORDS: dict[P, str] = {
     P.CONFIDENTIAL_ADDRESS_VIEW: "See addresses that are kept confidential (a refuge, for example)",
     P.RESTRICTED_GROUP_VIEW: "See who belongs to restricted groups (child protection plan, for example)",
     P.RESPONSIBILITY_RECORD: "Read and record parental responsibility and court orders",
+    P.SEALED_RECORD_READ: "Record adoptions, and open the sealed records of adopted children",
+    P.CONFLICT_SET: "Say which colleague belongs to a family, and keep colleagues out of a family’s records",
     P.VISIT_VIEW: "See that visits were planned and made",
     P.VISIT_CHANGE: "Plan and log visits",
     P.VISIT_CHANGE_ANY: "Change visits that others planned or made",

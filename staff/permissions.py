@@ -15,6 +15,10 @@ class Permission(StrEnum):
     RESTRICTED_GROUP_VIEW = "restricted_group.view"
     # Parental responsibility with its evidence, and what a court has ordered (the instruction alone is for everybody).
     RESPONSIBILITY_RECORD = "responsibility.record"
+    # An adopted child's old record and what links it to the new one; and recording an adoption.
+    SEALED_RECORD_READ = "sealed_record.read"
+    # Who works here and belongs to a family, and who is kept out of whose records.
+    CONFLICT_SET = "conflict.set"
     VISIT_VIEW = "visit.view"
     VISIT_CHANGE = "visit.change"
     # Other people's visits too: plan, log and change them, and see everybody's list.

@@ -35,6 +35,8 @@ _SAFEGUARDING = _EVERY_WORKER | {
     P.CONFIDENTIAL_ADDRESS_VIEW,
     P.RESTRICTED_GROUP_VIEW,
     P.RESPONSIBILITY_RECORD,
+    P.SEALED_RECORD_READ,
+    P.CONFLICT_SET,
     P.VISIT_VIEW,
     P.VISIT_BOARD_VIEW,
     P.VISIT_ALERT_ANSWER,
@@ -98,6 +100,7 @@ ROLES: dict[Role, RoleDescription] = {
             _EVERY_WORKER
             | {
                 P.FAMILY_VIEW,
+                P.CONFLICT_SET,
                 P.VISIT_VIEW,
                 P.VISIT_BOARD_VIEW,
                 P.VISIT_ALERT_ANSWER,

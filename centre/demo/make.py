@@ -14,6 +14,7 @@ from centre.core.models import CentreSettings
 from .duplicates import make_duplicates
 from .households import FamilyMaker
 from .letters import make_letters
+from .lives import make_lives
 from .places import CENTRE_NAME, TOWN, make_places, make_population
 from .plan import make_concerns, make_plan
 from .programme import ProgrammeMaker, make_calendar
@@ -73,6 +74,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_responsibility(users, families, today, random, maker.new_id)
     make_registering(users, families, first_day, today, seed, maker.new_id)
     make_cases(users, families, today, random, maker.new_id)
+    make_lives(users, families, today, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
         make_duplicates(users, families, today, maker.new_id)

@@ -10,11 +10,11 @@ from django.db.models import F
 from centre.core import audit
 from centre.core.dates import local_today
 
-from ..models import GroupMembership, Household, HouseholdMembership, Person, Registration
+from ..models import GroupMembership, Household, HouseholdMembership, OtherName, OtherNameKind, Person, Registration
 from ..models.person import PersonRole
 from .new_facts import NewPerson
 from .register import FIRST_SOURCE, check_person, make_people, remember_others
-from .saving import StaleRecord, day_words, refuse_future
+from .saving import StaleRecord, day_words, refuse_future, save_checked
 
 PERSON_FACTS = (
     "first_name",
@@ -34,11 +34,12 @@ PERSON_FACTS = (
 
 
 @transaction.atomic
-def change_person(*, by, person: Person, version: int, changes: dict) -> Person:
+def change_person(*, by, person: Person, version: int, changes: dict, former_name_until: date | None = None) -> Person:
     """Change a person's facts (any of PERSON_FACTS). What they were stays in the history.
 
-    version: the one the editor began from. Raises StaleRecord when a colleague saved in between (nothing is written),
-    and ValidationError. A baby who has been born: use record_birth.
+    former_name_until: the last day of the old first and last name, which is then kept as a former name; None where it
+    was only written wrongly. version: the one the editor began from. Raises StaleRecord when a colleague saved in
+    between (nothing is written), and ValidationError. A baby who has been born: use record_birth.
     """
     unknown = set(changes) - set(PERSON_FACTS)
     if unknown:
@@ -49,6 +50,17 @@ def change_person(*, by, person: Person, version: int, changes: dict) -> Person:
     changed = [name for name, value in changes.items() if getattr(current, name) != value]
     if not changed:
         return current
+    if former_name_until and {"first_name", "last_name"} & set(changed) and current.full_name:
+        refuse_future(former_name_until, "name_until", "Enter the last day of the old name: today or earlier")
+        save_checked(
+            OtherName(
+                person=current,
+                kind=OtherNameKind.FORMER,
+                first_name=current.first_name,
+                last_name=current.last_name,
+                to_date=former_name_until,
+            )
+        )
     for name in changed:
         setattr(current, name, changes[name])
     today = local_today()

@@ -82,18 +82,18 @@ WITH human AS MATERIALIZED (
                extract(year FROM person.date_of_birth)::int, extract(day FROM person.date_of_birth)::int,
                extract(month FROM person.date_of_birth)::int) END AS swapped
     FROM families_person AS person
-    WHERE person.merged_into_id IS NULL AND (person.first_name <> '' OR person.known_as <> '')
+    WHERE person.merged_into_id IS NULL AND NOT person.sealed AND (person.first_name <> '' OR person.known_as <> '')
 ),
 named AS MATERIALIZED (
     SELECT DISTINCT person.id, coalesce(nullif(families_sound(word), ''), word) AS sound
     FROM families_person AS person,
          unnest(string_to_array(families_fold(person.first_name || ' ' || person.known_as), ' ')) AS word
-    WHERE person.merged_into_id IS NULL AND word <> ''
+    WHERE person.merged_into_id IS NULL AND NOT person.sealed AND word <> ''
 ),
 surnamed AS MATERIALIZED (
     SELECT DISTINCT person.id, coalesce(nullif(families_sound(word), ''), word) AS sound
     FROM families_person AS person, unnest(string_to_array(families_fold(person.last_name), ' ')) AS word
-    WHERE person.merged_into_id IS NULL AND word <> ''
+    WHERE person.merged_into_id IS NULL AND NOT person.sealed AND word <> ''
 ),
 home AS MATERIALIZED (
     SELECT DISTINCT ON (membership.person_id) membership.person_id, membership.household_id,

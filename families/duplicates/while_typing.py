@@ -96,7 +96,7 @@ SELECT {columns},
         WHERE membership.person_id = person.id AND membership.main AND membership.to_date IS NULL
           AND address.to_date IS NULL AND NOT address.confidential LIMIT 1)
 FROM families_person AS person
-WHERE person.merged_into_id IS NULL AND ({likely})"""
+WHERE person.merged_into_id IS NULL AND NOT person.sealed AND ({likely})"""
 
 _NOT_OF = """ AND NOT EXISTS (SELECT FROM families_householdmembership AS membership
     WHERE membership.person_id = person.id AND membership.household_id = %(household)s)"""

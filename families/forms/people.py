@@ -42,6 +42,14 @@ class PersonForm(CentreForm):
     email = email_field()
     allergies = allergies_field()
     stop_alert = stop_alert_field()
+    old_name = forms.ChoiceField(
+        label="If you change the name: what was the old one?",
+        choices=[("former", "Their name until then: keep it as a former name"), ("wrong", "Written wrongly: drop it")],
+        widget=forms.RadioSelect,
+        initial="former",
+        required=False,
+    )
+    name_until = DateField(label="Last day of the old name", near=True, required=False, help_text="Empty means today.")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
     def __init__(self, data=None, *, person: Person, **kwargs):
@@ -54,6 +62,7 @@ class PersonForm(CentreForm):
             self._without(
                 "date_of_birth", "role", "phone", "email", "known_as", "ethnicity", "first_language", *AT_THE_DOOR
             )
+            self._without("old_name", "name_until")
             self.fields["due_date"].required = True
             self.fields["due_date"].error_messages["required"] = "Enter the date on which the baby is due"
         else:
@@ -74,6 +83,12 @@ class PersonForm(CentreForm):
         if not (cleaned.get("first_name") or cleaned.get("last_name") or self.person.is_expected):
             self.add_error("first_name", "Enter a first name or a last name")
         return cleaned
+
+    def former_name_until(self):
+        """The last day of the old name; None where it is not to be kept."""
+        if self.cleaned_data.get("old_name") != "former":
+            return None
+        return self.cleaned_data.get("name_until") or local_today()
 
     def changes(self) -> dict:
         """The facts as typed, for change_person."""

@@ -9,11 +9,15 @@ from staff.permissions import Permission, has_permission
 class CorrespondenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What this person may read: everything but other people's complaints, which can be about a colleague."""
+        from ..barriers.check import barriers_of
+
         if not has_permission(user, Permission.LETTER_LOG):
             return self.none()
+        kept_out = barriers_of(user).kept_out
+        rows = self.exclude(household__in=kept_out) if kept_out else self
         if has_permission(user, Permission.COMPLAINT_READ):
-            return self
-        return self.filter(~Q(kind="complaint") | Q(taken_by=user) | Q(for_whom=user))
+            return rows
+        return rows.filter(~Q(kind="complaint") | Q(taken_by=user) | Q(for_whom=user))
 
     def waiting(self):
         """Promised an answer and not answered yet."""

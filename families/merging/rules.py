@@ -26,6 +26,10 @@ def register() -> None:
     register_merge_rule("families.CourtOrderChild.child", once_beside("order_id"))
     register_merge_rule("families.CaseChild.person", once_beside("case_id"))
     register_merge_rule("families.Case.household", one_at_a_time)
+    register_merge_rule("families.FosterPlacement.child", one_at_a_time)
+    register_merge_rule("families.AccountPerson.person", one_at_a_time)
+    register_merge_rule("families.SealedLink.before", never)
+    register_merge_rule("families.SealedLink.after", never)
     register_merge_rule("families.AccessNeeds.person", needs_of_one_human)
     register_merge_rule("families.FamilyCard.household", cards_of_one_family)
     register_merge_rule("families.ParentalResponsibility.child", answers_about("holder_id"))
@@ -50,6 +54,12 @@ def once_beside(other: str):
 def one_at_a_time(journal, model, attname, kept, merged):
     """Of what both have open at once (a case) nobody can say here which is the one: the database refuses it."""
     move_as_they_are(journal, model, attname, kept, merged)
+
+
+def never(journal, model, attname, kept, merged):
+    """An adopted child's records, old and new, stay what they are (domain trap T-47): sealed, not merged."""
+    if model._base_manager.filter(**{f"{attname}__in": [kept.pk, merged.pk]}).exists():
+        raise ValidationError("These two records cannot be merged. Ask the safeguarding lead.")
 
 
 def needs_of_one_human(journal, model, attname, kept, merged):

@@ -1,4 +1,5 @@
 from .access_needs import ACCESS_FACTS, AccessNeeds, LetterFormat, Send, YesNo
+from .barrier import AccountPerson, Barrier, BarrierKind
 from .case import (
     Case,
     CaseAgreement,
@@ -25,6 +26,7 @@ from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
 from .joining import DetailsCheck, FamilyCard, JoinRequest, JoinState
 from .letter import Correspondence, CorrespondenceKind
+from .names import OtherName, OtherNameKind
 from .permissions import (
     HowShown,
     PermissionAnswer,
@@ -35,16 +37,21 @@ from .permissions import (
     SharingPartner,
 )
 from .person import EndedReason, Person, PersonRole, Registration, Sex
+from .placement import FosterPlacement
 from .reach import Area, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 from .responsibility import CourtOrder, CourtOrderChild, ParentalResponsibility, TrustedAdult
 from .safety import EscalationKind, HowItEnded, VisitEscalation, VisitRisk, VisitSafety
+from .sealed import SealedLink
 
 __all__ = [
     "ACCESS_FACTS",
     "AccessNeeds",
+    "AccountPerson",
     "Address",
     "Area",
     "AreaOutline",
+    "Barrier",
+    "BarrierKind",
     "Case",
     "CaseAction",
     "CaseAgreement",
@@ -70,6 +77,7 @@ __all__ = [
     "EndedReason",
     "EscalationKind",
     "FamilyCard",
+    "FosterPlacement",
     "Group",
     "GroupMembership",
     "Household",
@@ -81,6 +89,8 @@ __all__ = [
     "LetterFormat",
     "Merge",
     "NoAccessStep",
+    "OtherName",
+    "OtherNameKind",
     "PairState",
     "ParentalResponsibility",
     "PermissionAnswer",
@@ -94,6 +104,7 @@ __all__ = [
     "PrivacyNoticeShown",
     "ReachAreaPart",
     "Registration",
+    "SealedLink",
     "Send",
     "Sex",
     "SharingPartner",

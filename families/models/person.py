@@ -68,6 +68,8 @@ class Person(models.Model):
     allergies = models.CharField("allergies", max_length=300, blank=True)
     # What whoever is at the door must know and do, in plain words and without reasons: "Ask Nadia before he goes home".
     stop_alert = models.CharField("stop alert", max_length=200, blank=True)
+    # An adopted child's old record: closed, and opened by the safeguarding lead alone.
+    sealed = models.BooleanField("sealed after an adoption", default=False, editable=False)
     # Everything the find box looks in, kept by a database trigger: lower case, without accents or punctuation, and
     # how each name sounds ("=mhmd" for Mohammed and Muhammad).
     search_text = models.TextField(editable=False, default="", blank=True)
@@ -86,7 +88,7 @@ class Person(models.Model):
         plain="id version created_at",
         personal="reference first_name last_name known_as date_of_birth due_date sex role first_language phone email "
         "search_text phone_digits merged_into",
-        special="ethnicity allergies stop_alert",
+        special="ethnicity allergies stop_alert sealed",
         deletion="Redacted at the end of the family's retention period; counts stay true.",
     )
 
@@ -127,7 +129,11 @@ class Person(models.Model):
                     " NEW.search_text = CASE WHEN NEW.merged_into_id IS NOT NULL THEN '' ELSE"
                     " families_search_text(NEW.first_name, NEW.last_name, NEW.known_as, concat_ws(' ', NEW.reference,"
                     " (SELECT string_agg(merged.reference, ' ' ORDER BY merged.reference)"
-                    " FROM families_person AS merged WHERE TG_OP = 'UPDATE' AND merged.merged_into_id = NEW.id))) END;"
+                    " FROM families_person AS merged WHERE TG_OP = 'UPDATE' AND merged.merged_into_id = NEW.id)),"
+                    # Nobody new has other names yet: a sheet of thousands need not look for them.
+                    " CASE TG_OP WHEN 'INSERT' THEN '{}'::text[] ELSE array("
+                    "SELECT unnest(ARRAY[other.first_name, other.last_name]) FROM families_othername AS other"
+                    " WHERE other.person_id = NEW.id) END) END;"
                     " END IF;"
                     " NEW.phone_digits = CASE WHEN NEW.phone = '' OR NEW.merged_into_id IS NOT NULL THEN ''"
                     " ELSE families_phone_digits(NEW.phone) END;"

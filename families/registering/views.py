@@ -15,6 +15,7 @@ from centre.core.models import CentreSettings
 from centre.core.views import CentrePermissionMixin, requires
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import guard
 from ..forms.fields import language_suggestions
 from ..models import AccessNeeds, Household, Person, PrivacyNotice, SharingPartner
 from ..models.permissions import PermissionKind
@@ -74,6 +75,7 @@ class AskPermissions(ChangeView):
 def withdraw(request, pk):
     """One press: this permission of this person holds no longer. POST question=photos | sharing:<partner>."""
     person = get_object_or_404(Person, pk=pk)
+    guard(request.user, person)
     kind, _, partner_id = request.POST.get("question", "").partition(":")
     if kind in PermissionKind.values:
         partner = _partner(partner_id) if kind == PermissionKind.SHARING else None
@@ -137,6 +139,7 @@ class ChangeNeeds(ChangeView):
 def details_right(request, pk):
     """One press: the family has looked, everything is still right."""
     household = get_object_or_404(Household, pk=pk)
+    guard(request.user, household)
     checks.everything_is_right(by=request.user, household=household)
     messages.success(request, "Noted: everything on record is still right today.")
     return HttpResponseRedirect(tab_of(household, "registration"))

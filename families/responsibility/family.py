@@ -5,6 +5,7 @@ from datetime import date
 
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import closed_people
 from ..models import HouseholdMembership, Person
 from ..models.person import PARENT_AND_CARER_ROLES, PersonRole
 from ..models.responsibility import CourtOrder, ParentalResponsibility, TrustedAdult
@@ -44,6 +45,7 @@ class ChildRecord:
     """Everything about one child that this page shows."""
 
     child: Person
+    may_read: bool = False  # answers and orders
     answers: list[Answer] = field(default_factory=list)
     earlier: list[ParentalResponsibility] = field(default_factory=list)
     orders: list[CourtOrder] = field(default_factory=list)
@@ -73,22 +75,34 @@ def family_of(child: Person, *, on: date) -> tuple[list[Person], list[Person]]:
 
 
 def child_records(user, children, *, on: date) -> list[ChildRecord]:
-    """The records of these children for this user; who may not read orders gets none. At most five queries."""
+    """The records of these children for this user; who may not read orders gets none. Six queries."""
     children = list(children)
-    may_read = has_permission(user, Permission.RESPONSIBILITY_RECORD)
     records = {child.pk: ChildRecord(child) for child in children}
+    open_to = _open_to(user, records)
+    for pk in open_to:
+        records[pk].may_read = True
     for row in TrustedAdult.objects.filter(child__in=records).order_by("call_order", "name", "id"):
         target = records[row.child_id]
         (target.past_adults if row.to_date and row.to_date < on else target.adults).append(row)
-    if may_read and records:
-        _answers(records, on)
-        orders = CourtOrder.objects.filter(child_rows__child__in=records).distinct().prefetch_related("child_rows")
+    if open_to:
+        _answers({pk: records[pk] for pk in open_to}, on)
+        orders = CourtOrder.objects.filter(child_rows__child__in=open_to).distinct().prefetch_related("child_rows")
         for order in orders:
             for row in order.child_rows.all():
-                if row.child_id in records:
+                if row.child_id in open_to:
                     past = order.last_day is not None and order.last_day < on
                     (records[row.child_id].past_orders if past else records[row.child_id].orders).append(order)
     return list(records.values())
+
+
+def _open_to(user, children) -> set:
+    """The children (ids) whose answers and orders this user may read."""
+    if not has_permission(user, Permission.RESPONSIBILITY_RECORD):
+        return set()
+    closed = closed_people(user)
+    if closed is None:
+        return set(children)
+    return set(children) - set(closed.filter(person__in=children).values_list("person_id", flat=True))
 
 
 def _answers(records, on):

@@ -77,6 +77,5 @@ def _context(user, children, today, *, heading="") -> dict:
     return {
         "heading": heading,
         "records": child_records(user, children, on=today),
-        "may_read": has_permission(user, Permission.RESPONSIBILITY_RECORD),
         "may_change": has_permission(user, Permission.FAMILY_CHANGE),
     }

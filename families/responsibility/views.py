@@ -8,6 +8,7 @@ from centre.core.dates import local_today
 from staff.permissions import Permission
 
 from ..actions.saving import fingerprint
+from ..barriers.check import guard
 from ..models import Person
 from ..models.responsibility import CourtOrder, ParentalResponsibility, TrustedAdult
 from ..views.change import ChangeView, tell
@@ -66,6 +67,7 @@ class RecordResponsibility(_NewForChild):
     """Whether somebody has parental responsibility."""
 
     permission = Permission.RESPONSIBILITY_RECORD
+    restricted = True
     heading = "Parental responsibility"
     submit_label = "Save the answer"
 
@@ -82,6 +84,7 @@ class ChangeResponsibility(_ChangeRow):
     """An answer was wrong, evidence was seen since, or it has ended."""
 
     permission = Permission.RESPONSIBILITY_RECORD
+    restricted = True
     heading = "Change the answer on parental responsibility"
     submit_label = "Save the change"
     model = ParentalResponsibility
@@ -105,6 +108,7 @@ class RecordOrder(_NewForChild):
     """A court order whose document has been seen."""
 
     permission = Permission.RESPONSIBILITY_RECORD
+    restricted = True
     heading = "Record a court order"
     submit_label = "Record the order"
 
@@ -120,6 +124,7 @@ class ChangeOrder(_ChangeRow):
     """An order as it is recorded: to read, to put right, to end early."""
 
     permission = Permission.RESPONSIBILITY_RECORD
+    restricted = True
     heading = "Court order"
     submit_label = "Save the change"
     model = CourtOrder
@@ -129,6 +134,7 @@ class ChangeOrder(_ChangeRow):
         self.row = get_object_or_404(CourtOrder, pk=pk)
         self.children = list(Person.objects.filter(order_rows__order=self.row).order_by("date_of_birth", "pk"))
         self.about(self.children[0])
+        guard(self.request.user, *self.children, restricted=True)
         self.lead = ", ".join(child.full_name for child in self.children)
 
     def siblings(self):

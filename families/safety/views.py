@@ -129,7 +129,7 @@ class Overdue(CentrePermissionMixin, View):
             "overdue": is_overdue(self.safety, self.now, self.centre),
             "steps": [(step, number <= due) for number, step in enumerate(self.centre.escalation_steps, start=1)],
             "entries": list(self.visit.escalations.select_related("by")),
-            "show_note": may_read_notes(user),
+            "show_note": may_read_notes(user, self.visit.household_id),
             "sees_visits": has_permission(user, Permission.VISIT_VIEW),
             "today": today,
             "submit_label": "Write it down",

@@ -17,6 +17,7 @@ from centre.core.views import (
 from staff.permissions import Permission
 
 from ..actions import StaleRecord
+from ..barriers.check import guard
 
 
 class ChangeView(CentrePermissionMixin, View):
@@ -30,6 +31,8 @@ class ChangeView(CentrePermissionMixin, View):
     """
 
     permission = Permission.FAMILY_CHANGE
+    # Whether the page shows what is closed to the family's own relatives among us (families.barriers).
+    restricted = False
     template_name = "families/change.html"
     heading = ""
     lead = ""
@@ -43,6 +46,7 @@ class ChangeView(CentrePermissionMixin, View):
         # Whether something exists is only said to those who may ask.
         if request.user.is_authenticated and request.user.has_centre_permission(self.permission):
             self.find(**kwargs)
+            guard(request.user, *vars(self).values(), restricted=self.restricted)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, **kwargs):

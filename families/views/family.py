@@ -11,6 +11,7 @@ from centre.core.rooms import household_timeline, registry
 from centre.core.views import CentrePermissionMixin
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import guard
 from ..family_page import family_page, tabs_of
 from ..history import household_history
 from ..home import areas_of
@@ -43,6 +44,7 @@ class FamilyPageView(CentrePermissionMixin, View):
         household = household_or_404(pk)
         if household.pk != pk:
             return redirect(household)
+        guard(request.user, household)
         room_tabs = tabs_of_rooms(request.user, household)
         tab = request.GET.get("tab", "summary")
         if tab not in OWN_TABS and tab not in room_tabs:

@@ -31,7 +31,11 @@ class ChangePerson(ChangeView):
 
     def save(self, form):
         person = change_person(
-            by=self.request.user, person=self.person, version=form.cleaned_data["version"], changes=form.changes()
+            by=self.request.user,
+            person=self.person,
+            version=form.cleaned_data["version"],
+            changes=form.changes(),
+            former_name_until=form.former_name_until(),
         )
         return f"What we know about {person.full_name} is saved."
 

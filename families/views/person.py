@@ -11,6 +11,8 @@ from centre.core.rooms import person_sections
 from centre.core.views import CentrePermissionMixin
 from staff.permissions import Permission, has_permission
 
+from ..adoption.actions import link_of
+from ..barriers.check import closed_people, guard
 from ..contacts import last_contacts
 from ..history import person_history
 from ..responsibility.door import NOTHING, at_the_door
@@ -28,6 +30,7 @@ class PersonPage(CentrePermissionMixin, View):
         person = person_or_404(pk)
         if person.pk != pk:
             return redirect(person)
+        guard(request.user, person)
         tab = request.GET.get("tab", "facts")
         if tab not in ("facts", "history"):
             raise Http404("No such tab")
@@ -58,7 +61,16 @@ class PersonPage(CentrePermissionMixin, View):
 
     def facts(self, person, today):
         groups = person.group_memberships.visible_to(self.request.user).select_related("group").order_by("-from_date")
+        user = self.request.user
+        closed = closed_people(user)
+        may_open = closed is None or not closed.filter(person=person).exists()
         return {
+            "other_names": list(person.other_names.all()),
+            "placements": list(person.placements.select_related("household"))
+            if may_open and has_permission(user, Permission.RESPONSIBILITY_RECORD)
+            else None,
+            "may_seal": has_permission(user, Permission.SEALED_RECORD_READ),
+            "link": link_of(user, person) if may_open else None,
             "registrations": list(person.registrations.order_by("-registered_on")),
             "groups": list(groups),
             "last_seen": last_contacts([person.pk], on=today).get(person.pk),

@@ -22,6 +22,7 @@ from staff.permissions import Permission, has_permission
 
 from .. import visit_drafts
 from ..actions import visits as actions
+from ..barriers.check import guard
 from ..forms.visits import MANNERS, VisitForm, WordsForm, id_from
 from ..models import Household, Visit
 from ..models.contact import Awake
@@ -330,6 +331,7 @@ class ChangeVisit(VisitFormPage):
 def changeable_visit(request, pk) -> Visit:
     """The visit, for somebody who may change it. Raises Http404 and PermissionDenied."""
     visit = get_object_or_404(Visit.objects.select_related("household", "worker"), pk=pk)
+    guard(request.user, visit, restricted=True)
     if not actions.may_change(request.user, visit):
         raise PermissionDenied
     return visit
@@ -338,7 +340,11 @@ def changeable_visit(request, pk) -> Visit:
 def wanted_household(request) -> Household | None:
     """The household whose id stands in the address; None where there is none. Raises Http404 for an unknown one."""
     wanted = request.GET.get("household")
-    return household_or_404(id_from(wanted)) if wanted else None
+    if not wanted:
+        return None
+    household = household_or_404(id_from(wanted))
+    guard(request.user, household, restricted=True)
+    return household
 
 
 def people_context(request, household, *, data, seen_before, initial=None):

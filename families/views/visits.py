@@ -17,6 +17,7 @@ from staff.permissions import Permission, has_permission
 
 from .. import visit_drafts
 from ..actions import visits as actions
+from ..barriers.check import barriers_of, guard
 from ..follow_up.sign_off import may_sign_off
 from ..forms.visits import WorkerFilter
 from ..models import Visit
@@ -75,8 +76,9 @@ class VisitList(CentrePermissionMixin, View):
             "whose": whose,
             "filter": worker_filter,
             "may_change": has_permission(user, Permission.VISIT_CHANGE),
-            "show_notes": may_read_notes(user),
             "may_sign_off": may_sign_off(user),
+            "show_notes": has_permission(user, Permission.VISIT_NOTES_VIEW),
+            "closed": barriers_of(user).closed,
             "page_obj": page_obj,
             "logged": [rows[visit.pk] for visit in page_obj.object_list],
             "drafts": visit_drafts.unfinished(user, today=today)
@@ -122,6 +124,7 @@ class VisitPage(CentrePermissionMixin, View):
             Visit.objects.select_related("worker", "household", "safety__second_worker", "no_access_step__done_by"),
             pk=pk,
         )
+        guard(request.user, visit)
         user, today = request.user, local_today()
         people = people_seen_on([visit])[visit.pk]
         settings = CentreSettings.load()
@@ -138,7 +141,9 @@ class VisitPage(CentrePermissionMixin, View):
             "safety": getattr(visit, "safety", None),
             "seen": list(visit.seen.select_related("person")),
             "no_access_step": getattr(visit, "no_access_step", None),
-            "sign_off": visit.sign_offs.in_force().select_related("by").first() if may_read_notes(user) else None,
+            "sign_off": visit.sign_offs.in_force().select_related("by").first()
+            if may_read_notes(user, visit.household_id)
+            else None,
             "own_visit": visit.worker_id == user.pk,
             "tap": tap_of(visit, user, today=today),
             "own": goes_there(visit, user),
@@ -149,7 +154,7 @@ class VisitPage(CentrePermissionMixin, View):
             "next_step_state": next_step_state(visit, today=today) if visit.next_step or visit.next_step_due else None,
             "may_change": actions.may_change(user, visit),
             "notes": {name: getattr(visit, name) for name in ("summary", "child_voice", "agreed", "next_step")}
-            if may_read_notes(user)
+            if may_read_notes(user, visit.household_id)
             else None,
             "events": AuditEvent.objects.filter(subject_type="families.visit", subject_id=str(visit.pk)).order_by(
                 "-at"
@@ -164,6 +169,7 @@ class VisitPage(CentrePermissionMixin, View):
 def next_step(request, pk):
     """Tick off the next step (done=1), or open it again (done=0)."""
     visit = get_object_or_404(Visit, pk=pk)
+    guard(request.user, visit, restricted=True)
     if request.POST.get("done") == "0":
         actions.reopen_next_step(by=request.user, visit=visit)
         messages.success(request, "The next step is open again.")

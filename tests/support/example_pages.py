@@ -191,6 +191,17 @@ RESPONSIBILITY = [
     _page("families:trusted_adult_new", pk="child"),
     _page("families:trusted_adult", pk="trusted_adult"),
     _page("families:collection_password", "creche", pk="trusted_adult"),
+    _page("families:person", "dsl", pk="person_with_names"),
+    _page("families:person", "dsl", pk="placed_child"),
+    _page("families:name_new", pk="adult"),
+    _page("families:name_change", pk="other_name"),
+    _page("families:placement_new", pk="child"),
+    _page("families:placement", pk="placement"),
+    _page("families:adoption", "dsl", pk="child"),
+    _page("families:family", "dsl", pk="barrier_household", query="?tab=barriers"),
+    _page("families:barrier_new", "dsl", pk="barrier_household"),
+    _page("families:barrier_end", "head", pk="barrier"),
+    _page("families:account_person", "head", pk="adult"),
 ]
 
 VISITS = [

@@ -12,10 +12,13 @@ from centre.imports.runs import bring_sheets
 from families.duplicates.actions import pair_of
 from families.merging.people import merge_people
 from families.models import (
+    Barrier,
     CourtOrder,
     CourtOrderChild,
+    FosterPlacement,
     HouseholdMembership,
     JoinRequest,
+    OtherName,
     ParentalResponsibility,
     PrivacyNotice,
     Registration,
@@ -129,6 +132,7 @@ def make_whole_centre() -> WholeCentre:
     # Two who look alike, and two of whom it was known: nobody of them is restricted.
     alike = [ChildFactory(first_name="Xaverine", last_name="Quagmire") for _ in range(2)]
     things.update(duplicate_pair=pair_of(*alike).pk, merge=_merged(centre.people["C"]).pk)
+    things.update(_lives(child, household, other_home, today))
 
     service = ServiceFactory(public=True)
     session = SessionFactory(service=service, date=today, status="planned")
@@ -213,6 +217,23 @@ def _join_request(by) -> JoinRequest:
     notice = PrivacyNotice.objects.create(version=1, text="Words", from_date=date(2025, 1, 6), written_by=by)
     sent = {"adults": [{"first_name": "Xanthippe", "last_name": "Quagmire", "role": "parent"}]}
     return JoinRequest.objects.create(notice=notice, payload=sent)
+
+
+def _lives(child, household, other_home, today) -> dict:
+    """Another name, a placement, a colleague kept out."""
+    name = OtherName.objects.create(person=child, kind="former", last_name="Umbrella")
+    placement = FosterPlacement.objects.create(
+        child=child, household=other_home, from_date=today, placed_by="Umbrella Council"
+    )
+    barrier = Barrier.objects.create(
+        kind="kept out",
+        user=UserFactory(name="Uma Umbrella"),
+        household=household,
+        reason="Wombat",
+        set_by=UserFactory(),
+        from_date=today,
+    )
+    return {"other_name": name.pk, "placement": placement.pk, "barrier": barrier.pk}
 
 
 def _edition(kind, term, *, by) -> Edition:

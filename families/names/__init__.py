@@ -1,0 +1,1 @@
+"""Other names of people: former ones, names in another script, what else they are called."""

@@ -1,0 +1,12 @@
+"""Addresses of placements and adoptions; families.urls includes them under people/."""
+
+from django.urls import path
+
+from ..adoption.views import RecordAdoption
+from . import views
+
+urlpatterns = [
+    path("<uuid:pk>/placements/new/", views.BeginPlacement.as_view(), name="placement_new"),
+    path("placements/<uuid:pk>/", views.ChangePlacement.as_view(), name="placement"),
+    path("<uuid:pk>/adopted/", RecordAdoption.as_view(), name="adoption"),
+]
