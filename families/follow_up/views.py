@@ -14,6 +14,7 @@ from centre.core.templatetags.words import count_of
 from centre.core.views import CentrePermissionMixin, requires
 from staff.permissions import Permission
 
+from ..barriers.check import guard
 from ..forms.visits import id_from
 from ..models import Visit
 from ..visit_pages import rows_of
@@ -66,6 +67,7 @@ class SignOffList(CentrePermissionMixin, View):
 def follow_up(request, pk):
     """what=step: the step after no access was taken; what=remark: the supervisor's remark was read."""
     visit = get_object_or_404(Visit, pk=pk)
+    guard(request.user, visit, restricted=True)
     if request.POST.get("what") == "remark":
         sign_off.remark_read(by=request.user, visit=visit)
         messages.success(request, "It is marked as read.")

@@ -15,6 +15,7 @@ from centre.core.views import CentrePermissionMixin
 from staff.models import User
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import guard
 from ..models import Case, CaseScale, Household
 from ..models.case import ReferralKind
 from ..views.change import ChangeView
@@ -71,6 +72,7 @@ class CasePage(CentrePermissionMixin, View):
     def get(self, request, pk):
         cases = Case.objects.with_contacts().select_related("household", "worker", "earlier")
         case, user, today = get_object_or_404(cases, pk=pk), request.user, local_today()
+        guard(user, case, restricted=True)
         asked = case.statuses.filter(state=CaseState.CLOSING).select_related("by").last()
         closing = asked if case.state == CaseState.CLOSING else None
         context = {
@@ -142,6 +144,7 @@ class TakeReferral(ChangeView):
 class CaseStep(ChangeView):
     """Something happens to a case; ?row=<id> where it happens to a part of it."""
 
+    restricted = True
     permission = Permission.CASE_WORK
 
     def find(self, pk, step):
