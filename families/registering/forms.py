@@ -8,7 +8,9 @@ from centre.core.forms import CentreForm, DateField
 from ..forms.fields import answer_field, permission_field
 from ..models.access_needs import ACCESS_FACTS, AccessNeeds, LetterFormat, Send, YesNo
 from ..models.permissions import LONGEST_NOTICE, HowShown, SharingPartner
-from .permissions import Question, applies, questions
+from .permissions import Question, applies, is_under, questions
+
+SEND_UNTIL = 25  # as long as an education, health and care plan may run: young parents, too
 
 TO_CHOOSE = [(how.value, how.label) for how in HowShown if how != HowShown.OWN_PHONE]
 
@@ -139,9 +141,9 @@ class AccessNeedsForm(CentreForm):
     def __init__(self, data=None, *, person, needs: AccessNeeds | None, seen: str):
         facts = needs or AccessNeeds()
         super().__init__(data, initial={**{name: getattr(facts, name) for name in ACCESS_FACTS}, "seen": seen})
-        if person.is_adult:
+        if person.is_adult and not is_under(SEND_UNTIL, person, on=local_today()):
             del self.fields["send"]
-        else:
+        if not person.is_adult:
             del self.fields["help_with_reading"], self.fields["letter_format"]
 
     def clean(self):

@@ -67,13 +67,22 @@ def questions(*, partners=None) -> list[Question]:
     return asked + [Question(PermissionKind.SHARING, partner) for partner in partners]
 
 
-def applies(question: Question, person: Person) -> bool:
-    """Photos are asked of children, messages of adults, sharing of everybody who is born."""
+def applies(question: Question, person: Person, *, on: date | None = None) -> bool:
+    """Photos are asked of children, messages of adults, sharing of everybody who is born.
+
+    A parent under 18 is both: a child herself, and somebody one writes to (domain trap T-46).
+    """
     if question.kind in OF_CHILDREN:
-        return not person.is_adult and not person.is_expected
+        return not person.is_expected and (not person.is_adult or is_under(18, person, on=on or local_today()))
     if question.kind in OF_ADULTS:
         return person.is_adult
     return not person.is_expected
+
+
+def is_under(years: int, person: Person, *, on: date) -> bool:
+    """Whether the person is known to be younger than that on the day."""
+    age = person.age_on(on)
+    return age is not None and age < years
 
 
 def standings(people, *, on: date) -> tuple[list[Question], list[PersonStanding]]:
@@ -92,7 +101,7 @@ def standings(people, *, on: date) -> tuple[list[Question], list[PersonStanding]
         cells = []
         for question in asked:
             answer = newest.get((person.pk, question.kind, question.partner and question.partner.pk))
-            cells.append(Standing(question, answer, applies(question, person) or answer is not None))
+            cells.append(Standing(question, answer, applies(question, person, on=on) or answer is not None))
         found.append(PersonStanding(person, cells))
     return asked, found
 

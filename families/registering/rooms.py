@@ -14,11 +14,12 @@ from centre.core.rooms import (
 from centre.core.templatetags.words import count_of
 from staff.permissions import Permission, has_permission
 
-from ..models import AccessNeeds, FamilyCard, Household, JoinRequest, PrivacyNoticeShown
+from ..models import AccessNeeds, FamilyCard, JoinRequest, PrivacyNoticeShown
 from . import checks
 from .cards import code_words
+from .forms import SEND_UNTIL
 from .needs import fact_rows
-from .permissions import earlier_answers, standings
+from .permissions import earlier_answers, is_under, standings
 
 ROOM = "Families"
 ON_A_TAB = 60
@@ -39,7 +40,7 @@ def details_to_check(user, today):
     if not has_permission(user, Permission.FAMILY_CHANGE):
         return []
     months = CentreSettings.load().details_check_months
-    count = Household.objects.with_registered(on=today).details_due(on=today, months=months).count()
+    count = checks.how_many_are_due(on=today, months=months)
     if not count:
         return []
     one, many = "The details of one family are", f"The details of {count_of(count, 'family,families')} are"
@@ -109,7 +110,11 @@ def person_section(user, person):
 
 def needs_shown(person, rows) -> list[tuple[str, str]]:
     """Those of needs.fact_rows that are asked of this person."""
-    return [row for row in rows if row[0] not in (OF_CHILDREN if person.is_adult else OF_ADULTS)]
+    if not person.is_adult:
+        left_out = OF_ADULTS
+    else:
+        left_out = set() if is_under(SEND_UNTIL, person, on=local_today()) else OF_CHILDREN
+    return [row for row in rows if row[0] not in left_out]
 
 
 def registration_tab(household, *, on) -> dict:

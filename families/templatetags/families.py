@@ -46,3 +46,9 @@ def how_to_reach(household_id, on):
     from ..registering.needs import how_to_reach as people
 
     return {"reached": people(household_id, on=on)}
+
+
+@register.inclusion_tag("families/parts/how_to_reach_row.html")
+def how_to_reach_row(household_id, on):
+    """The same as a row of a summary list; nothing where there is nothing to think of."""
+    return how_to_reach(household_id, on)

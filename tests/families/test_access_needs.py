@@ -8,6 +8,7 @@ from families.letters import actions as letters
 from families.models import AccessNeeds, Person
 from families.registering.access import change_needs, seen_of
 from families.registering.needs import how_to_reach, reach_words
+from tests.support.factories import VisitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,11 @@ class TestBesideLettersAndVisits:
             f"{reverse('families:visit_new')}?household={household.pk}",
         ):
             assert "needs an interpreter (Arabic), large print" in client.get(page).content.decode(), page
+
+    def test_they_stand_on_a_visit_to_come(self, signed_in, coordinator, with_needs):
+        visit = VisitFactory(household=with_needs.household, date=local_today(), outcome="")
+        page = signed_in(coordinator).get(reverse("families:visit", args=[visit.pk])).content.decode()
+        assert "needs an interpreter (Arabic), large print" in page
 
     def test_saying_no_or_not_known_says_nothing_there(self, coordinator, hassans):
         needs_of(coordinator, hassans.mother, interpreter="no", letter_format="not known", help_with_reading="no")

@@ -187,6 +187,12 @@ class TestPages:
         page = reverse("families:permission_withdraw", args=[family[1].pk])
         assert signed_in(coordinator).post(page, {"question": question}).status_code in (302, 404)
 
+    def test_a_parent_under_eighteen_is_asked_as_a_child_and_as_an_adult(self, family):
+        mother = PersonFactory(role="parent", date_of_birth=TODAY - timedelta(days=17 * 365))
+        _, rows = permissions.standings([mother, family[1]], on=TODAY)
+        asked = [[cell.applies for cell in row.cells] for row in rows]
+        assert asked == [[True, True, True], [False, True, True]]
+
     def test_a_partner_no_longer_asked_about_can_still_be_refused(self, coordinator, family, nursery):
         answer(coordinator, family, family[1], "sharing", "yes", partner=nursery)
         notices.end_partner(by=coordinator, partner=nursery)
