@@ -25,7 +25,7 @@ class FamiliesConfig(AppConfig):
     }
 
     def ready(self):
-        from . import desk_sections, rooms, visit_rooms
+        from . import desk_sections, note_sources, rooms, visit_rooms
         from .barriers import rooms as barrier_rooms
         from .duplicates import rooms as duplicate_rooms
         from .follow_up import rooms as follow_up_rooms
@@ -39,6 +39,7 @@ class FamiliesConfig(AppConfig):
         from .support import rooms as support_rooms
 
         rooms.register()
+        note_sources.register()
         visit_rooms.register()
         safety_rooms.register()
         support_rooms.register()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.core.models import FormDraft
+from centre.core.notes import replaced
 
 from .forms.visits import VisitForm, id_from
 from .models import Visit
@@ -65,6 +66,15 @@ def load(user, key: str) -> FormDraft | None:
 def discard(user, key: str) -> None:
     """Forget a draft; nothing happens where there is none."""
     FormDraft.objects.filter(user=user, key=key).delete()
+
+
+def passed_on(visit, field: str, typed: str, line: str) -> None:
+    """A note of the visit was passed on: whoever was changing the visit has the line in their draft, too."""
+    for draft in FormDraft.objects.filter(key__in=[key_of(CHANGE, visit.pk), key_of(LOG, visit.pk)]):
+        words = (draft.data.get(field) or [""])[0]
+        draft.data[field] = [replaced(words, typed, line)]
+        draft.data["version"] = [str(visit.version)]
+        draft.save()
 
 
 def as_posted(draft: FormDraft) -> QueryDict:

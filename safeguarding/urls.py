@@ -7,6 +7,7 @@ app_name = "safeguarding"
 urlpatterns = [
     path("", views.concern_list, name="list"),
     path("concerns/new/", views.concern_new, name="concern_new"),
+    path("concerns/from-note/", views.from_note, name="from_note"),
     path("concerns/received/", views.received, name="received"),
     path("concerns/<uuid:pk>/", views.concern, name="concern"),
 ]

@@ -1,11 +1,16 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
+from centre.core import notes
+from centre.core.dates import local_today
 from centre.core.views import AlreadySubmitted, claim_submission, finish_submission, requires
 from families.models import Person
 from staff.permissions import Permission, has_permission
@@ -21,13 +26,17 @@ from .models import Concern
 def concern_new(request):
     """Anyone signed in writes down a concern; afterwards they see that it was received, and nothing else."""
     child = _child_asked_for(request)
-    form = ConcernForm(request.POST or None, child=child)
+    note = notes.held(request.user, _id(request.GET.get("from")))
+    initial = {"seen_and_heard": note.data["text"], "happened_on": local_today()} if note else None
+    form = ConcernForm(request.POST or None, child=child, initial=initial)
     if request.method == "POST" and form.is_valid():
-        received = reverse("safeguarding:received")
+        received = reverse("safeguarding:received") + (f"?from={_id(request.GET['from'])}" if note else "")
         try:
             with transaction.atomic():
                 token = claim_submission(request)
                 log_concern(by=request.user, child=child, **form.cleaned_data)
+                if note:
+                    notes.pass_on(by=request.user, draft=note)
                 return finish_submission(token, received)
         except AlreadySubmitted:
             return HttpResponseRedirect(received)
@@ -40,6 +49,8 @@ def concern_new(request):
             "child": shown_child,
             "child_known": child is not None,
             "submit_label": "Send to the safeguarding lead",
+            "from_note": note is not None,
+            "cancel_url": notes.back_url(note) if note else "",
         },
     )
 
@@ -53,14 +64,47 @@ def _child_asked_for(request) -> Person | None:
     return child.kept if child else None
 
 
+def _id(text) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
 def _may_know_names(user) -> bool:
     return has_permission(user, Permission.FAMILY_VIEW) or has_permission(user, Permission.REGISTER_MARK)
 
 
 @requires(Permission.CONCERN_LOG)
 def received(request):
-    """All a writer ever sees of a concern."""
-    return render(request, "safeguarding/received.html")
+    """All a writer ever sees of a concern; and the way back to where the note was written."""
+    note = notes.held(request.user, _id(request.GET.get("from")))
+    return render(request, "safeguarding/received.html", {"back_url": notes.back_url(note) if note else ""})
+
+
+@require_POST
+@requires(Permission.CONCERN_LOG)
+def from_note(request):
+    """ "Is this a concern?" was pressed beside a notes box: the text comes along to a new concern, by way of a draft.
+
+    The address says whose note (source, record: ids alone) and where the form stands (back). stored=1: the saved text.
+    """
+    field, name = request.POST.get("is_concern", "")[:80], request.GET.get("source", "")
+    record, back = request.GET.get("record", "")[:40], request.GET.get("back", "")[:300].replace("\x00", "")
+    source, stored = notes.source_of(name), "stored" in request.POST
+    if not field or (source is not None and field not in source.fields) or (name and source is None):
+        return HttpResponse("There is no such note.", status=400, content_type="text/plain")
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    if stored:
+        text = source.stored(request.user, record, field) if source else None
+        if text is None:
+            raise PermissionDenied
+    else:
+        text = request.POST.get(field, "").replace("\x00", "")[: notes.LONGEST]
+    posted = None if stored else request.POST
+    id = notes.hold(request.user, text=text, field=field, source=name, record=record, back=back, posted=posted)
+    return HttpResponseRedirect(f"{reverse('safeguarding:concern_new')}?from={id}")
 
 
 @requires(Permission.CONCERN_READ, hidden=True)

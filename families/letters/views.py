@@ -74,6 +74,11 @@ class _OfLetter:
             raise HiddenFromUser
         self.back = (self.letter.get_absolute_url(), str(self.letter))
 
+    note_source = "letter"
+
+    def note_record(self):
+        return str(self.letter.pk)
+
     def bring_up_to_date(self, form, current):
         form.data["seen"] = fingerprint(current, FACTS)
 

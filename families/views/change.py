@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms.utils import ErrorDict
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views import View
 
+from centre.core import notes
 from centre.core.views import (
     AlreadySubmitted,
     CentrePermissionMixin,
@@ -49,8 +51,20 @@ class ChangeView(CentrePermissionMixin, View):
             guard(request.user, *vars(self).values(), restricted=self.restricted)
         return super().dispatch(request, *args, **kwargs)
 
+    # Where a note can be passed on as a concern from what is saved: the name of the source and the record's id.
+    note_source = ""
+
+    def note_record(self) -> str:
+        return ""
+
     def get(self, request, **kwargs):
-        return self.page(self.form(None))
+        kept = notes.take_back(request.user, request.GET.get("kept"))
+        if kept is None:
+            return self.page(self.form(None))
+        form = self.form(kept)
+        form._errors = ErrorDict()  # what was typed comes back; nothing is found fault with yet
+        form.submission_token = new_submission_token()
+        return self.page(form)
 
     def post(self, request, **kwargs):
         form = self.form(request.POST)
@@ -59,6 +73,7 @@ class ChangeView(CentrePermissionMixin, View):
                 with transaction.atomic():
                     token = claim_submission(request)
                     words = self.save(form)
+                    notes.let_go(request.user, request.GET.get("kept"))
                     response = finish_submission(token, self.done_url())
             except ValidationError as error:
                 tell(form, error)
@@ -91,6 +106,7 @@ class ChangeView(CentrePermissionMixin, View):
 
     def page(self, form, *, status=200, **context):
         back_url, back_words = self.back
+        form.concern = notes.NoteForm(self._address(), self.note_source, self.note_record())
         return render(
             self.request,
             self.template_name,
@@ -112,6 +128,11 @@ class ChangeView(CentrePermissionMixin, View):
 
     def more_context(self, form) -> dict:
         return {}
+
+    def _address(self) -> str:
+        query = self.request.GET.copy()
+        query.pop("kept", None)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
 
 class ConfirmView(ChangeView):

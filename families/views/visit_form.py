@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views import View
 
 from centre.core.dates import local_today, parse_date
+from centre.core.notes import NoteForm
 from centre.core.views import AlreadySubmitted, CentrePermissionMixin, claim_submission, finish_submission
 from staff.models import User
 from staff.permissions import Permission, has_permission
@@ -169,6 +170,7 @@ class VisitFormPage(CentrePermissionMixin, View):
         if version is None:
             version = (data or {}).get("version") or (self.visit.version if self.visit else "")
         seen_before = [row.person for row in self.visit.seen.select_related("person")] if self.visit else []
+        form.concern = NoteForm(self.form_action, "visit", str(self.visit.pk) if self.visit else "")
         people = people_context(request, self.household, data=data, seen_before=seen_before, initial=form.initial)
         form.fields["people_seen"].widget.first_id = people["ticks"].first_id
         context = {

@@ -396,6 +396,7 @@ NOT_PAGES = {
     "families:visit_draft": ("posted", {}),
     "families:visit_draft_discard": ("posted", {}),
     "families:visit_next_step": ("posted", {"pk": "visit"}),
+    "safeguarding:from_note": ("posted", {}),
     "families:visit_follow_up": ("posted", {"pk": "planned_visit"}),
     "families:visit_tap": ("posted", {"pk": "planned_visit"}),
     "sessions_app:service_offer_again": ("posted", {"pk": "ended_service"}),

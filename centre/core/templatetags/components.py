@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from .. import errors
+from ..notes import NoteForm
 from ..rooms import Urgency
 
 register = template.Library()
@@ -186,3 +187,10 @@ def print_header(context, title=""):
         "centre_name": context.get("centre_name", ""),
         "user": context.get("user"),
     }
+
+
+@register.inclusion_tag("components/concern_note.html", takes_context=True)
+def concern_note(context, source, record, field, label):
+    """ "Is this a concern?" beside a note that is saved (centre.core.notes); `label` says which, read out only."""
+    note = NoteForm(back=context["request"].path, source=source, record=str(record))
+    return {"url": note.url, "field": field, "label": label, "csrf": context.get("csrf_token", "")}

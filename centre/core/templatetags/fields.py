@@ -44,6 +44,22 @@ def says_optional(field) -> bool:
     return not any(words in label for words in NOT_OPTIONAL_WORDS)
 
 
+@register.filter
+def concern_of(field):
+    """For a notes box: what its "Is this a concern?" needs (centre.core.notes.NoteForm); None for anything else."""
+    if not isinstance(field.field.widget, forms.Textarea) or kind_of(field) == "hidden":
+        return None
+    return getattr(field.form, "concern", None)
+
+
+@register.simple_tag
+def default_submit(form):
+    """What Enter presses in a form whose notes have buttons of their own: browsers take the first one."""
+    if not any(concern_of(field) for field in form):
+        return ""
+    return mark_safe('<button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">Save</button>')
+
+
 @register.simple_tag
 def draw_control(field):
     """The control itself, with Bootstrap's class, the ids of hint and error, and whatever the widget asked for."""
