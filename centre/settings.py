@@ -161,6 +161,11 @@ MEDIA_ROOT = CENTRE_DATA / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
+# Photos and scans stand in the database, so that a backup holds them. A scanner, where there is one: "host:port", or
+# the path of its socket.
+CENTRE_ATTACHMENT_MB = environment.number("CENTRE_ATTACHMENT_MB", 10, 1, 50)
+CENTRE_CLAMAV = environment.text("CENTRE_CLAMAV")
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a register of 300 people, and a sheet matched column by column
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

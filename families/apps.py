@@ -19,6 +19,8 @@ class FamiliesConfig(AppConfig):
     # What a family was told and what it answered, and what was done when a worker did not come out, is added to and
     # never rewritten; a merge may only say whose it is.
     table_privileges = {
+        # A photo or scan stays what it was; it can only be marked as removed.
+        "families_attachment": "SELECT, INSERT, UPDATE (removed_at, removed_by_id, removed_why)",
         "families_privacynoticeshown": "SELECT, INSERT, UPDATE (household_id)",
         "families_permissionanswer": "SELECT, INSERT, UPDATE (person_id)",
         "families_detailscheck": "SELECT, INSERT, UPDATE (household_id)",

@@ -8,6 +8,7 @@ from staff.permissions import Permission, has_permission
 
 from . import visit_drafts
 from .models import Correspondence, Visit
+from .visit_pages import may_read_notes
 from .visit_rights import may_change
 
 SUMMARY = "A note was passed on."
@@ -33,7 +34,7 @@ def _is_draft(posted) -> bool:
 
 def visit_text(user, id, field):
     visit = Visit.objects.filter(pk=_uuid(id)).first()
-    allowed = visit is not None and may_change(user, visit) and has_permission(user, Permission.VISIT_NOTES_VIEW)
+    allowed = visit is not None and may_change(user, visit) and may_read_notes(user, visit.household_id)
     return getattr(visit, field) if allowed else None
 
 

@@ -54,6 +54,8 @@ urlpatterns = [
     path("", include("families.registering.urls")),
     # Family support
     path("support/", include("families.support.urls")),
+    # Photos and scans
+    path("attachments/", include("families.attachments.urls")),
     # Letters and messages
     path("letters/", include("families.letters.urls")),
 ]

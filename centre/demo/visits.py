@@ -1,13 +1,15 @@
 """Visits of the family support workers: logged, planned for today and tomorrow, and two that nobody has logged yet."""
 
+import io
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from django.utils import timezone
+from PIL import Image
 
 from centre.core.dates import LONDON, under_five_on
 from families.follow_up import no_access
-from families.models import Visit, VisitEscalation, VisitPersonSeen, VisitSafety, VisitSignOff
+from families.models import Attachment, Visit, VisitEscalation, VisitPersonSeen, VisitSafety, VisitSignOff
 
 from .households import DemoFamily
 
@@ -77,6 +79,7 @@ class VisitMaker:
         VisitPersonSeen.objects.bulk_create(self.seen, batch_size=2000)
         self._safe_returns()
         self._followed_up()
+        self._a_scan()
 
     def _one_familys_visits(self, family: DemoFamily) -> None:
         worker = self.random.choice(self.workers)
@@ -200,6 +203,25 @@ class VisitMaker:
         shut = [visit for visit in lately if visit.outcome == "no access"]
         for visit in shut[-3:]:
             no_access.follow(visit=visit)
+
+    def _a_scan(self) -> None:
+        """A picture with the newest visit that took place: a child's drawing, made of three colours."""
+        achieved = [visit for visit in self.visits if visit.outcome == "achieved" and visit.worker == self.workers[0]]
+        if not achieved:
+            return
+        drawing = Image.new("RGB", (480, 320), "#fff8e7")
+        for number, colour in enumerate(("#e4572e", "#17bebb", "#ffc914")):
+            drawing.paste(colour, (60 + number * 130, 80 + number * 30, 150 + number * 130, 250))
+        out = io.BytesIO()
+        drawing.save(out, "PNG")
+        Attachment.objects.create(
+            visit=achieved[-1],
+            name="A drawing of the house",
+            kind="image/png",
+            content=out.getvalue(),
+            size=len(out.getvalue()),
+            added_by=achieved[-1].worker,
+        )
 
     def _answered_alert(self, visit, rows) -> None:
         expected = datetime.combine(visit.date, visit.end_time, LONDON)

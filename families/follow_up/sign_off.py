@@ -12,6 +12,7 @@ from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import barriers_of
 from ..models.contact import Visit
 from ..models.follow_up import VisitSignOff
 
@@ -34,6 +35,7 @@ def waiting_for(user):
         Visit.objects.logged()
         .filter(date__gte=local_today() - LOOKED_BACK, logged_at__isnull=False, worker__isnull=False)
         .exclude(worker=user)
+        .exclude(household__in=barriers_of(user).closed)
         .filter(~Exists(looked_at))
         .order_by("date", "start_time", "id")
     )
@@ -56,7 +58,7 @@ def look_at(*, by, decisions) -> tuple[int, int]:
         visit = visits.get(visit_id)
         if visit is None or visit.version != version or visit_id in taken:
             continue
-        if visit.worker_id == by.pk:
+        if visit.worker_id == by.pk or visit.household_id in barriers_of(by).closed:
             raise PermissionDenied
         VisitSignOff.objects.create(visit=visit, signed=signed, remark=remark, by=by)
         word = "signed off" if signed else "sent back with a remark"

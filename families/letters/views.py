@@ -92,6 +92,9 @@ class LetterPage(_OfLetter, CentrePermissionMixin, View):
         household_id = self.letter.household_id
         context = {
             "letter": self.letter,
+            "attachments": list(self.letter.attachments.present().select_related("added_by")),
+            "may_attach": True,
+            "attach_url": reverse("families:attachment_to_letter", args=[self.letter.pk]),
             "standing": standing(self.letter, today),
             "family": family_in_words(household_id, on=today) if household_id else None,
             "today": today,

@@ -1,4 +1,5 @@
 from .access_needs import ACCESS_FACTS, AccessNeeds, LetterFormat, Send, YesNo
+from .attachment import Attachment, AttachmentKind
 from .barrier import AccountPerson, Barrier, BarrierKind
 from .case import (
     Case,
@@ -50,6 +51,8 @@ __all__ = [
     "Address",
     "Area",
     "AreaOutline",
+    "Attachment",
+    "AttachmentKind",
     "Barrier",
     "BarrierKind",
     "Case",

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from centre.core.models import CentreSettings
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import barriers_of
 from ..models import Visit, VisitSafety
 from ..visit_families import FamilyWords, HomeWords, families_in_words, homes_in_words
 from .actions import may_tap
@@ -75,15 +76,18 @@ def rows_of(found, user, *, now: datetime, today: date, reader=None, with_homes=
     homes = homes_in_words(ids, on=today, reader=reader) if with_homes else {}
     rows = []
     for safety in found:
+        kept_out = safety.visit.household_id in barriers_of(user).kept_out
         visit, home = safety.visit, homes.get(safety.visit.household_id, HomeWords())
         rows.append(
             OutRow(
                 visit=visit,
                 safety=safety,
                 who=visit.worker_words,
-                family=families.get(visit.household_id, FamilyWords("A family")),
+                family=FamilyWords("A family")
+                if kept_out
+                else families.get(visit.household_id, FamilyWords("A family")),
                 # Also what was typed as the place can give a hidden home away.
-                place="" if home.withheld else visit.place or home.text,
+                place="" if home.withheld or kept_out else visit.place or home.text,
                 withheld=home.withheld,
                 late=is_overdue(safety, now, centre),
                 state=state_of(safety, now, centre),

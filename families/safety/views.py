@@ -17,6 +17,7 @@ from centre.core.templatetags.words import time_words
 from centre.core.views import AlreadySubmitted, CentrePermissionMixin, claim_submission, finish_submission, requires
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import guard
 from ..models import Visit, VisitSafety
 from ..views.change import tell
 from ..visit_pages import may_read_notes
@@ -53,6 +54,7 @@ def board(request):
 def tap(request, pk):
     """One tap on a phone: tap=in, out, or a number of minutes longer. Goes back to where it was tapped."""
     visit = get_object_or_404(Visit, pk=pk)
+    guard(request.user, visit)
     wanted = request.POST.get("tap", "")
     try:
         with transaction.atomic():
@@ -90,6 +92,7 @@ class Overdue(CentrePermissionMixin, View):
         self.safety = found.filter(pk=pk).first()
         if self.safety is None or self.safety.expected_out_at is None:
             raise Http404("Nobody went into this visit, and no time was planned for it")
+        guard(self.request.user, self.safety.visit)
         self.visit, self.centre, self.now = self.safety.visit, CentreSettings.load(), timezone.now()
 
     def get(self, request, pk):

@@ -17,6 +17,7 @@ from staff.permissions import Permission, has_permission
 
 from .. import visit_drafts
 from ..actions import visits as actions
+from ..attachments.actions import may_add
 from ..barriers.check import barriers_of, guard
 from ..follow_up.sign_off import may_sign_off
 from ..forms.visits import WorkerFilter
@@ -139,6 +140,11 @@ class VisitPage(CentrePermissionMixin, View):
             "withheld": withheld,
             "state": state_of(visit, today=today),
             "safety": getattr(visit, "safety", None),
+            "attachments": list(visit.attachments.present().select_related("added_by"))
+            if may_read_notes(user, visit.household_id)
+            else None,
+            "may_attach": may_add(user, visit=visit),
+            "attach_url": reverse("families:attachment_to_visit", args=[visit.pk]),
             "seen": list(visit.seen.select_related("person")),
             "no_access_step": getattr(visit, "no_access_step", None),
             "sign_off": visit.sign_offs.in_force().select_related("by").first()

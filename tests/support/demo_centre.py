@@ -27,6 +27,7 @@ from centre.imports.models import ImportRun, ImportState
 from centre.imports.reading import Upload
 from families.models import (
     Address,
+    Attachment,
     Barrier,
     Case,
     Correspondence,
@@ -153,6 +154,7 @@ def _families(things, coordinator, today):
     things.update(
         planned_visit=planned.pk,
         visit=open_step.pk,
+        attachment=Attachment.objects.first().pk,
         visit_out=VisitSafety.objects.filter(went_in_at__isnull=False).first().pk,
     )
     cases = Case.objects.order_by("received_on", "pk")

@@ -12,6 +12,7 @@ from centre.imports.runs import bring_sheets
 from families.duplicates.actions import pair_of
 from families.merging.people import merge_people
 from families.models import (
+    Attachment,
     Barrier,
     CourtOrder,
     CourtOrderChild,
@@ -123,6 +124,9 @@ def make_whole_centre() -> WholeCentre:
         group_membership=membership.pk,
         household_membership=HouseholdMembership.objects.get(person=adult).pk,
         visit=visit.pk,
+        attachment=Attachment.objects.create(
+            visit=visit, name="Wombat", kind="image/png", content=b"Wombat", size=6, added_by=centre.people["C"]
+        ).pk,
         case=_case(household).pk,
         join_request=_join_request(centre.people["C"]).pk,
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,

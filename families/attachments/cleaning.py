@@ -1,0 +1,144 @@
+"""A file becomes something safe to keep, or is refused with a sentence.
+
+What it is, is told by its content and never by its name. Pictures are painted anew from their points, so that place,
+camera and previews are gone; a PDF loses what it says about itself, scripts, embedded files and actions.
+"""
+
+import io
+import warnings
+
+import pikepdf
+from PIL import Image, ImageOps
+
+from ..models.attachment import AttachmentKind
+
+MOST_POINTS = 50_000_000  # a phone's largest photo; a bomb unpacks to far more
+LONGEST_SIDE = 3_000
+MOST_PAGES = 200
+MOST_OBJECTS = 50_000
+DEEPEST = 40
+HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+
+BROKEN = "This file cannot be read. It may be damaged: take the photo or scan again."
+TOO_MANY_POINTS = "This picture is too large. Take it again with a smaller setting of the camera."
+NOT_KNOWN = "Only photos (JPEG or PNG) and PDF files can be kept here."
+NO_HEIC = (
+    "This photo is in a format (HEIC) that cannot be read here. Set the phone to “Most compatible” or send a JPEG."
+)
+LOCKED = "This PDF is locked with a password. Save it without one and try again."
+TOO_MANY_PAGES = f"This PDF is too long: keep at most {MOST_PAGES} pages."
+
+# Of every dictionary of a PDF: metadata, scripts, actions, embedded files, private data of programmes.
+_TAKEN_OUT = (
+    "/Metadata", "/JS", "/JavaScript", "/A", "/AA", "/OpenAction", "/EF", "/EmbeddedFiles", "/AF", "/PieceInfo",
+    "/XFA", "/Launch", "/RichMedia", "/RichMediaContent", "/URI", "/Collection",
+)  # fmt: skip
+_ANNOTATIONS_TAKEN_OUT = {"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
+
+
+class Refused(Exception):
+    """The file is not kept; the message tells a person why and what to do."""
+
+
+def kind_of(data: bytes) -> AttachmentKind:
+    """What the bytes are. Raises Refused for anything else than JPEG, PNG and PDF."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return AttachmentKind.JPEG
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return AttachmentKind.PNG
+    if data.startswith(b"%PDF-"):
+        return AttachmentKind.PDF
+    raise Refused(NO_HEIC if data[4:8] == b"ftyp" and data[8:12] in HEIC else NOT_KNOWN)
+
+
+def cleaned(data: bytes) -> tuple[AttachmentKind, bytes]:
+    """The kind and the clean bytes. Raises Refused."""
+    kind = kind_of(data)
+    try:
+        return kind, _clean_pdf(data) if kind == AttachmentKind.PDF else _clean_picture(data, kind)
+    except Refused:
+        raise
+    except Exception as error:  # decoders of what strangers made raise whatever they like
+        raise Refused(BROKEN) from error
+
+
+def _clean_picture(data, kind) -> bytes:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we count the points ourselves
+        try:
+            picture = Image.open(io.BytesIO(data), formats=["JPEG" if kind == AttachmentKind.JPEG else "PNG"])
+        except Image.DecompressionBombError as error:
+            raise Refused(TOO_MANY_POINTS) from error
+    if picture.width * picture.height > MOST_POINTS:
+        raise Refused(TOO_MANY_POINTS)
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is read smaller from the start
+    upright = ImageOps.exif_transpose(picture)
+    keeps_glass = kind == AttachmentKind.PNG and ("A" in upright.getbands() or "transparency" in upright.info)
+    bare = upright.convert("RGBA" if keeps_glass else "RGB")
+    bare.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    # A new picture of the points alone: nothing that came along can come with it.
+    fresh = Image.new(bare.mode, bare.size)
+    fresh.paste(bare)
+    out = io.BytesIO()
+    fresh.save(out, "PNG" if kind == AttachmentKind.PNG else "JPEG", **({} if keeps_glass else {"quality": 85}))
+    return out.getvalue()
+
+
+def _clean_pdf(data) -> bytes:
+    try:
+        pdf = pikepdf.open(io.BytesIO(data))
+    except pikepdf.PasswordError as error:
+        raise Refused(LOCKED) from error
+    with pdf:
+        if pdf.is_encrypted:
+            raise Refused(LOCKED)
+        if len(pdf.pages) > MOST_PAGES or len(pdf.objects) > MOST_OBJECTS:
+            raise Refused(TOO_MANY_PAGES)
+        for page in pdf.pages:
+            if "/Annots" in page:
+                kept = [each for each in page.Annots if str(each.get("/Subtype", "")) not in _ANNOTATIONS_TAKEN_OUT]
+                page.Annots = pikepdf.Array(kept)
+        for each in pdf.objects:
+            _take_out(each, 0)
+        if "/Info" in pdf.trailer:
+            del pdf.trailer["/Info"]
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, fix_metadata_version=False)
+        return out.getvalue()
+
+
+def _take_out(thing, depth):
+    """What a dictionary (and those written inside it) must not hold; in a photo inside a PDF, what the camera wrote."""
+    if depth > DEEPEST:
+        raise Refused(BROKEN)
+    if isinstance(thing, pikepdf.Array):
+        inside = list(thing)
+    elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        for name in _TAKEN_OUT:
+            if name in thing:
+                del thing[name]
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Filter") in (
+            pikepdf.Name.DCTDecode,
+            pikepdf.Array([pikepdf.Name.DCTDecode]),
+        ):
+            thing.write(without_segments(thing.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
+        inside = [value for _, value in thing.items()]
+    else:
+        return
+    for value in inside:
+        if isinstance(value, pikepdf.Array | pikepdf.Dictionary) and not value.is_indirect:
+            _take_out(value, depth + 1)
+
+
+def without_segments(jpeg: bytes) -> bytes:
+    """A JPEG without what its camera wrote (EXIF, comments); colour and picture stay as they are."""
+    out, at = bytearray(jpeg[:2]), 2
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
+        marker = jpeg[at + 1]
+        if marker == 0xDA:  # from here on the picture itself
+            break
+        end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if not (0xE1 <= marker <= 0xEF and marker != 0xEE) and marker != 0xFE:  # 0xEE says how colours are stored
+            out += jpeg[at:end]
+        at = end
+    return bytes(out + jpeg[at:])

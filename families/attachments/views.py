@@ -1,0 +1,88 @@
+"""Adding, opening and removing photos and scans. They are served from here alone, to whoever may read the record."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from centre.core.views import HiddenFromUser, requires
+from staff.permissions import Permission
+
+from ..barriers.check import guard
+from ..models import Attachment, Correspondence, Visit
+from ..models.attachment import AttachmentKind
+from . import actions
+
+ENDINGS = {AttachmentKind.JPEG: "jpg", AttachmentKind.PNG: "png", AttachmentKind.PDF: "pdf"}
+EITHER = (Permission.VISIT_NOTES_VIEW, Permission.LETTER_LOG)
+
+
+@require_POST
+@requires(Permission.VISIT_CHANGE)
+def add_to_visit(request, pk):
+    """A photo or scan for a visit."""
+    visit = get_object_or_404(Visit, pk=pk)
+    guard(request.user, visit, restricted=True)
+    return _add(request, visit, visit=visit)
+
+
+@require_POST
+@requires(Permission.LETTER_LOG)
+def add_to_letter(request, pk):
+    """A scan of a letter."""
+    letter = Correspondence.objects.visible_to(request.user).filter(pk=pk).first()
+    if letter is None:
+        raise HiddenFromUser
+    return _add(request, letter, letter=letter)
+
+
+def _add(request, thing, **whose):
+    if not actions.may_add(request.user, **whose):
+        raise PermissionDenied
+    upload = request.FILES.get("file")
+    try:
+        if upload is None:
+            raise ValidationError("Choose a photo or a PDF first.")
+        actions.add(by=request.user, upload=upload, name=request.POST.get("name", ""), **whose)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "It is kept, without the place and the camera it came from.")
+    return HttpResponseRedirect(thing.get_absolute_url())
+
+
+@require_GET
+@requires(EITHER)
+def attachment(request, pk):
+    """The file itself, as a download that nothing can run in."""
+    row = get_object_or_404(Attachment.objects.filter(removed_at__isnull=True).select_related("visit"), pk=pk)
+    content = actions.read(by=request.user, attachment=row)
+    name = f"{'scan' if row.kind == AttachmentKind.PDF else 'photo'}-{str(row.pk)[:8]}.{ENDINGS[row.kind]}"
+    return HttpResponse(
+        content,
+        content_type=row.kind,
+        headers={
+            "Content-Disposition": content_disposition_header(True, name),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store, private",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+@require_POST
+@requires(EITHER)
+def remove(request, pk):
+    """Mark it as removed, with the reason."""
+    found = Attachment.objects.select_related("visit", "letter").defer("content")
+    row = get_object_or_404(found.filter(removed_at__isnull=True), pk=pk)
+    thing = row.visit or row.letter
+    try:
+        actions.remove(by=request.user, attachment=row, why=request.POST.get("why", ""))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "It is removed.")
+    return HttpResponseRedirect(thing.get_absolute_url())
