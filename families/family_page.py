@@ -18,6 +18,7 @@ from .registering.needs import reach_words_of
 from .responsibility.door import NOTHING, AtTheDoor, at_the_door
 from .visit_families import FamilyWords, families_in_words
 
+BEREAVED_DAYS = 730
 NO_INTERPRETER = {"english", "not known", "not stated", "prefers not to say"}
 
 
@@ -118,7 +119,7 @@ def family_page(user, household: Household, *, on: date) -> FamilyPage:
     for row in rows:
         member = _member(row, registrations[row.person_id], seen, elsewhere, on)
         member.door = doors.get(row.person_id, NOTHING)
-        if _holds(row, on):
+        if _holds(row, on) and row.person.died_on is None:
             members.append(member)
             here.add(row.person_id)
         else:
@@ -137,7 +138,8 @@ def family_page(user, household: Household, *, on: date) -> FamilyPage:
         former=[member for pk, member in former.items() if pk not in here],
         home=home,
         last_seen=last_seen,
-        alerts=placement_alerts(household.pk, on=on)
+        alerts=_bereaved(former.values(), on)
+        + placement_alerts(household.pk, on=on)
         + family_alerts(
             user,
             members=[member.person for member in members],
@@ -172,6 +174,14 @@ def _holds(row, on) -> bool:
 
 def _registered(registration, on) -> bool:
     return registration.registered_on <= on and (registration.ended_on is None or on <= registration.ended_on)
+
+
+def _bereaved(former, on) -> list[dict]:
+    """A word of care for two years after somebody of the family died."""
+    days = [member.person.died_on for member in former if member.person.died_on]
+    if not days or (on - max(days)).days > BEREAVED_DAYS:
+        return []
+    return [{"word": f"Bereaved in {max(days):%B %Y}: go gently", "kind": "quiet"}]
 
 
 def _order(member):

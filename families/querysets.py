@@ -57,7 +57,7 @@ class PersonQuerySet(_MergedQuerySet):
         from .models import Registration
 
         ended = Registration.objects.filter(person=OuterRef("pk"), ended_on__lt=on)
-        return self.not_merged().filter(~Exists(ended), role="expected baby")
+        return self.not_merged().filter(~Exists(ended), role="expected baby", died_on__isnull=True)
 
     def permitting(self, kind, *, on, partner=None):
         """Whose newest answer by the day is yes: for lists of texts, of e-mails, and of what is shared with a partner.
@@ -75,10 +75,10 @@ class PersonQuerySet(_MergedQuerySet):
         )
 
     def of_household(self, household, *, on):
-        """Everyone who belongs to the household on the day, main or not."""
+        """Everyone who belongs to the household on the day, main or not, and is alive then."""
         from .models import HouseholdMembership
 
-        return self.filter(
+        return self.filter(Q(died_on__isnull=True) | Q(died_on__gt=on)).filter(
             Exists(HouseholdMembership.objects.in_force(on=on).filter(person=OuterRef("pk"), household=household))
         )
 

@@ -88,7 +88,9 @@ def could_be_seen(people, *, on: date) -> list[Person]:
     return [
         person
         for person in people
-        if person.role != PersonRole.EXPECTED_BABY and (person.date_of_birth is None or person.date_of_birth <= on)
+        if person.role != PersonRole.EXPECTED_BABY
+        and (person.date_of_birth is None or person.date_of_birth <= on)
+        and (person.died_on is None or on <= person.died_on)
     ]
 
 

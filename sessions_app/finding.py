@@ -97,7 +97,8 @@ def rows_of_people(session, person_ids) -> dict:
 def _could_come():
     # A baby to come and somebody who has died must not be offered at the door.
     died = Registration.objects.filter(person=OuterRef("pk"), ended_reason=EndedReason.DIED)
-    return Person.objects.exclude(role=PersonRole.EXPECTED_BABY).exclude(Exists(died))
+    living = Person.objects.filter(died_on__isnull=True)
+    return living.exclude(role=PersonRole.EXPECTED_BABY).exclude(Exists(died))
 
 
 def _marks(session, person_ids) -> dict:

@@ -217,7 +217,7 @@ def expected_people(session: Session):
     # Somebody who moved away or died must not be asked for at the door; who never registered may come again.
     left = registered.filter(ended_on__lt=session.date)
     still = registered.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=session.date))
-    return Person.objects.filter(pk__in=came).exclude(Exists(left) & ~Exists(still))
+    return Person.objects.filter(pk__in=came, died_on__isnull=True).exclude(Exists(left) & ~Exists(still))
 
 
 def read_roll(session: Session) -> Roll:

@@ -17,12 +17,14 @@ from centre.core.rooms import (
     register_desk_section,
     register_household_tab,
     register_household_timeline,
+    register_person_died,
     register_person_section,
 )
 from centre.core.templatetags.words import count_of, day_words
 from staff.permissions import Permission, has_permission
 
 from .access import may_see_register
+from .actions.marks import clear_mark
 from .attendance_pages import attendance_page, rows_of_household
 from .models import Attendance, AttendanceStatus, Session, SessionStatus
 from .week import lines_of
@@ -46,6 +48,16 @@ def register() -> None:
     register_household_tab(household_tab)
     register_person_section(person_section, order=90)  # it can be long
     register_contact_days(contact_days)
+    register_person_died(take_off_bookings)
+
+
+def take_off_bookings(person, by):
+    """Somebody has died: no register still to come asks for them."""
+    rows = Attendance.objects.filter(
+        person=person, status=AttendanceStatus.BOOKED, session__date__gte=local_today()
+    ).values_list("session_id", flat=True)
+    for session_id in list(rows):
+        clear_mark(session_id=session_id, person_id=person.pk, by=by)
 
 
 def todays_sessions(user, today):

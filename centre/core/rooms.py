@@ -79,6 +79,7 @@ class Registry:
     household_tabs: list[Callable] = field(default_factory=list)
     person_sections: dict[Callable, int] = field(default_factory=dict)  # with their order
     contact_days: list[Callable] = field(default_factory=list)
+    person_died: list[Callable] = field(default_factory=list)
 
 
 registry = Registry()
@@ -133,6 +134,19 @@ def register_contact_days(provider: Callable) -> Callable:
     if provider not in registry.contact_days:
         registry.contact_days.append(provider)
     return provider
+
+
+def register_person_died(listener: Callable) -> Callable:
+    """listener(person, by): somebody has died; the room takes off whatever would still ask for them."""
+    if listener not in registry.person_died:
+        registry.person_died.append(listener)
+    return listener
+
+
+def person_has_died(person, by) -> None:
+    """Tell every room, inside the transaction in which it is recorded."""
+    for listener in registry.person_died:
+        listener(person, by)
 
 
 def desk_items(user, today: date) -> list[DeskItem]:

@@ -68,6 +68,8 @@ class Person(models.Model):
     allergies = models.CharField("allergies", max_length=300, blank=True)
     # What whoever is at the door must know and do, in plain words and without reasons: "Ask Nadia before he goes home".
     stop_alert = models.CharField("stop alert", max_length=200, blank=True)
+    # The day of death; of an expected baby, the day on which the pregnancy ended.
+    died_on = models.DateField("died on", null=True, blank=True, editable=False)
     # An adopted child's old record: closed, and opened by the safeguarding lead alone.
     sealed = models.BooleanField("sealed after an adoption", default=False, editable=False)
     # Everything the find box looks in, kept by a database trigger: lower case, without accents or punctuation, and
@@ -88,7 +90,7 @@ class Person(models.Model):
         plain="id version created_at",
         personal="reference first_name last_name known_as date_of_birth due_date sex role first_language phone email "
         "search_text phone_digits merged_into",
-        special="ethnicity allergies stop_alert sealed",
+        special="ethnicity allergies stop_alert sealed died_on",
         deletion="Redacted at the end of the family's retention period; counts stay true.",
     )
 

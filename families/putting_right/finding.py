@@ -142,7 +142,8 @@ _SELECTS = {
     "birth-due": """
         SELECT person.id AS row_id, person.id AS person_id, member.household_id, person.due_date AS day
         FROM families_person AS person LEFT JOIN member ON member.person_id = person.id AND member.main
-        WHERE person.role = 'expected baby' AND person.merged_into_id IS NULL AND person.due_date < %(due_by)s
+        WHERE person.role = 'expected baby' AND person.merged_into_id IS NULL AND person.died_on IS NULL
+          AND person.due_date < %(due_by)s
           AND NOT EXISTS (SELECT FROM families_registration AS ended
                           WHERE ended.person_id = person.id AND ended.ended_on < %(today)s)""",
     "moved-out": """

@@ -165,6 +165,7 @@ ROWS = {
     "families:placement_new": row("CFDP", BOTH, pk="child"),
     "families:placement": row("CFDP", BOTH, pk="placement"),
     "families:adoption": row("DP", BOTH, pk="child"),
+    "families:died": row("CFADP", BOTH, pk="child"),
     "families:barrier_new": row("HDP", BOTH, pk="household"),
     "families:barrier_end": row("HDP", BOTH, pk="barrier"),
     "families:account_person": row("HDP", BOTH, pk="adult"),

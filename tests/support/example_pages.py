@@ -198,6 +198,7 @@ RESPONSIBILITY = [
     _page("families:placement_new", pk="child"),
     _page("families:placement", pk="placement"),
     _page("families:adoption", "dsl", pk="child"),
+    _page("families:died", pk="baby"),
     _page("families:family", "dsl", pk="barrier_household", query="?tab=barriers"),
     _page("families:barrier_new", "dsl", pk="barrier_household"),
     _page("families:barrier_end", "head", pk="barrier"),

@@ -1,0 +1,106 @@
+"""Traps T-09 and T-11: babies who are late are asked about; after a death or a loss nothing asks any more, at once."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from centre.core.dates import local_today
+from families.endings.actions import record_death, take_back_death
+from families.models import Household, Person
+from families.rooms import births_to_ask_about
+from families.visit_families import could_be_seen
+from sessions_app.actions.marks import mark_person
+from sessions_app.models import Attendance
+from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory, SessionFactory, VisitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def household():
+    return HouseholdFactory()
+
+
+@pytest.fixture
+def baby(household):
+    return PersonFactory(
+        role="expected baby",
+        first_name="",
+        last_name="Okafor",
+        date_of_birth=None,
+        due_date=local_today() - timedelta(days=22),
+        sex="",
+        household=household,
+    )
+
+
+@pytest.fixture
+def child(household):
+    return ChildFactory(first_name="Ada", household=household, registered_on=date(2024, 9, 2))
+
+
+class TestT09:
+    def test_three_weeks_after_the_day_the_desk_asks_and_nobody_is_born_by_itself(self, coordinator, baby):
+        (item,) = births_to_ask_about(coordinator, local_today())
+        assert item.url == reverse("families:birth", args=[baby.pk])
+        assert births_to_ask_about(coordinator, local_today() - timedelta(days=2)) == []
+        assert Person.objects.get(pk=baby.pk).role == "expected baby"
+
+
+class TestT11:
+    def test_after_a_loss_nobody_asks_for_the_birth_not_even_on_the_same_day(
+        self, coordinator, baby, household, signed_in
+    ):
+        today = local_today()
+        record_death(by=coordinator, person=baby, on=today)
+        assert births_to_ask_about(coordinator, today) == []
+        assert not Person.objects.expected(on=today).exists()
+        assert not Household.objects.expecting(on=today).exists()
+        page = signed_in(coordinator).get(household.get_absolute_url()).content.decode()
+        assert "was due on" not in page
+        assert "Record the birth" not in page
+        assert "go gently" in page
+
+    def test_after_a_childs_death_no_list_register_booking_or_step_asks(
+        self, coordinator, session_worker, child, household, signed_in
+    ):
+        today = local_today()
+        came = SessionFactory(date=today - timedelta(days=7))
+        mark_person(session_id=came.pk, person_id=child.pk, status="present", by=session_worker)
+        to_come = SessionFactory(service=came.service, date=today + timedelta(days=7), status="planned")
+        mark_person(session_id=to_come.pk, person_id=child.pk, status="booked", by=session_worker)
+        planned = VisitFactory(household=household, outcome="", date=today + timedelta(days=2))
+        done = VisitFactory(household=household, outcome="achieved", date=today, next_step="Ring", next_step_due=today)
+        record_death(by=coordinator, person=child, on=today)
+        assert not Attendance.objects.filter(session=to_come).exists()
+        assert not Person.objects.of_household(household, on=today).exists()
+        assert could_be_seen([Person.objects.get(pk=child.pk)], on=today + timedelta(days=1)) == []
+        planned.refresh_from_db()
+        done.refresh_from_db()
+        assert (planned.outcome, done.next_step_done_on) == ("cancelled by us", today)
+        register = signed_in(session_worker).get(reverse("sessions_app:register", args=[to_come.pk]))
+        assert "Ada" not in register.content.decode()
+
+    def test_the_child_is_counted_until_the_day_and_never_after_it(self, coordinator, child):
+        today = local_today()
+        record_death(by=coordinator, person=child, on=today - timedelta(days=3))
+        assert Person.objects.registered(on=today - timedelta(days=3)).filter(pk=child.pk).exists()
+        assert not Person.objects.registered(on=today - timedelta(days=2)).filter(pk=child.pk).exists()
+        assert child.registrations.get().ended_reason == "died"
+        assert Person.objects.filter(pk=child.pk).exists()
+
+    def test_one_kind_page_records_it_and_takes_it_back(self, coordinator, child, household, signed_in):
+        client = signed_in(coordinator)
+        address = reverse("families:died", args=[child.pk])
+        assert "Ada has died" in client.get(address).content.decode()
+        assert client.post(address, {"on": local_today().isoformat()}).status_code == 302
+        assert "died on" in client.get(child.get_absolute_url()).content.decode()
+        assert client.post(address, {}).status_code == 302
+        child.refresh_from_db()
+        assert child.died_on is None
+        assert child.memberships.in_force(on=local_today() + timedelta(days=1)).exists()
+        assert child.registrations.in_force(on=local_today() + timedelta(days=1)).exists()
+
+    def test_taking_back_what_was_never_recorded_changes_nothing(self, coordinator, child):
+        assert take_back_death(by=coordinator, person=child).version == Person.objects.get(pk=child.pk).version
