@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('families', '0017_names_adoption_placements_barriers'),
+        ('families', '0018_photos_and_scans'),
     ]
 
     operations = [
