@@ -19,7 +19,17 @@ from .privacy import WITHHELD
 NOBODY = "The system"
 # Rows of one press of a button are written within moments of each other.
 TOGETHER = timedelta(seconds=5)
-_HIDDEN_FIELDS = {"id", "version", "created_at", "postcode_key", "household", "person", "search_text", "phone_digits"}
+_HIDDEN_FIELDS = {
+    "id",
+    "version",
+    "created_at",
+    "postcode_key",
+    "household",
+    "person",
+    "search_text",
+    "phone_digits",
+    "merged_into",
+}
 _LABELS = {"confidential": "Confidential", "household": "Family", "main": "Main family"}
 _ADDRESS_WORDS = {"address_line_1", "town", "postcode"}
 
@@ -45,8 +55,9 @@ class HistoryEntry:
 
 
 def person_history(person: Person, user) -> list[HistoryEntry]:
-    """Everything that was changed about one person, newest first."""
-    return _history(user, people={person.pk: person}, household=None)
+    """Everything that was changed about one person, newest first; about records that were merged into theirs, too."""
+    people = {each.pk: each for each in Person.objects.same_human_as(person)}
+    return _history(user, people=people, household=None)
 
 
 def household_history(household: Household, people, user) -> list[HistoryEntry]:

@@ -6,7 +6,7 @@ For many people at once, in a fixed number of queries. (The measures count with 
 from dataclasses import dataclass
 from datetime import date
 
-from centre.core.models import CentreSettings
+from centre.core.models import AuditEvent, CentreSettings
 
 from .models import Address, Area, HouseholdMembership, PostcodeArea, ReachAreaPart
 
@@ -78,3 +78,9 @@ def areas_of(addresses) -> tuple[dict, dict]:
     )
     names = dict(Area.objects.filter(vintage=vintage, code__in=set(codes.values())).values_list("code", "name"))
     return codes, names
+
+
+def lookup_day():
+    """The day on which the postcode lookup was last brought; None where nobody has."""
+    newest = AuditEvent.objects.filter(action="import.done", detail__has_key="postcodes").order_by("-at").first()
+    return newest.at if newest else None

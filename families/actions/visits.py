@@ -293,7 +293,8 @@ def _checked(facts, people_seen):
         problems["date"] = "Enter a day within the next twelve months."
     elif day < today - EARLIEST_LOG:
         problems["date"] = "Enter a day within the last five years."
-    people = list({person.pk: person for person in people_seen}.values()) if achieved else []
+    # A form that was opened before two records were merged still names the old one.
+    people = list({person.kept.pk: person.kept for person in people_seen}.values()) if achieved else []
     if achieved and not people:
         problems["people_seen"] = "Tick at least one person who was seen"
     elif "date" not in problems and any(not _could_be_seen(person, day) for person in people):

@@ -43,7 +43,7 @@ KINDS = {
             MISSING,
             "registered person not asked for ethnicity or first language",
             "registered people not asked for ethnicity or first language",
-            "“Not asked” leaves the groups that the centre reports on with unknowns. “Not stated” is an answer.",
+            "The centre reports by ethnicity and language. “Not stated” is an answer; “not asked” is a gap.",
             "families:change_person",
             "Enter it",
         ),

@@ -12,12 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
 
-from centre.core.dates import local_today
+from centre.core.dates import fifth_birthday, local_today
 from centre.core.forms import CentreForm
-from centre.core.models import AuditEvent, CentreSettings
+from centre.core.models import CentreSettings
 from centre.core.views import AlreadySubmitted, CentrePermissionMixin, claim_submission, finish_submission
 from staff.permissions import Permission, has_permission
 
+from ..home import lookup_day
 from ..models import DuplicatePair, Household, PairState, Person
 from ..visit_families import families_in_words
 from .actions import mend
@@ -58,10 +59,16 @@ class Overview(_ToPutRight):
 @dataclass(frozen=True)
 class _Row:
     fault: Fault
+    over_five: bool
     person: Person | None
     household: Household | None
     family: str
     page: str  # where it is put right by hand
+
+    @property
+    def since(self):
+        """The day from which it is wrong; of a child over five the fifth birthday."""
+        return fifth_birthday(self.fault.day) if self.over_five and self.fault.day else self.fault.day
 
 
 class _Fixed:
@@ -155,6 +162,7 @@ def rows_in_words(kind: Kind, faults, today) -> list[_Row]:
     return [
         _Row(
             fault=fault,
+            over_five=kind.key == "over-five",
             person=people.get(fault.person),
             household=households.get(fault.household),
             family=families[fault.household].name if fault.household in families else "",
@@ -170,9 +178,3 @@ def _page(kind: Kind, fault: Fault) -> str:
     if kind.of_family and fault.household:
         return reverse(kind.page, args=[fault.household])
     return reverse("families:person" if kind.of_family else kind.page, args=[fault.person])
-
-
-def lookup_day():
-    """The day on which the postcode lookup was last brought; None where nobody has."""
-    newest = AuditEvent.objects.filter(action="import.done", detail__has_key="postcodes").order_by("-at").first()
-    return newest.at if newest else None

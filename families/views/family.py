@@ -14,7 +14,7 @@ from staff.permissions import Permission, has_permission
 from ..barriers.check import guard
 from ..family_page import family_page, tabs_of
 from ..history import household_history
-from ..home import areas_of
+from ..home import areas_of, lookup_day
 from ..models import GroupMembership, HouseholdMembership, ReachAreaPart
 from ..privacy import may_read
 from ..registering.rooms import registration_tab
@@ -98,7 +98,10 @@ class FamilyPageView(CentrePermissionMixin, View):
             .exclude(household=page.household)
             .select_related("household", "person")
         )
-        return {"addresses": rows, "other_households": list(others)}
+        # A postcode newer than the lookup is found by itself once a newer lookup has been brought (trap T-40).
+        too_new = any(row["readable"] and not row["code"] and row["address"].postcode for row in rows)
+        lookup = lookup_day() if too_new else None
+        return {"addresses": rows, "other_households": list(others), "lookup_day": lookup}
 
     def registration_tab(self, page):
         return registration_tab(page.household, on=page.on)

@@ -1,18 +1,22 @@
 """Records that may be of one human: the weekly list, what people decide, and the pages (traps T-41 and T-42)."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from centre.core.dates import local_today
 from families.actions import NewPerson, add_person
+from families.actions.visits import log_visit
 from families.duplicates import possible_duplicates
 from families.duplicates.actions import not_a_duplicate
 from families.duplicates.weekly import look_for_duplicates
+from families.merging.people import merge_people
 from families.models import DuplicatePair, HouseholdMembership, Merge, Person
 from families.tasks import look_for_duplicates as task
-from tests.support.factories import AddressFactory, ChildFactory, HouseholdFactory, PersonFactory
+from sessions_app.actions.marks import mark_person
+from tests.support.factories import AddressFactory, ChildFactory, HouseholdFactory, PersonFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 BORN = date(2023, 4, 5)
@@ -235,3 +239,34 @@ def test_the_desk_counts_the_pairs_to_look_at(coordinator, head_teacher, signed_
     assert "1 pair of records looks like one person" in signed_in(coordinator).get("/").content.decode()
     assert "looks like one person" not in signed_in(head_teacher).get("/").content.decode()
     assert local_today() - DuplicatePair.objects.get().found_on < timedelta(days=2)
+
+
+def test_a_form_opened_before_the_merge_names_the_one_that_is_kept(coordinator):
+    home = at_home()
+    one, two = leila(household=home), leila()
+    merge_people(by=coordinator, kept=one, merged=two)
+    two.refresh_from_db()
+    visit = log_visit(
+        by=coordinator,
+        id=uuid4(),
+        household=home,
+        worker=coordinator,
+        people_seen=[two],
+        date=local_today(),
+        type="home visit",
+        outcome="achieved",
+        summary="Played",
+    )
+    assert list(visit.people_seen.all()) == [one]
+    session = SessionFactory(date=local_today())
+    assert mark_person(session_id=session.pk, person_id=two.pk, status="present", by=coordinator).person == one
+
+
+def test_the_history_of_both_records_is_read_on_the_page_of_the_one_that_is_kept(coordinator, signed_in):
+    one, two = leila(), leila()
+    Person.objects.filter(pk=two.pk).update(phone="07700 900555")
+    merge_people(by=coordinator, kept=one, merged=two)
+    html = signed_in(coordinator).get(one.get_absolute_url(), {"tab": "history"}).content.decode()
+    assert "07700 900555" in html
+    assert "were merged" in html
+    assert str(one.pk) not in html.split("<main")[1].replace(one.get_absolute_url(), "").replace(f"={one.pk}", "")

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from centre.core import audit
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 from families.home import homes_of_people
@@ -203,7 +204,7 @@ def test_moving_out_of_the_reach_area_ends_the_reach_figure_from_that_day_and_no
     assert (fault.person, fault.day) == (leo.pk, moved)
 
 
-def test_a_postcode_newer_than_the_lookup_is_marked_and_repaired_by_a_newer_one():
+def test_a_postcode_newer_than_the_lookup_is_marked_and_repaired_by_a_newer_one(coordinator, signed_in):
     """T-40: normalised, kept as typed, never dropped: "area not known" until a lookup knows it."""
     _, leo = faultless(family(postcode="zz9  9zz"))
     assert Address.objects.get().postcode == "zz9  9zz"
@@ -213,6 +214,9 @@ def test_a_postcode_newer_than_the_lookup_is_marked_and_repaired_by_a_newer_one(
         return homes_of_people([leo.pk], on=TODAY)[leo.pk]
 
     assert area_words(area(), None) == AREA_NOT_KNOWN
+    audit.record("import.done", by=coordinator, summary="Imported", detail={"postcodes": {"new": 1}})
+    home_tab = f"{leo.memberships.get().household.get_absolute_url()}?tab=home"
+    assert "The postcode is not in the lookup brought on" in signed_in(coordinator).get(home_tab).content.decode()
     figures = figures_for(TODAY - timedelta(days=30), TODAY, today=TODAY)
     assert figures.measures["registered"] == 0
     PostcodeArea.objects.create(
