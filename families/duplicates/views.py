@@ -11,6 +11,7 @@ from centre.core.dates import local_today
 from centre.core.views import CentrePermissionMixin
 from staff.permissions import Permission
 
+from ..barriers.check import guard
 from ..merging.households import merge_households, same_main_households
 from ..merging.people import merge_people
 from ..merging.restricted import NeedsTheLead
@@ -94,6 +95,8 @@ class _OfPair:
     def find(self, pk):
         rows = DuplicatePair.objects.select_related("one__merged_into", "other__merged_into", "decided_by")
         self.pair = get_object_or_404(rows, pk=pk)
+        # Both stand before the barriers that the page's dispatch asks for (families.barriers).
+        self.one, self.other = self.pair.one, self.pair.other
         self.back = (reverse("families:duplicate_list"), "Possible duplicates")
 
 
@@ -204,6 +207,8 @@ class FamilyTwice(ChangeView):
 
     def post(self, request, **kwargs):
         form = self.form(request.POST)
+        if form.is_valid():
+            guard(request.user, form.cleaned_data["reference"])
         if form.is_valid() and form.cleaned_data["confirmed"] != form.cleaned_data["reference"].reference:
             self.other = form.cleaned_data["reference"]
             self.submit_label = "Merge the two families"
@@ -242,6 +247,7 @@ class UndoMerge(ConfirmView):
             else (self.merge.kept_household, self.merge.merged_household)
         )
         self.lead = f"{merged} ({merged.reference}) was merged into {kept} ({kept.reference})."
+        self.kept, self.merged = kept, merged
         self.to = kept.get_absolute_url()
 
     def confirm(self):

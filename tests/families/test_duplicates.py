@@ -13,7 +13,7 @@ from families.duplicates import possible_duplicates
 from families.duplicates.actions import not_a_duplicate
 from families.duplicates.weekly import look_for_duplicates
 from families.merging.people import merge_people
-from families.models import DuplicatePair, HouseholdMembership, Merge, Person
+from families.models import Barrier, DuplicatePair, HouseholdMembership, Merge, Person
 from families.tasks import look_for_duplicates as task
 from sessions_app.actions.marks import mark_person
 from tests.support.factories import AddressFactory, ChildFactory, HouseholdFactory, PersonFactory, SessionFactory
@@ -270,3 +270,22 @@ def test_the_history_of_both_records_is_read_on_the_page_of_the_one_that_is_kept
     assert "07700 900555" in html
     assert "were merged" in html
     assert str(one.pk) not in html.split("<main")[1].replace(one.get_absolute_url(), "").replace(f"={one.pk}", "")
+
+
+def test_whoever_is_kept_out_of_a_family_compares_none_of_its_people(coordinator, signed_in):
+    one = leila(household=at_home())
+    leila(last_name="Kahn")
+    listed()
+    pair = DuplicatePair.objects.get()
+    client = signed_in(coordinator)
+    assert client.get(pair.get_absolute_url()).status_code == 200
+    Barrier.objects.create(
+        user=coordinator,
+        household=one.memberships.get().household,
+        kind="kept out",
+        from_date=local_today(),
+        because="A neighbour",
+        by=coordinator,
+    )
+    assert client.get(pair.get_absolute_url()).status_code == 404
+    assert client.get(reverse("families:not_a_duplicate", args=[pair.pk])).status_code == 404
