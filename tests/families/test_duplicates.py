@@ -272,7 +272,7 @@ def test_the_history_of_both_records_is_read_on_the_page_of_the_one_that_is_kept
     assert str(one.pk) not in html.split("<main")[1].replace(one.get_absolute_url(), "").replace(f"={one.pk}", "")
 
 
-def test_whoever_is_kept_out_of_a_family_compares_none_of_its_people(coordinator, signed_in):
+def test_whoever_is_kept_out_of_a_family_compares_none_of_its_people(coordinator, head_teacher, signed_in):
     one = leila(household=at_home())
     leila(last_name="Kahn")
     listed()
@@ -284,8 +284,8 @@ def test_whoever_is_kept_out_of_a_family_compares_none_of_its_people(coordinator
         household=one.memberships.get().household,
         kind="kept out",
         from_date=local_today(),
-        because="A neighbour",
-        by=coordinator,
+        reason="A neighbour",
+        set_by=head_teacher,
     )
     assert client.get(pair.get_absolute_url()).status_code == 404
     assert client.get(reverse("families:not_a_duplicate", args=[pair.pk])).status_code == 404
