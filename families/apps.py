@@ -29,6 +29,7 @@ class FamiliesConfig(AppConfig):
     def ready(self):
         from . import desk_sections, note_sources, rooms, visit_rooms
         from .barriers import rooms as barrier_rooms
+        from .directory import rooms as directory_rooms
         from .duplicates import rooms as duplicate_rooms
         from .follow_up import rooms as follow_up_rooms
         from .letters import rooms as letter_rooms
@@ -45,6 +46,7 @@ class FamiliesConfig(AppConfig):
         visit_rooms.register()
         safety_rooms.register()
         support_rooms.register()
+        directory_rooms.register()
         follow_up_rooms.register()
         letter_rooms.register()
         barrier_rooms.register()

@@ -56,6 +56,7 @@ urlpatterns = [
     path("support/", include("families.support.urls")),
     # Photos and scans
     path("attachments/", include("families.attachments.urls")),
+    path("directory/", include("families.directory.urls")),
     # Letters and messages
     path("letters/", include("families.letters.urls")),
 ]

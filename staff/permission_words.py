@@ -20,6 +20,7 @@ WORDS: dict[P, str] = {
     P.CASE_SEE: "See that a family has a family support case, and its level of need",
     P.CASE_WORK: "Work on family support cases: take referrals, read and write notes and plans, see the caseload",
     P.CASE_AGREE: "Agree to the closing of family support cases (never at one’s own request)",
+    P.DIRECTORY_CHANGE: "Keep the directory of services up to date",
     P.LETTER_LOG: "Take down and answer letters and telephone messages, and complaints of one's own",
     P.COMPLAINT_READ: "Read every complaint",
     P.SESSION_VIEW: "See sessions and services",

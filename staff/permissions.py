@@ -34,6 +34,8 @@ class Permission(StrEnum):
     CASE_WORK = "case.work"
     # Agree that a case is closed, or send it back: never one's own request.
     CASE_AGREE = "case.agree"
+    # The directory of services outside the centre: enter them, check them.
+    DIRECTORY_CHANGE = "directory.change"
     # Letters, telephone messages, complaints and compliments: take them down and answer them.
     LETTER_LOG = "letter.log"
     # Complaints that one neither took down nor has to answer: they can be about a colleague.

@@ -17,6 +17,7 @@ from families.models import (
     Visit,
 )
 
+from .directory import make_directory
 from .households import DemoFamily
 from .support_plans import PlanMaker
 
@@ -42,6 +43,7 @@ def make_cases(users, families: list[DemoFamily], today: date, random: Random, n
     visited = set(Visit.objects.filter(date__gte=today - timedelta(days=150)).values_list("household_id", flat=True))
     random.shuffle(known)
     known.sort(key=lambda family: family.household.pk not in visited)
+    make_directory(users, known, today, new_id)
     CaseMaker(users, today, random, new_id).make(known[: max(8, len(known) // 12)])
 
 

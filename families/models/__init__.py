@@ -21,6 +21,7 @@ from .case_plan import (
     CaseScale,
 )
 from .contact import Visit, VisitPersonSeen
+from .directory import DirectoryOrganisation, DirectoryService, Signpost
 from .duplicate import DuplicatePair, Merge, PairState
 from .follow_up import NoAccessStep, VisitSignOff
 from .group import Group, GroupMembership
@@ -76,6 +77,8 @@ __all__ = [
     "CourtOrderChild",
     "DeprivationScore",
     "DetailsCheck",
+    "DirectoryOrganisation",
+    "DirectoryService",
     "DuplicatePair",
     "EndedReason",
     "EscalationKind",
@@ -111,6 +114,7 @@ __all__ = [
     "Send",
     "Sex",
     "SharingPartner",
+    "Signpost",
     "TrustedAdult",
     "Visit",
     "VisitEscalation",

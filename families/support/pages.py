@@ -64,7 +64,7 @@ def newest_level(case: Case) -> CaseLevel | None:
 
 def story(case: Case) -> list[TimelineEntry]:
     """Everything that happened in a case, newest first, with its words: for those who work cases. A query each."""
-    entries = [*_statuses(case), *_referrals(case), *_told(case), *_planned(case), *_visits(case)]
+    entries = [*_statuses(case), *_referrals(case), *_told(case), *_planned(case), *_signposts(case), *_visits(case)]
     return sorted(entries, key=lambda entry: (entry.on, entry.at.timestamp() if entry.at else 0), reverse=True)
 
 
@@ -145,6 +145,13 @@ def _visits(case):
             url=visit.get_absolute_url(),
             icon="visit",
         )
+
+
+def _signposts(case):
+    for row in case.signposts.select_related("service", "by"):
+        yield _entry(row, f"Pointed to “{row.service}”", row.why, "arrow")
+        if row.asked_on:
+            yield TimelineEntry(on=row.asked_on, title=f"“{row.service}”: {row.get_outcome_display()}", icon="arrow")
 
 
 def _entry(row, title, detail, icon) -> TimelineEntry:

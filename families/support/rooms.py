@@ -177,6 +177,7 @@ def tab(user, household):
             else [],
             "goals": list(current.case.goals.all()) if current and works else [],
             "ways": ways_of(current.case) if current and works else [],
+            "signposts": list(household.signposts.select_related("service")[:20]) if works else [],
             "household": household,
             "today": today,
         }

@@ -32,6 +32,7 @@ from families.models import (
     Case,
     Correspondence,
     CourtOrder,
+    DirectoryService,
     DuplicatePair,
     FamilyCard,
     FosterPlacement,
@@ -45,6 +46,7 @@ from families.models import (
     ParentalResponsibility,
     Person,
     Registration,
+    Signpost,
     TrustedAdult,
     Visit,
     VisitSafety,
@@ -162,6 +164,8 @@ def _families(things, coordinator, today):
     things.update(
         case=case.pk,
         supported_household=case.household_id,
+        directory_service=DirectoryService.objects.first().pk,
+        signpost=Signpost.objects.filter(outcome="").first().pk,
         waiting_case=cases.waiting().first().pk,
         closing_case=cases.filter(state="closing").first().pk,
     )

@@ -229,6 +229,11 @@ SUPPORT = [
     _page("families:case", "fsw.one", pk="case"),
     _page("families:case", pk="closing_case"),
     _page("families:case_scales"),
+    _page("families:directory", "admin"),
+    _page("families:directory_change", "admin", pk="directory_service"),
+    _page("families:directory_new", "admin"),
+    _page("families:signpost_new", "fsw.one", query="?household={supported_household}"),
+    _page("families:signpost", "fsw.one", pk="signpost"),
     _page("families:family", "fsw.one", pk="supported_household", query="?tab=family-support"),
     *[
         _page("families:case_step", "fsw.one", pk="case", step=step)

@@ -128,6 +128,7 @@ def make_whole_centre() -> WholeCentre:
             visit=visit, name="Wombat", kind="image/png", content=b"Wombat", size=6, added_by=centre.people["C"]
         ).pk,
         case=_case(household).pk,
+        **_signpost(household),
         join_request=_join_request(centre.people["C"]).pk,
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
     )
@@ -206,6 +207,17 @@ def _responsibility(adult, child, today) -> dict:
     trusted.save()
     answer = ParentalResponsibility.objects.create(child=child, holder=adult, held="yes")
     return {"court_order": order.pk, "trusted_adult": trusted.pk, "responsibility": answer.pk}
+
+
+def _signpost(household) -> dict:
+    """A service outside the centre to which the family was pointed."""
+    from families.directory.actions import enter_service, point_to
+
+    worker = UserFactory(name="Uta Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
+    today = local_today()
+    service = enter_service(by=worker, organisation="Library", name="Story hour", check_by=today + timedelta(days=9))
+    signpost = point_to(by=worker, household=household, service=service, happened_on=today, why="Wombat")
+    return {"directory_service": service.pk, "signpost": signpost.pk}
 
 
 def _case(household):
