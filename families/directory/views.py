@@ -115,6 +115,7 @@ class PointTo(ChangeView):
     """A family is pointed to a service; ?household=<id> and ?service=<id> where one comes from either."""
 
     permission = Permission.CASE_WORK
+    restricted = True
     heading = "Point a family to a service"
     submit_label = "Save"
     lead = "What came of it is asked later: it comes to your desk on the day."
@@ -148,6 +149,7 @@ class TellOutcome(ChangeView):
     """What came of it."""
 
     permission = Permission.CASE_WORK
+    restricted = True
     heading = "What came of it?"
     submit_label = "Save"
 

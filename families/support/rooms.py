@@ -15,6 +15,7 @@ from centre.core.rooms import (
 )
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import barriers_of, is_closed
 from ..models import Case, CaseAction, CaseReferral, CaseStatus
 from ..visit_families import families_in_words
 from . import clocks, pages
@@ -71,7 +72,7 @@ def _urgency(due, today):
 
 def _mine(user):
     """The cases that are this person's business on the desk."""
-    cases = Case.objects.current().select_related("worker")
+    cases = Case.objects.current().exclude(household__in=barriers_of(user).closed).select_related("worker")
     if has_permission(user, Permission.CASE_AGREE):
         return cases
     return cases.filter(worker=user) | cases.filter(worker=None)
@@ -131,13 +132,13 @@ def _to_agree(user):
     for row in CaseStatus.objects.filter(case__state=CaseState.CLOSING, state=CaseState.CLOSING).order_by("id"):
         asked[row.case_id] = row.by_id
     waiting = [pk for pk, by in asked.items() if by != user.pk]
-    for case in Case.objects.filter(pk__in=waiting).select_related("worker").order_by("received_on")[:MOST_OF_EACH]:
+    for case in _mine(user).filter(pk__in=waiting).order_by("received_on")[:MOST_OF_EACH]:
         yield case, "The case of {family} waits for your agreement to close", case.get_absolute_url(), "Read it", None
 
 
 def timeline(user, household, since=None, until=None):
     """When a case began, was decided and ended, and its levels of need; no word of what it is about."""
-    if not has_permission(user, Permission.CASE_SEE):
+    if not has_permission(user, Permission.CASE_SEE) or is_closed(user, household.pk):
         return []
     works = has_permission(user, Permission.CASE_WORK)
     entries = []
@@ -160,7 +161,7 @@ def timeline(user, household, since=None, until=None):
 
 def tab(user, household):
     """The tab "Family support" of a family's page: everything for the team, that and how much for the lead."""
-    if not has_permission(user, Permission.CASE_SEE):
+    if not has_permission(user, Permission.CASE_SEE) or is_closed(user, household.pk):
         return None
 
     def context():

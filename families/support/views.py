@@ -15,7 +15,7 @@ from centre.core.views import CentrePermissionMixin
 from staff.models import User
 from staff.permissions import Permission, has_permission
 
-from ..barriers.check import guard
+from ..barriers.check import barriers_of, guard
 from ..models import Case, CaseScale, Household
 from ..models.case import ReferralKind
 from ..views.change import ChangeView
@@ -46,6 +46,7 @@ class Caseload(CentrePermissionMixin, View):
         if "worker" not in request.GET and not has_permission(user, Permission.CASE_AGREE):
             whose = str(user.pk)
         cases = {"waiting": Case.objects.waiting(), "ended": Case.objects.ended()}.get(show, Case.objects.current())
+        cases = cases.exclude(household__in=barriers_of(user).closed)
         if whose == "nobody":
             cases = cases.filter(worker=None)
         elif whose:
