@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('families', '0018_photos_and_scans'),
+        ('families', '0019_day_of_death'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
