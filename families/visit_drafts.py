@@ -42,7 +42,7 @@ def save(user, key: str, posted: QueryDict) -> FormDraft | None:
 
     Only the fields of the form are kept, cut to a length that no form allows anyway.
     """
-    data = {name: _kept(posted.getlist(name)) for name in FIELDS if name in posted}
+    data = {name: kept(posted.getlist(name)) for name in FIELDS if name in posted}
     data["visit_id"] = [str(id_from(posted.get("visit_id")) or "")]
     data["version"] = [posted.get("version", "")[:10].replace("\x00", "")]
     if _is_stale(key, data):
@@ -97,7 +97,8 @@ def saved_words(draft: FormDraft, *, today: date) -> str:
     return clock if at.date() == today else f"{clock} on {at:%A} {at.day} {at:%B}"
 
 
-def _kept(values):
+def kept(values) -> list[str]:
+    """What is kept of a field: no more values and no longer than any form allows."""
     return [value.replace("\x00", "")[:LONGEST_TEXT] for value in values[:MOST_VALUES]]
 
 

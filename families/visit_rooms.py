@@ -22,6 +22,7 @@ from centre.core.templatetags.words import count_of, day_words
 from staff.permissions import Permission, has_permission
 
 from . import visit_drafts
+from .doorstep import notes
 from .models import Visit, VisitPersonSeen
 from .models.contact import VisitOutcome, VisitType
 from .visit_families import families_in_words
@@ -71,7 +72,8 @@ def desk_items(user, today):
         else _to_log(visit, families[visit.household_id], user)
         for visit in visits[:MOST_ITEMS]
     ]
-    items += [_unfinished(draft) for draft in visit_drafts.unfinished(user, today=today)]
+    drafts = [*visit_drafts.unfinished(user, today=today), *notes.waiting(user, today=today)]
+    items += [_unfinished(draft) for draft in drafts]
     if len(visits) > MOST_ITEMS:
         items.append(
             DeskItem(

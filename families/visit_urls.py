@@ -1,6 +1,6 @@
 """Addresses of family support visits; families.urls includes them under visits/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .follow_up import views as follow_up
 from .safety import views as safety
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-off/", follow_up.SignOffList.as_view(), name="visits_sign_off"),
     path("family/", visit_form.FindFamily.as_view(), name="visit_find_family"),
     path("people/", visit_form.PeopleSeen.as_view(), name="visit_people"),
+    path("doorstep/", include("families.doorstep.urls")),
     path("draft/", visit_drafts.save_draft, name="visit_draft"),
     path("draft/discard/", visit_drafts.discard_draft, name="visit_draft_discard"),
     path("<uuid:pk>/", visits.VisitPage.as_view(), name="visit"),

@@ -10,6 +10,7 @@ from centre.core.views import requires
 from staff.permissions import Permission
 
 from .. import visit_drafts
+from ..doorstep import notes
 
 
 @require_POST
@@ -33,7 +34,7 @@ def save_draft(request):
 def discard_draft(request):
     """Throw an unfinished visit away, and go back to the list."""
     key = request.POST.get("draft_key", "")
-    if visit_drafts.parts_of(key)[0] is not None:
+    if visit_drafts.parts_of(key)[0] is not None or key.startswith(notes.PREFIX):
         visit_drafts.discard(request.user, key)
         messages.success(request, "The unfinished visit has been discarded. Nothing was saved from it.")
     return HttpResponseRedirect(reverse("families:visits"))

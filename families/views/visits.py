@@ -19,6 +19,7 @@ from .. import visit_drafts
 from ..actions import visits as actions
 from ..attachments.actions import may_add
 from ..barriers.check import barriers_of, guard
+from ..doorstep import notes
 from ..follow_up.sign_off import may_sign_off
 from ..forms.visits import WorkerFilter
 from ..models import Visit
@@ -82,7 +83,7 @@ class VisitList(CentrePermissionMixin, View):
             "closed": barriers_of(user).closed,
             "page_obj": page_obj,
             "logged": [rows[visit.pk] for visit in page_obj.object_list],
-            "drafts": visit_drafts.unfinished(user, today=today)
+            "drafts": [*visit_drafts.unfinished(user, today=today), *notes.waiting(user, today=today)]
             if has_permission(user, Permission.VISIT_CHANGE)
             else [],
             **{

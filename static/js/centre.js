@@ -40,6 +40,15 @@
     // A download leaves the page as it is; after a while the button answers again.
     setTimeout(() => form.removeAttribute("aria-busy"), 8000);
   });
+  // Signing out wipes what this phone keeps of visits; what was not sent yet is sent first.
+  document.addEventListener("submit", (event) => {
+    const leaving = event.target.matches && event.target.matches('[action="/sign-out/"]');
+    let waiting = 0;
+    try { waiting = Number(localStorage.getItem("doorstep-waiting")) || 0; } catch { /* private window */ }
+    if (!leaving || !waiting) return;
+    event.preventDefault();
+    location.assign("/visits/doorstep/#before-sign-out");
+  }, true);
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
   });

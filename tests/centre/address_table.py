@@ -206,6 +206,13 @@ ROWS = {
     "families:join_requests": row("CFADP", GET),
     "families:join_poster": row("CFADP", GET, get=404),
     "families:join_turn_away": row("CFADP", BOTH, pk="join_request"),
+    # Visits without a signal
+    "families:doorstep": row("CF", GET),
+    "families:doorstep_worker": row("CF", GET),
+    "families:doorstep_manifest": row("CF", GET),
+    "families:doorstep_pack": row("CF", GET),
+    "families:doorstep_send": row("CF", POST, post=400),
+    "families:doorstep_note": row("CF", BOTH, pk="visit", get=404, post=404),
     # Letters and messages
     "families:cases": row("CF", GET),
     "families:case_new": row("CF", BOTH),

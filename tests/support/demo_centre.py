@@ -5,6 +5,7 @@ things a demonstration lacks (an import, a passkey, an unsigned meeting). `thing
 address needs; `path(name)` writes the address of a route with them.
 """
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from unittest import mock
@@ -13,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from fido2.cose import ES256
@@ -25,6 +27,7 @@ from centre.demo.make import make_demo
 from centre.imports import runs
 from centre.imports.models import ImportRun, ImportState
 from centre.imports.reading import Upload
+from families.doorstep.notes import WHICH_FAMILY, keep
 from families.models import (
     Address,
     Attachment,
@@ -114,6 +117,14 @@ def make_demo_centre() -> DemoCentre:
     return centre
 
 
+def _from_a_phone(worker):
+    """A visit noted without a signal, of which the worker still has to say with which family it was."""
+    id = uuid.uuid4()
+    posted = QueryDict("summary=Bottles+and+sleep&type=phone+call&outcome=achieved")
+    keep(worker, id, posted, why=WHICH_FAMILY, words="Okonkwo")
+    return id
+
+
 def _families(things, coordinator, today):
     wide = Address.objects.filter(to_date=None, confidential=False)
     baby = Person.objects.filter(role="expected baby").first()
@@ -155,6 +166,7 @@ def _families(things, coordinator, today):
     open_step = logged.exclude(next_step="").filter(next_step_done_on=None).first() or logged.first()
     things.update(
         planned_visit=planned.pk,
+        doorstep_note=_from_a_phone(planned.worker),
         visit=open_step.pk,
         attachment=Attachment.objects.first().pk,
         visit_out=VisitSafety.objects.filter(went_in_at__isnull=False).first().pk,

@@ -219,6 +219,8 @@ VISITS = [
     _page("families:visit_move", "fsw.one", pk="planned_visit"),
     _page("families:visit_call_off", "fsw.one", pk="planned_visit"),
     _page("families:visits_out"),
+    _page("families:doorstep", "fsw.one"),
+    _page("families:doorstep_note", "fsw.one", pk="doorstep_note"),
     _page("families:visits_sign_off"),
     _page("families:visit_overdue", pk="visit_out"),
 ]
@@ -379,6 +381,10 @@ FIRST_START = ["centre:setup", "centre:setup_step"]
 # How they answer when somebody opens the plain address: "posted" refuses anything but a form, "part" is a piece of a
 # page for a script, "file" something to keep or to print, "data" for a machine, "elsewhere" leads to a page.
 NOT_PAGES = {
+    "families:doorstep_worker": ("file", {}),
+    "families:doorstep_manifest": ("file", {}),
+    "families:doorstep_pack": ("data", {}),
+    "families:doorstep_send": ("posted", {}),
     "health": ("data", {}),
     "mfa_login_webauthn": ("elsewhere", {}),  # data for the script of the sign-in page; who is in goes on
     "mfa_download_recovery_codes": ("file", {}),
