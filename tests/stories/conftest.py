@@ -45,7 +45,8 @@ def inner(browser, demo):
     contexts = []
 
     def open_browser(client: Client, without: tuple[str, ...] = ()) -> InnerBrowser:
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
+        # A service worker asks the network itself, which is not there.
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block"))
         return InnerBrowser(contexts[-1].new_page(), client, without)
 
     yield open_browser
