@@ -4,6 +4,7 @@ Which family comes first, by a small search; then everything stands on one page.
 """
 
 import uuid
+from collections import Counter
 from contextlib import suppress
 
 from django.contrib import messages
@@ -185,7 +186,7 @@ class VisitFormPage(CentrePermissionMixin, View):
             "draft": draft,
             "draft_words": visit_drafts.saved_words(draft, today=today) if draft else "",
             "conflict": conflict,
-            "concern_children": [child for child in people["family"].children if not child.is_expected],
+            "concern_children": told_apart(people["family"].children),
             "home": homes_in_words([self.household.pk], on=today, reader=request.user)[self.household.pk],
             "choose_url": self.choose_url,
             "form_action": self.form_action,
@@ -347,6 +348,15 @@ def wanted_household(request) -> Household | None:
     household = household_or_404(id_from(wanted))
     guard(request.user, household, restricted=True)
     return household
+
+
+def told_apart(children) -> list[tuple]:
+    """[(child, what to call them)] of those born: by the reference, too, where two of a family share a name."""
+    born = [child for child in children if not child.is_expected]
+    times = Counter(child.called for child in born)
+    return [
+        (child, child.called if times[child.called] == 1 else f"{child.called} ({child.reference})") for child in born
+    ]
 
 
 def people_context(request, household, *, data, seen_before, initial=None):
