@@ -87,7 +87,8 @@ def _locked(kept, merged) -> tuple[Person, Person]:
 def _choose(journal, kept, merged, from_merged, from_both):
     """Give the kept record the chosen facts; what it does not know is filled from the other."""
     new = {}
-    for name in PERSON_FACTS:
+    # A death that only one record knows of is never lost (domain trap T-11).
+    for name in (*PERSON_FACTS, "died_on"):
         own, others = getattr(kept, name), getattr(merged, name)
         if name in from_both and name in TEXTS and own and others and own != others:
             new[name] = f"{own}; {others}"

@@ -369,3 +369,14 @@ def test_needs_fill_each_other_in_and_one_card_works(coordinator):
     ]
     undo_merge(by=coordinator, merge=merge)
     assert everything() == before
+
+
+def test_a_death_that_only_the_merged_record_tells_is_kept(two, coordinator):
+    kept, merged = two
+    Person.objects.filter(pk=merged.pk).update(died_on=date(2025, 6, 1))
+    merge = merge_people(by=coordinator, kept=kept, merged=merged)
+    kept.refresh_from_db()
+    assert kept.died_on == date(2025, 6, 1)
+    undo_merge(by=coordinator, merge=merge)
+    kept.refresh_from_db()
+    assert kept.died_on is None
