@@ -13,6 +13,7 @@ class FamiliesConfig(AppConfig):
         "families_casenote",
         "families_caseassessment",
         "families_casereading",
+        "families_outreachattempt",
         "families_privacynotice",
         "families_visitescalation",
     )
@@ -34,6 +35,7 @@ class FamiliesConfig(AppConfig):
         from .follow_up import rooms as follow_up_rooms
         from .letters import rooms as letter_rooms
         from .merging import rules as merge_rules
+        from .outreach import rooms as outreach_rooms
         from .placements import rooms as placement_rooms
         from .putting_right import rooms as put_right_rooms
         from .registering import rooms as registering_rooms
@@ -49,6 +51,7 @@ class FamiliesConfig(AppConfig):
         directory_rooms.register()
         follow_up_rooms.register()
         letter_rooms.register()
+        outreach_rooms.register()
         barrier_rooms.register()
         placement_rooms.register()
         responsibility_rooms.register()

@@ -14,6 +14,7 @@ urlpatterns = [
     # Registering
     path("families/new/", register.RegisterFamily.as_view(), name="new"),
     path("families/", include("families.duplicates.urls")),
+    path("families/outreach/", include("families.outreach.urls")),
     path("families/to-put-right/", include("families.putting_right.urls")),
     path("families/new/known/", register.duplicates_while_typing, name="duplicates"),
     # A family

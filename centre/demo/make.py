@@ -15,6 +15,7 @@ from .duplicates import make_duplicates
 from .households import FamilyMaker
 from .letters import make_letters
 from .lives import make_lives
+from .outreach import make_outreach
 from .places import CENTRE_NAME, TOWN, make_places, make_population
 from .plan import make_concerns, make_plan
 from .programme import ProgrammeMaker, make_calendar
@@ -71,6 +72,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_supervision(users, today, random)
     make_plan(users, today, random, maker.new_id)
     make_letters(users, families, today, random, maker.new_id)
+    make_outreach(users, families, today, maker.new_id)
     make_responsibility(users, families, today, random, maker.new_id)
     make_registering(users, families, first_day, today, seed, maker.new_id)
     make_cases(users, families, today, random, maker.new_id)

@@ -29,6 +29,14 @@ from .household import Address, Household, HouseholdMembership
 from .joining import DetailsCheck, FamilyCard, JoinRequest, JoinState
 from .letter import Correspondence, CorrespondenceKind
 from .names import OtherName, OtherNameKind
+from .outreach import (
+    AttemptKind,
+    OutreachAttempt,
+    OutreachMonth,
+    OutreachOutcome,
+    OutreachReason,
+    OutreachTask,
+)
 from .permissions import (
     HowShown,
     PermissionAnswer,
@@ -54,6 +62,7 @@ __all__ = [
     "AreaOutline",
     "Attachment",
     "AttachmentKind",
+    "AttemptKind",
     "Barrier",
     "BarrierKind",
     "Case",
@@ -97,6 +106,11 @@ __all__ = [
     "NoAccessStep",
     "OtherName",
     "OtherNameKind",
+    "OutreachAttempt",
+    "OutreachMonth",
+    "OutreachOutcome",
+    "OutreachReason",
+    "OutreachTask",
     "PairState",
     "ParentalResponsibility",
     "PermissionAnswer",

@@ -46,6 +46,7 @@ from families.models import (
     JoinRequest,
     Merge,
     OtherName,
+    OutreachTask,
     ParentalResponsibility,
     Person,
     Registration,
@@ -181,6 +182,7 @@ def _families(things, coordinator, today):
         waiting_case=cases.waiting().first().pk,
         closing_case=cases.filter(state="closing").first().pk,
     )
+    things["outreach_task"] = OutreachTask.objects.open().first().pk
     letters = Correspondence.objects.exclude(kind="complaint")
     things.update(letter=letters.waiting().first().pk, answered_letter=letters.exclude(answered_on=None).first().pk)
 

@@ -122,6 +122,10 @@ IMPORT = [
 
 FAMILIES = [
     _page("families:list"),
+    _page("families:outreach"),
+    _page("families:outreach", query="?show=births&weeks=26"),
+    _page("families:outreach_task", pk="outreach_task"),
+    _page("families:outreach_month"),
     _page("families:find"),
     _page("families:new"),
     *[

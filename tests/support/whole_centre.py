@@ -20,6 +20,7 @@ from families.models import (
     HouseholdMembership,
     JoinRequest,
     OtherName,
+    OutreachTask,
     ParentalResponsibility,
     PrivacyNotice,
     Registration,
@@ -129,6 +130,13 @@ def make_whole_centre() -> WholeCentre:
         ).pk,
         case=_case(household).pk,
         **_signpost(household),
+        outreach_task=OutreachTask.objects.create(
+            household=household,
+            why="not seen",
+            assigned_to=centre.people["F"],
+            assigned_by=centre.people["C"],
+            assigned_on=today,
+        ).pk,
         join_request=_join_request(centre.people["C"]).pk,
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
     )
