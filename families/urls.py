@@ -16,6 +16,7 @@ urlpatterns = [
     path("families/", include("families.duplicates.urls")),
     path("families/outreach/", include("families.outreach.urls")),
     path("families/to-put-right/", include("families.putting_right.urls")),
+    path("families/mailing/", include("families.mailing.urls")),
     path("families/new/known/", register.duplicates_while_typing, name="duplicates"),
     # A family
     path("families/<uuid:pk>/", family.FamilyPageView.as_view(), name="family"),

@@ -23,6 +23,7 @@ WORDS: dict[P, str] = {
     P.DIRECTORY_CHANGE: "Keep the directory of services up to date",
     P.LETTER_LOG: "Take down and answer letters and telephone messages, and complaints of one's own",
     P.COMPLAINT_READ: "Read every complaint",
+    P.MAILING_MAKE: "Make letters, labels, and lists for texts and e-mails, for many families at once",
     P.SESSION_VIEW: "See sessions and services",
     P.SESSION_CHANGE: "Plan, change and cancel sessions and services",
     P.REGISTER_MARK: "Open and mark registers, and sign new families in",

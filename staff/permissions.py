@@ -40,6 +40,8 @@ class Permission(StrEnum):
     LETTER_LOG = "letter.log"
     # Complaints that one neither took down nor has to answer: they can be about a colleague.
     COMPLAINT_READ = "complaint.read"
+    # Letters, labels and lists to many families at once; it takes names and addresses out of the centre.
+    MAILING_MAKE = "mailing.make"
     SESSION_VIEW = "session.view"
     SESSION_CHANGE = "session.change"
     REGISTER_MARK = "register.mark"

@@ -85,6 +85,7 @@ class FamilyList(CentrePermissionMixin, View):
                 "noun": "families",
                 "today": today,
                 "may_change": has_permission(request.user, Permission.FAMILY_CHANGE),
+                "may_mail": has_permission(request.user, Permission.MAILING_MAKE),
             },
         )
 

@@ -227,6 +227,7 @@ ROWS = {
     "families:signpost": row("CF", BOTH, pk="signpost"),
     "families:case": row("CF", GET, pk="case"),
     "families:case_step": row("CF", BOTH, pk="case"),
+    "families:mailing": row("CA", BOTH),
     "families:letters": row("CHFA", GET),
     "families:letter_new": row("CHFA", BOTH),
     "families:letter": row("CHFA", GET, pk="letter"),

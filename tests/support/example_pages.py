@@ -249,6 +249,7 @@ SUPPORT = [
 ]
 
 LETTERS = [
+    _page("families:mailing", "admin"),
     _page("families:letters", "admin"),
     _page("families:letters", query="?show=all&kind=letter"),
     _page("families:letter_new", "admin", query="?household={household}"),
