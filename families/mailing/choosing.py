@@ -6,7 +6,7 @@ number tells that there is one (trap T-37).
 
 from datetime import date
 
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 
 from centre.core.dates import born_after_to_be_under
 from centre.core.models import CentreSettings
@@ -65,7 +65,7 @@ def places_to_tick(*, on: date) -> list[tuple[str, str]]:
 
 
 def _placed(on):
-    place = Func(F("postcode_key"), Value(-2), function="LEFT")  # all but the last two signs
+    place = Func(F("postcode_key"), Value(-2), function="LEFT", output_field=CharField())  # all but the last two signs
     return open_homes(on=on).filter(postcode_key__regex=r"^.{5,}$").annotate(place=place)
 
 
