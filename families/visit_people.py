@@ -1,5 +1,6 @@
 """The ticks "who was seen": the household's people on the day, others who were there, whoever is being looked for."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -96,3 +97,12 @@ def _tick(person, chosen, how, on, number, *, place=None) -> Tick:
         number=number,
         **{name.removeprefix("seen_"): person.pk in ids for name, ids in how.items()},
     )
+
+
+def told_apart(children) -> list[tuple]:
+    """[(child, what to call them)] of those born: by the reference, too, where two of a family share a name."""
+    born = [child for child in children if not child.is_expected]
+    times = Counter(child.called for child in born)
+    return [
+        (child, child.called if times[child.called] == 1 else f"{child.called} ({child.reference})") for child in born
+    ]

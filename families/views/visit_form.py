@@ -4,7 +4,6 @@ Which family comes first, by a small search; then everything stands on one page.
 """
 
 import uuid
-from collections import Counter
 from contextlib import suppress
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ from ..models import Household, Visit
 from ..models.contact import Awake
 from ..visit_families import family_in_words, homes_in_words, workers_who_visit
 from ..visit_pages import differences, done_words, families_found, family_choices
-from ..visit_people import ticks
+from ..visit_people import ticks, told_apart
 from .kept import household_or_404
 
 
@@ -348,15 +347,6 @@ def wanted_household(request) -> Household | None:
     household = household_or_404(id_from(wanted))
     guard(request.user, household, restricted=True)
     return household
-
-
-def told_apart(children) -> list[tuple]:
-    """[(child, what to call them)] of those born: by the reference, too, where two of a family share a name."""
-    born = [child for child in children if not child.is_expected]
-    times = Counter(child.called for child in born)
-    return [
-        (child, child.called if times[child.called] == 1 else f"{child.called} ({child.reference})") for child in born
-    ]
 
 
 def people_context(request, household, *, data, seen_before, initial=None):
