@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from centre.core.dates import fifth_birthday
 
 from .home import Home
+from .models import StayKnown
 from .models.person import PersonRole
 from .privacy import may_read
 
@@ -32,10 +33,19 @@ def family_alerts(
     alerts = []
     if home.address is not None and home.address.confidential:
         alerts.append({"word": "Confidential address", "kind": "stop"})
+    over_five = [each.pk for each in members if each.role == PersonRole.CHILD and _is_five(each, on)]
+    # Asked only where it matters; they may stay on the books where the family agreed.
+    known = StayKnown.objects.in_force(on=on).filter(person__in=over_five) if over_five else StayKnown.objects.none()
+    stay = set(known.values_list("person_id", flat=True))
     for person in members:
         if person.role == PersonRole.EXPECTED_BABY and person.pk not in no_longer_expected:
             alerts.append(_birth(person, on))
-        elif person.role == PersonRole.CHILD and person.pk in registered and _is_five(person, on):
+        elif (
+            person.role == PersonRole.CHILD
+            and person.pk in registered
+            and _is_five(person, on)
+            and person.pk not in stay
+        ):
             alerts.append({"word": f"{person.called} is five or older and still registered", "kind": "due"})
     if home.address is None:
         alerts.append({"word": "No address recorded", "kind": "due"})

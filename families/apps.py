@@ -14,6 +14,7 @@ class FamiliesConfig(AppConfig):
         "families_caseassessment",
         "families_casereading",
         "families_outreachattempt",
+        "families_handoverstep",
         "families_privacynotice",
         "families_visitescalation",
     )
@@ -35,6 +36,7 @@ class FamiliesConfig(AppConfig):
         from .follow_up import rooms as follow_up_rooms
         from .letters import rooms as letter_rooms
         from .merging import rules as merge_rules
+        from .moving_on import rooms as moving_on_rooms
         from .outreach import rooms as outreach_rooms
         from .placements import rooms as placement_rooms
         from .putting_right import rooms as put_right_rooms
@@ -49,6 +51,7 @@ class FamiliesConfig(AppConfig):
         safety_rooms.register()
         support_rooms.register()
         directory_rooms.register()
+        moving_on_rooms.register()
         follow_up_rooms.register()
         letter_rooms.register()
         outreach_rooms.register()

@@ -26,7 +26,7 @@ def faults(*, today: date, vintage: int, hidden_too: bool) -> tuple[int, int]:
 
 _STATEMENT = """
 WITH registered AS MATERIALIZED (
-    SELECT membership.household_id, person.role, person.date_of_birth
+    SELECT membership.household_id, person.id AS person_id, person.role, person.date_of_birth
     FROM families_householdmembership AS membership
     JOIN families_person AS person ON person.id = membership.person_id
     JOIN families_registration AS registration ON registration.person_id = person.id
@@ -44,7 +44,11 @@ home AS (
     WHERE address.from_date <= %(today)s AND (address.to_date IS NULL OR address.to_date >= %(today)s)
 )
 SELECT
-    (SELECT count(DISTINCT household_id) FROM registered WHERE role = 'child' AND date_of_birth <= %(five_by)s),
+    (SELECT count(DISTINCT household_id) FROM registered WHERE role = 'child' AND date_of_birth <= %(five_by)s
+       AND NOT EXISTS (SELECT FROM families_stayknown AS known
+                       WHERE known.person_id = registered.person_id
+                         AND known.agreed_on <= %(today)s AND known.until >= %(today)s
+                         AND (known.withdrawn_on IS NULL OR known.withdrawn_on > %(today)s))),
     (SELECT count(DISTINCT registered.household_id)
      FROM registered LEFT JOIN home ON home.household_id = registered.household_id
      WHERE home.is_known IS NOT TRUE AND (%(hidden_too)s OR home.confidential IS NOT TRUE))

@@ -133,15 +133,16 @@ class HouseholdQuerySet(_MergedQuerySet):
         return self.filter(_has_main_member(on, person__in=Person.objects.expected(on=on)))
 
     def with_over_fives_registered(self, *, on):
-        """With a child who is five or older on the day and still registered."""
+        """With a child of five or older on the day, still registered, and no agreement to stay known."""
         from centre.core.dates import born_after_to_be_under
 
-        from .models import Registration
+        from .models import Registration, StayKnown
 
         return self.filter(
             _has_main_member(
                 on,
                 Exists(Registration.objects.in_force(on=on).filter(_same_person())),
+                ~Exists(StayKnown.objects.in_force(on=on).filter(_same_person())),
                 person__role="child",
                 person__date_of_birth__lte=born_after_to_be_under(5, on),
             )

@@ -59,6 +59,7 @@ urlpatterns = [
     # Photos and scans
     path("attachments/", include("families.attachments.urls")),
     path("directory/", include("families.directory.urls")),
+    path("moving-on/", include("families.moving_on.urls")),
     # Letters and messages
     path("letters/", include("families.letters.urls")),
 ]

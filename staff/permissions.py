@@ -36,6 +36,10 @@ class Permission(StrEnum):
     CASE_AGREE = "case.agree"
     # The directory of services outside the centre: enter them, check them.
     DIRECTORY_CHANGE = "directory.change"
+    # Hand-overs at five or on moving: how many; send them and chase them; make them, and read what they say.
+    HAND_OVER_COUNT = "hand_over.count"
+    HAND_OVER_SEND = "hand_over.send"
+    HAND_OVER_MAKE = "hand_over.make"
     # Letters, telephone messages, complaints and compliments: take them down and answer them.
     LETTER_LOG = "letter.log"
     # Complaints that one neither took down nor has to answer: they can be about a colleague.

@@ -28,6 +28,7 @@ from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
 from .joining import DetailsCheck, FamilyCard, JoinRequest, JoinState
 from .letter import Correspondence, CorrespondenceKind
+from .moving_on import HandOver, HandOverStep, StayKnown
 from .names import OtherName, OtherNameKind
 from .outreach import (
     AttemptKind,
@@ -95,6 +96,8 @@ __all__ = [
     "FosterPlacement",
     "Group",
     "GroupMembership",
+    "HandOver",
+    "HandOverStep",
     "Household",
     "HouseholdMembership",
     "HowItEnded",
@@ -129,6 +132,7 @@ __all__ = [
     "Sex",
     "SharingPartner",
     "Signpost",
+    "StayKnown",
     "TrustedAdult",
     "Visit",
     "VisitEscalation",

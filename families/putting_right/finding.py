@@ -138,7 +138,12 @@ _SELECTS = {
             WHERE member.person_id = registered.person_id AND other.role IN ('child', 'expected baby'))""",
     "over-five": """
         SELECT registration_id AS row_id, person_id, household_id, date_of_birth AS day FROM registered
-        WHERE role = 'child' AND date_of_birth <= %(five_by)s""",
+        WHERE role = 'child' AND date_of_birth <= %(five_by)s
+          -- Where the family agreed to stay known, nothing is wrong.
+          AND NOT EXISTS (SELECT FROM families_stayknown AS known
+                          WHERE known.person_id = registered.person_id
+                            AND known.agreed_on <= %(today)s AND known.until >= %(today)s
+                            AND (known.withdrawn_on IS NULL OR known.withdrawn_on > %(today)s))""",
     "birth-due": """
         SELECT person.id AS row_id, person.id AS person_id, member.household_id, person.due_date AS day
         FROM families_person AS person LEFT JOIN member ON member.person_id = person.id AND member.main

@@ -41,6 +41,7 @@ from families.models import (
     FosterPlacement,
     Group,
     GroupMembership,
+    HandOver,
     Household,
     HouseholdMembership,
     JoinRequest,
@@ -177,6 +178,7 @@ def _families(things, coordinator, today):
     things.update(
         case=case.pk,
         supported_household=case.household_id,
+        hand_over=HandOver.objects.get(state="begun").pk,
         directory_service=DirectoryService.objects.first().pk,
         signpost=Signpost.objects.filter(outcome="").first().pk,
         waiting_case=cases.waiting().first().pk,

@@ -137,6 +137,7 @@ def make_whole_centre() -> WholeCentre:
             assigned_by=centre.people["C"],
             assigned_on=today,
         ).pk,
+        hand_over=_hand_over(child),
         join_request=_join_request(centre.people["C"]).pk,
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
     )
@@ -215,6 +216,16 @@ def _responsibility(adult, child, today) -> dict:
     trusted.save()
     answer = ParentalResponsibility.objects.create(child=child, holder=adult, held="yes")
     return {"court_order": order.pk, "trusted_adult": trusted.pk, "responsibility": answer.pk}
+
+
+def _hand_over(child):
+    """A hand-over of the child, agreed and not sent yet."""
+    from families.moving_on.actions import begin
+
+    worker = UserFactory(name="Ugo Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
+    to = {"why": "turning five", "to_kind": "school", "to_name": "Wombat School", "to_contact": ""}
+    shares = {"shares": ["support"], "support_summary": "Wombat", "answered_by": "Xanthippe"}
+    return begin(by=worker, child=child, answer="agreed", answered_on=local_today(), **to, **shares).pk
 
 
 def _signpost(household) -> dict:
