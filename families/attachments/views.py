@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,6 +14,7 @@ from ..barriers.check import guard
 from ..models import Attachment, Correspondence, Visit
 from ..models.attachment import AttachmentKind
 from . import actions
+from .forms import AttachForm, RemoveForm
 
 ENDINGS = {AttachmentKind.JPEG: "jpg", AttachmentKind.PNG: "png", AttachmentKind.PDF: "pdf"}
 EITHER = (Permission.VISIT_NOTES_VIEW, Permission.LETTER_LOG)
@@ -41,16 +42,31 @@ def add_to_letter(request, pk):
 def _add(request, thing, **whose):
     if not actions.may_add(request.user, **whose):
         raise PermissionDenied
-    upload = request.FILES.get("file")
-    try:
-        if upload is None:
-            raise ValidationError("Choose a photo or a PDF first.")
-        actions.add(by=request.user, upload=upload, name=request.POST.get("name", ""), **whose)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "It is kept, without the place and the camera it came from.")
-    return HttpResponseRedirect(thing.get_absolute_url())
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            actions.add(by=request.user, upload=form.cleaned_data["file"], name=form.cleaned_data["name"], **whose)
+        except ValidationError as error:
+            form.add_error("file", error.messages)
+        else:
+            messages.success(request, "It is kept, without the place and the camera it came from.")
+            return HttpResponseRedirect(thing.get_absolute_url())
+    return _again(request, form, thing, "Add a photo or scan", "Add it")
+
+
+def _again(request, form, thing, heading, submit_label):
+    """The form by itself, with what has to be put right."""
+    context = {
+        "form": form,
+        "heading": heading,
+        "lead": "",
+        "submit_label": submit_label,
+        "back_url": thing.get_absolute_url(),
+        "back_words": "The visit" if isinstance(thing, Visit) else "The letter",
+        "cancel_url": thing.get_absolute_url(),
+        "conflict": None,
+    }
+    return render(request, "families/change.html", context)
 
 
 @require_GET
@@ -79,10 +95,13 @@ def remove(request, pk):
     found = Attachment.objects.select_related("visit", "letter").defer("content")
     row = get_object_or_404(found.filter(removed_at__isnull=True), pk=pk)
     thing = row.visit or row.letter
-    try:
-        actions.remove(by=request.user, attachment=row, why=request.POST.get("why", ""))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "It is removed.")
-    return HttpResponseRedirect(thing.get_absolute_url())
+    form = RemoveForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.remove(by=request.user, attachment=row, why=form.cleaned_data["why"])
+        except ValidationError as error:
+            form.add_error("why", error.messages)
+        else:
+            messages.success(request, "It is removed.")
+            return HttpResponseRedirect(thing.get_absolute_url())
+    return _again(request, form, thing, "Remove it", "Remove it")
