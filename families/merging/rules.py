@@ -28,6 +28,8 @@ def register() -> None:
     register_merge_rule("families.Case.household", one_at_a_time)
     register_merge_rule("families.FosterPlacement.child", one_at_a_time)
     register_merge_rule("families.AccountPerson.person", one_at_a_time)
+    register_merge_rule("families.HandOver.child", one_at_a_time)
+    register_merge_rule("families.StayKnown.person", one_at_a_time)
     register_merge_rule("families.SealedLink.before", never)
     register_merge_rule("families.SealedLink.after", never)
     register_merge_rule("families.AccessNeeds.person", needs_of_one_human)
@@ -52,7 +54,7 @@ def once_beside(other: str):
 
 
 def one_at_a_time(journal, model, attname, kept, merged):
-    """Of what both have open at once (a case) nobody can say here which is the one: the database refuses it."""
+    """Of what both have open at once (a case, a hand-over) nobody can say which is the one: the database refuses it."""
     move_as_they_are(journal, model, attname, kept, merged)
 
 
