@@ -412,7 +412,7 @@ NOT_PAGES = {
     "families:blank_form": ("file", {}),
     "families:completed_form": ("file", {"pk": "household"}),
     "families:hand_over_pdf": ("file", {"pk": "hand_over"}),
-    "families:hand_over_json": ("file", {"pk": "hand_over"}),
+    "families:hand_over_json": ("data", {"pk": "hand_over"}),
     "families:card": ("file", {"pk": "card_household"}),
     "families:card_change": ("posted", {"pk": "household"}),
     "families:permission_withdraw": ("posted", {"pk": "adult"}),
