@@ -74,7 +74,7 @@ class Doorstep:
 
     def then_the_draft_is_there(self):
         page = self.page
-        unfinished = self.main.locator(".banner").filter(has_text="You have an unfinished visit")
+        unfinished = self.main.locator(".banner").filter(has_text=f"You have an unfinished visit with t{FAMILY[1:]}")
         expect(unfinished).to_contain_text(f"with t{FAMILY[1:]}")
         unfinished.get_by_role("link", name="Carry on").click()
         expect(page.get_by_label("What happened")).to_have_value(HAPPENED)
