@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 TAKES_ANYTHING = {
     "families:find": "a search: whatever is typed, it says who was found",
     "families:visit_find_family": "a search",
+    "families:doorstep_note": "a search",
     "sessions_app:register_find": "a search",
     "staff:supervision_answer": "agreeing needs no words",
 }
