@@ -42,12 +42,12 @@
   });
   // Signing out wipes what this phone keeps of visits; what was not sent yet is sent first.
   document.addEventListener("submit", (event) => {
-    const leaving = event.target.matches && event.target.matches('[action="/sign-out/"]');
+    const unsent = event.target.dataset.signOut; // where it is shown what waits
     let waiting = 0;
     try { waiting = Number(localStorage.getItem("doorstep-waiting")) || 0; } catch { /* private window */ }
-    if (!leaving || !waiting) return;
+    if (!unsent || !waiting) return;
     event.preventDefault();
-    location.assign("/visits/doorstep/#before-sign-out");
+    location.assign(unsent);
   }, true);
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
