@@ -94,6 +94,8 @@ def remove(request, pk):
     """Mark it as removed, with the reason."""
     found = Attachment.objects.select_related("visit", "letter").defer("content")
     row = get_object_or_404(found.filter(removed_at__isnull=True), pk=pk)
+    if not actions.may_add(request.user, visit=row.visit, letter=row.letter):
+        raise PermissionDenied
     thing = row.visit or row.letter
     form = RemoveForm(request.POST)
     if form.is_valid():
