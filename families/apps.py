@@ -15,6 +15,7 @@ class FamiliesConfig(AppConfig):
         "families_casereading",
         "families_outreachattempt",
         "families_handoverstep",
+        "families_portfoliostep",
         "families_privacynotice",
         "families_visitescalation",
     )
@@ -39,6 +40,7 @@ class FamiliesConfig(AppConfig):
         from .moving_on import rooms as moving_on_rooms
         from .outreach import rooms as outreach_rooms
         from .placements import rooms as placement_rooms
+        from .portfolio import rooms as portfolio_rooms
         from .putting_right import rooms as put_right_rooms
         from .registering import rooms as registering_rooms
         from .responsibility import rooms as responsibility_rooms
@@ -57,6 +59,7 @@ class FamiliesConfig(AppConfig):
         outreach_rooms.register()
         barrier_rooms.register()
         placement_rooms.register()
+        portfolio_rooms.register()
         responsibility_rooms.register()
         registering_rooms.register()
         merge_rules.register()

@@ -13,7 +13,17 @@ from staff.models import User
 from staff.permissions import Permission, has_permission
 
 from .barriers.check import closed_people
-from .models import AccessNeeds, Address, Group, GroupMembership, Household, HouseholdMembership, Person, Registration
+from .models import (
+    AccessNeeds,
+    Address,
+    Group,
+    GroupMembership,
+    Household,
+    HouseholdMembership,
+    Person,
+    PortfolioEntry,
+    Registration,
+)
 from .privacy import WITHHELD
 
 NOBODY = "The system"
@@ -97,6 +107,8 @@ def _history(user, *, people, household) -> list[HistoryEntry]:
         lambda event: people[event.pgh_obj_id].full_name if household else "",
     )
     take(AccessNeeds, _events(AccessNeeds).filter(person__in=people), of_person)
+    if may_open and has_permission(user, Permission.PORTFOLIO_KEEP):
+        take(PortfolioEntry, _events(PortfolioEntry).filter(person__in=people), of_person)
     take(Registration, _events(Registration).filter(person__in=people), of_person)
     memberships = _events(GroupMembership).filter(person__in=people)
     if not restricted_too:
@@ -147,7 +159,7 @@ def _label(model, model_field) -> str:
 def _words(model_field, value, groups, households) -> str:
     if value is None or value == "":
         return ""
-    if value in (True, False):
+    if isinstance(value, bool):
         return "yes" if value else "no"
     if model_field.name == "group":
         return groups[value].name if value in groups else ""

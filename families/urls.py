@@ -50,6 +50,8 @@ urlpatterns = [
     # Other names, adoption, foster placements
     path("people/", include("families.names.urls")),
     path("people/", include("families.placements.urls")),
+    # Courses, qualifications, volunteering, work
+    path("people/", include("families.portfolio.urls")),
     # Visits
     path("visits/", include("families.visit_urls")),
     # Registration in depth: permissions, access needs, checks, the link for families, forms and cards

@@ -24,6 +24,7 @@ WORDS: dict[P, str] = {
     P.HAND_OVER_COUNT: "See how many children turn five and how many hand-overs are made",
     P.HAND_OVER_SEND: "See whose hand-overs are under way, and record them as sent and received",
     P.HAND_OVER_MAKE: "Make hand-overs and read what they say; record who stays known until nineteen",
+    P.PORTFOLIO_KEEP: "Keep parents’ portfolios: courses, qualifications, volunteering and work",
     P.LETTER_LOG: "Take down and answer letters and telephone messages, and complaints of one's own",
     P.COMPLAINT_READ: "Read every complaint",
     P.MAILING_MAKE: "Make letters, labels, and lists for texts and e-mails, for many families at once",

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     HAND_OVER_COUNT = "hand_over.count"
     HAND_OVER_SEND = "hand_over.send"
     HAND_OVER_MAKE = "hand_over.make"
+    # Parents' portfolios: courses, qualifications, volunteering, work.
+    PORTFOLIO_KEEP = "portfolio.keep"
     # Letters, telephone messages, complaints and compliments: take them down and answer them.
     LETTER_LOG = "letter.log"
     # Complaints that one neither took down nor has to answer: they can be about a colleague.

@@ -18,6 +18,7 @@ from .lives import make_lives
 from .outreach import make_outreach
 from .places import CENTRE_NAME, TOWN, make_places, make_population
 from .plan import make_concerns, make_plan
+from .portfolio import make_portfolios
 from .programme import ProgrammeMaker, make_calendar
 from .registering import make_registering
 from .responsibility import make_responsibility
@@ -76,6 +77,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_responsibility(users, families, today, random, maker.new_id)
     make_registering(users, families, first_day, today, seed, maker.new_id)
     make_cases(users, families, today, random, maker.new_id)
+    make_portfolios(users, families, today, maker.new_id)
     make_lives(users, families, today, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)

@@ -49,6 +49,7 @@ from .permissions import (
 )
 from .person import EndedReason, Person, PersonRole, Registration, Sex
 from .placement import FosterPlacement
+from .portfolio import CourseEnd, PortfolioEntry, PortfolioKind, PortfolioStep
 from .reach import Area, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 from .responsibility import CourtOrder, CourtOrderChild, ParentalResponsibility, TrustedAdult
 from .safety import EscalationKind, HowItEnded, VisitEscalation, VisitRisk, VisitSafety
@@ -83,6 +84,7 @@ __all__ = [
     "CaseStatus",
     "Correspondence",
     "CorrespondenceKind",
+    "CourseEnd",
     "CourtOrder",
     "CourtOrderChild",
     "DeprivationScore",
@@ -122,6 +124,9 @@ __all__ = [
     "Person",
     "PersonRole",
     "PopulationEstimate",
+    "PortfolioEntry",
+    "PortfolioKind",
+    "PortfolioStep",
     "PostcodeArea",
     "PrivacyNotice",
     "PrivacyNoticeShown",

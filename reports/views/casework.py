@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from centre.core.dates import local_today
 from centre.core.models import Term
 from centre.core.views import requires
+from families.portfolio.figures import learning_figures
 from families.support.figures import case_figures
 from staff.permissions import Permission
 
@@ -22,5 +23,9 @@ def casework(request):
     context = {"form": form, "chosen": None, "today": today}
     if form.is_valid():
         chosen = form.cleaned_data["chosen"]
-        context |= {"chosen": chosen, "figures": case_figures(chosen.start, chosen.end, today=today)}
+        context |= {
+            "chosen": chosen,
+            "figures": case_figures(chosen.start, chosen.end, today=today),
+            "learning": learning_figures(chosen.start, chosen.end, today=today),
+        }
     return render(request, "reports/casework.html", context)

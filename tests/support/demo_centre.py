@@ -50,6 +50,7 @@ from families.models import (
     OutreachTask,
     ParentalResponsibility,
     Person,
+    PortfolioStep,
     Registration,
     Signpost,
     TrustedAdult,
@@ -160,6 +161,8 @@ def _families(things, coordinator, today):
         trusted_adult=TrustedAdult.objects.exclude(password_hash="").first().pk,
         duplicate_pair=DuplicatePair.objects.filter(state="open").order_by("-score").first().pk,
         merge=Merge.objects.get().pk,
+        portfolio_entry=PortfolioStep.objects.first().entry_id,
+        learner=PortfolioStep.objects.first().entry.person_id,
     )
     things["card_household"] = FamilyCard.objects.in_use().first().household_id
     things.update(join_token=CentreSettings.load().join_token, join_request=JoinRequest.objects.waiting().first().pk)

@@ -22,6 +22,7 @@ from families.models import (
     OtherName,
     OutreachTask,
     ParentalResponsibility,
+    PortfolioEntry,
     PrivacyNotice,
     Registration,
     TrustedAdult,
@@ -138,6 +139,7 @@ def make_whole_centre() -> WholeCentre:
             assigned_on=today,
         ).pk,
         hand_over=_hand_over(child),
+        portfolio_entry=PortfolioEntry.objects.create(person=adult, kind="course", title="Wombat").pk,
         join_request=_join_request(centre.people["C"]).pk,
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
     )
