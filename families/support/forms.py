@@ -171,6 +171,7 @@ class LevelForm(_DayForm):
 
 
 class AgreementForm(_DayForm):
+    show_optional = False  # what they agreed to is needed where they agree
     answer = radio_field("What did the family answer?", AgreementAnswer.choices, "Choose what they answered")
     happened_on = DateField(label="When?", near=True)
     given_by = line_field("Who in the family answered?", 150)
@@ -179,7 +180,7 @@ class AgreementForm(_DayForm):
         500,
         rows=2,
         required=False,
-        help_text="Visits at home, say, or an assessment and meetings with the nursery.",
+        help_text="Needed where they agree: visits at home, say, or an assessment and meetings with the nursery.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -235,6 +236,7 @@ class ChooseChildrenForm(CentreForm):
 
 
 class AskToCloseForm(_DayForm):
+    show_optional = False  # gaps are explained or filled
     reason = forms.ChoiceField(
         label="Why does it end?",
         choices=[("", "Choose"), *ClosingReason.choices],

@@ -61,3 +61,35 @@ def story(browser, live_server, transactional_db, settings):
     told = Story(browser, live_server, make_demo_centre())
     yield told
     told.close()
+
+
+@pytest.fixture
+def sits_at(browser, live_server, transactional_db, signed_in, settings):
+    """sits_at(user, width=1280) -> a page in which this colleague is signed in, without the example centre.
+
+    `page.problems` holds what a script or the policy complained of; `page.in_order()` looks at that and at the width.
+    """
+    contexts = []
+
+    def sit(user, *, width=1280, height=900, touch=False):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, base_url=live_server.url, locale="en-GB", has_touch=touch
+        )
+        contexts.append(context)
+        context.set_default_timeout(60_000)
+        cookie = signed_in(user).cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.in_order = lambda: in_order(page, width)
+        return page
+
+    yield sit
+    for context in contexts:
+        context.close()
+
+
+def in_order(page, width):
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    assert page.problems == [], page.url
