@@ -34,12 +34,12 @@ def reach_at_a_glance(user, today):
     """Registered and seen against target and last year, from figures that may be a few minutes old."""
     if not has_permission(user, Permission.MEASURE_VIEW):
         return None
-    term = Term.objects.current_or_latest(today)
+    term = Term.known().current_or_latest(today)
     if term is None or term.start_date > today:
         return None
     settings = CentreSettings.load()
     kept = kept_figures(term, today=today)
-    year_ago = Term.objects.same_term_last_year(term)
+    year_ago = Term.known().same_term_last_year(term)
     then = kept_figures(year_ago, today=today).figures if year_ago else None
     builds = has_permission(user, Permission.REPORT_BUILD)
     return {
@@ -95,7 +95,7 @@ def reports_due(user, today):
     """The last whole term's report, where it is not out some weeks after the term."""
     if not has_permission(user, Permission.REPORT_BUILD):
         return
-    term = Term.objects.filter(end_date__lt=today).order_by("-end_date").first()
+    term = Term.known().ended_before(today)
     if term is None or today < term.end_date + REPORT_EXPECTED_AFTER or newest_edition(term) is not None:
         return
     due = term.end_date + REPORT_EXPECTED_AFTER

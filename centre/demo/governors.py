@@ -32,7 +32,7 @@ WORDS = {
 
 def issue_last_report(*, head: User, today: date) -> Edition | None:
     """Write and issue Part A for the last term that ended before `today`; None where there is none."""
-    term = Term.objects.filter(end_date__lt=today).order_by("-end_date").first()
+    term = Term.known().ended_before(today)
     if term is None:
         return None
     for section, text in WORDS.items():

@@ -142,8 +142,8 @@ class TermWords:
 
 
 def term_words(today: date) -> TermWords | None:
-    """ "Autumn 2025, week 11 of 16"; between terms, when the next begins; None where no term is known. One query."""
-    term = Term.objects.filter(end_date__gte=today).order_by("start_date").first()
+    """ "Autumn 2025, week 11 of 16"; between terms, when the next begins; None where no term is known."""
+    term = next(iter(Term.known().not_over(today)), None)
     if term is None:
         return None
     if term.start_date > today:

@@ -6,11 +6,10 @@ from centre.core.rooms import DeskItem, Urgency, register_desk_items
 from centre.core.templatetags.words import count_of
 from staff.permissions import Permission, has_permission
 
-from ..models import NoAccessStep, VisitSignOff
 from ..visit_families import families_in_words
+from .due import follow_ups
 from .sign_off import may_sign_off, waiting_for
 
-MOST_ITEMS = 20
 ROOM = "Visits"
 TIMES = {1: "", 2: ", for the second time", 3: ", for the third time"}
 
@@ -21,40 +20,16 @@ def register() -> None:
 
 
 def desk_items(user, today):
-    """Three queries at most, and one for the families' names."""
+    """Two queries, and one for the families' names."""
     if not has_permission(user, Permission.VISIT_CHANGE):
         return []
-    everybody = has_permission(user, Permission.VISIT_CHANGE_ANY)
-    steps = list(
-        NoAccessStep.objects.open(on=today)
-        .business_of(user, everybody=everybody)
-        .select_related("visit__worker")
-        .order_by("due_on", "visit_id")[:MOST_ITEMS]
-    )
-    remarks = list(VisitSignOff.objects.unread_remarks_for(user).select_related("visit")[:MOST_ITEMS])
-    families = families_in_words([each.visit.household_id for each in (*steps, *remarks)], on=today)
+    found = follow_ups(user, today=today, everybody=has_permission(user, Permission.VISIT_CHANGE_ANY))
+    families = families_in_words([each.household for each in found], on=today)
     items = [
-        DeskItem(
-            title=f"Nobody answered at {families[step.visit.household_id].in_sentence}’s"
-            f"{TIMES.get(step.number, f', {step.number} times in a row')}: {step.step}",
-            url=step.visit.get_absolute_url(),
-            action="Open the visit",
-            urgency=Urgency.OVERDUE if step.due_on < today else Urgency.TODAY if step.due_on == today else Urgency.SOON,
-            due=step.due_on,
-            detail="" if step.visit.worker_id == user.pk else step.visit.worker_words,
-            room=ROOM,
-        )
-        for step in steps
-    ]
-    items += [
-        DeskItem(
-            title=f"A remark on your visit with {families[each.visit.household_id].in_sentence}",
-            url=each.visit.get_absolute_url(),
-            action="Read it",
-            urgency=Urgency.TODAY,
-            room=ROOM,
-        )
-        for each in remarks
+        _remark(each, families[each.household])
+        if each.is_remark
+        else _step(each, families[each.household], user, today)
+        for each in found
     ]
     if may_sign_off(user) and (count := waiting_for(user).count()):
         items.append(
@@ -67,3 +42,26 @@ def desk_items(user, today):
             )
         )
     return items
+
+
+def _step(each, family, user, today) -> DeskItem:
+    times = TIMES.get(each.number, f", {each.number} times in a row")
+    return DeskItem(
+        title=f"Nobody answered at {family.in_sentence}’s{times}: {each.step}",
+        url=reverse("families:visit", args=[each.visit]),
+        action="Open the visit",
+        urgency=Urgency.OVERDUE if each.due < today else Urgency.TODAY if each.due == today else Urgency.SOON,
+        due=each.due,
+        detail="" if each.worker == user.pk else each.worker_name,
+        room=ROOM,
+    )
+
+
+def _remark(each, family) -> DeskItem:
+    return DeskItem(
+        title=f"A remark on your visit with {family.in_sentence}",
+        url=reverse("families:visit", args=[each.visit]),
+        action="Read it",
+        urgency=Urgency.TODAY,
+        room=ROOM,
+    )

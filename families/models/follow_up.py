@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from centre.core.classification import DataProtection
 
-from ..follow_up.querysets import NoAccessStepQuerySet, VisitSignOffQuerySet
+from ..follow_up.querysets import VisitSignOffQuerySet
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -26,7 +26,6 @@ class NoAccessStep(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = NoAccessStepQuerySet.as_manager()
     data_protection = DataProtection(
         plain="visit number step due_on done_on", personal="done_by", deletion="With the visit."
     )

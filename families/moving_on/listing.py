@@ -17,9 +17,8 @@ MONTHS_WITHOUT_TERMS = 4
 
 
 def horizon(today: date) -> date:
-    """The last day of the term after this one; four months ahead where no such term is known. One query."""
-    ends = list(Term.objects.filter(end_date__gte=today).order_by("start_date")[:2])
-    later = [term for term in ends if term.start_date > today]
+    """The last day of the term after this one; four months ahead where no such term is known."""
+    later = [term for term in Term.known() if term.start_date > today]
     return later[0].end_date if later else add_months(today, MONTHS_WITHOUT_TERMS)
 
 

@@ -74,7 +74,7 @@ def _rows(select, asked, **more):
         **more,
     }
     if asked.group is not None:
-        term = Term.objects.current_or_latest(asked.today)
+        term = Term.known().current_or_latest(asked.today)
         values["term_begun"] = term.start_date if term else values["since"]
     # Only this module's words and the rooms' own querysets make the statement; every value goes in as a parameter.
     with connection.cursor() as cursor:

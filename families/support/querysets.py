@@ -89,7 +89,3 @@ class CaseQuerySet(models.QuerySet):
             asked_on=Subquery(readings.values("happened_on")[:1]),
             asked_as=Subquery(readings.values("occasion")[:1]),
         )
-
-    def without_first_contact(self, *, due_by):
-        """Whose first contact was promised for the day or earlier and has not been."""
-        return self.current().with_contacts().filter(first_contact__isnull=True, first_contact_due_on__lte=due_by)

@@ -65,7 +65,7 @@ def part_a(
     today = today or now.astimezone(LONDON).date()
     settings = CentreSettings.load()
     terms = chart_terms(term)
-    last, last_year = Term.objects.before(term), Term.objects.same_term_last_year(term)
+    last, last_year = Term.known().before(term), Term.known().same_term_last_year(term)
     others = [other for other in dict.fromkeys([*terms, last, last_year]) if other is not None and other != term]
     beside = {
         other: printed_for(other, settings, count=lambda each: counted(each, today=today).figures) for other in others

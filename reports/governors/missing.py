@@ -61,7 +61,7 @@ def missing_for(
             found.append(Missing(f"{share.name}: {percentage.text}. {percentage.warning}"))
     if not has_plan:
         found.append(Missing("There is no improvement plan yet", reverse("improvement_plan:plan"), "Go to the plan"))
-    last = Term.objects.before(term)
+    last = Term.known().before(term)
     if last is not None and newest_edition(last, kind) is None:
         address = f"{reverse('reports:governors')}?{urlencode({'term': last.slug})}"
         found.append(Missing(f"The report for {last.name} has not been issued", address, f"Go to {last.name}"))

@@ -175,12 +175,13 @@ def counting():
     """A cursor for statements that count over whole tables.
 
     Nested loops are switched off for them: right after an import the database has no statistics yet, takes every
-    table for a handful of rows and would walk each one once a contact. Hash joins cost the same at any size.
+    table for a handful of rows and would walk each one once a contact. Hash joins cost the same at any size. And they
+    may use as much memory as the contacts of a large centre's year take, so that nothing is set down on the disk.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '32MB'")
         yield cursor
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
 
 
 def rows(cursor, statement: str, parameters: dict) -> list[dict]:

@@ -24,7 +24,7 @@ def series_new(request, pk):
     """A new weekly series of a service: show the sessions, then make them."""
     service = get_object_or_404(Service, pk=pk)
     today = local_today()
-    term = Term.objects.current_or_latest(today)
+    term = Term.known().current_or_latest(today)
     first = max(today, term.start_date) if term and term.end_date >= today else today
     initial = {
         "venue": service.venue,

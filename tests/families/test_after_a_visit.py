@@ -12,6 +12,7 @@ from centre.core.dates import local_today
 from centre.core.models import AuditEvent
 from families.actions import visits as actions
 from families.follow_up import no_access, sign_off
+from families.follow_up.due import follow_ups
 from families.models import NoAccessStep, Registration, Visit, VisitSignOff
 from tests.support.factories import CentreSettingsFactory, UserFactory, VisitFactory
 from tests.support.visits import make_family, new_url, typed
@@ -60,17 +61,17 @@ def test_only_the_newest_step_stands_on_the_desk_until_it_is_done(family, family
 def test_meeting_the_family_begins_the_count_anew(family, family_worker):
     log(family_worker, family, days_ago=9)
     log(family_worker, family, days_ago=5, outcome="achieved")
-    assert not NoAccessStep.objects.open(on=local_today()).exists()
+    assert not follow_ups(family_worker, today=local_today(), everybody=False)
     assert log(family_worker, family).no_access_step.number == 1
 
 
 def test_nothing_is_asked_for_where_the_family_has_ended(family, family_worker):
     registration = Registration.objects.create(person=family.child, registered_on=local_today() - timedelta(days=99))
     log(family_worker, family)
-    assert NoAccessStep.objects.open(on=local_today()).exists()
+    assert follow_ups(family_worker, today=local_today(), everybody=False)
     registration.ended_on, registration.ended_reason = local_today(), "moved away"
     registration.save()
-    assert not NoAccessStep.objects.open(on=local_today()).exists()
+    assert not follow_ups(family_worker, today=local_today(), everybody=False)
 
 
 def test_a_visit_put_right_asks_for_nothing(family, family_worker):

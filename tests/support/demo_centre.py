@@ -295,7 +295,7 @@ def _plan(things, coordinator, today):
 
 def _reports(things, coordinator, today):
     head = User.objects.get(username="head")
-    now = Term.objects.containing(today) or Term.objects.filter(end_date__lt=today).order_by("-end_date").first()
+    now = Term.known().containing(today) or Term.known().ended_before(today)
     before = Term.objects.filter(end_date__lt=now.start_date).order_by("-end_date").first()
     # What a report looks like on paper has tests of its own; drawing one takes seconds.
     with mock.patch("reports.printing.pdf_of", return_value=b"%PDF-1.7 a report"):

@@ -4,8 +4,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 
 from ..classification import DataProtection
+from ..request_memory import forget, once_a_request
 
 
 class InclusiveDateRange(Func):
@@ -18,22 +21,28 @@ class InclusiveDateRange(Func):
         super().__init__(F(start), F(end), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
 
-class TermQuerySet(models.QuerySet):
+class Terms(tuple):
+    """All terms of the centre, in the order of their days. There are a few dozen at most: one reading answers all."""
+
     def containing(self, day):
         """The term that contains the day, or None."""
-        return self.filter(start_date__lte=day, end_date__gte=day).first()
+        return next((term for term in self if term.start_date <= day <= term.end_date), None)
+
+    def not_over(self, day):
+        """The terms that end on the day or later, the next to end first."""
+        return [term for term in self if term.end_date >= day]
+
+    def ended_before(self, day):
+        """The newest term that was over before the day, or None."""
+        return next((term for term in reversed(self) if term.end_date < day), None)
 
     def current_or_latest(self, day):
         """The term that contains the day, else the newest one that has ended, else the next to come, else None."""
-        return (
-            self.containing(day)
-            or self.filter(end_date__lt=day).order_by("-end_date").first()
-            or self.order_by("start_date").first()
-        )
+        return self.containing(day) or self.ended_before(day) or next(iter(self), None)
 
     def before(self, term):
         """The term that ended last before `term` begins, or None."""
-        return self.filter(end_date__lt=term.start_date).order_by("-end_date").first()
+        return self.ended_before(term.start_date)
 
     def same_term_last_year(self, term):
         """The term that contains the middle of `term` a year earlier, or None."""
@@ -48,7 +57,6 @@ class Term(models.Model):
     start_date = models.DateField("first day")
     end_date = models.DateField("last day")
 
-    objects = TermQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id name start_date end_date", deletion="Kept: reports of past terms refer to it."
     )
@@ -71,12 +79,22 @@ class Term(models.Model):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def known(cls) -> Terms:
+        """All terms, read once for each request."""
+        return once_a_request("terms", lambda: Terms(cls.objects.order_by("start_date")))
+
     @property
     def slug(self) -> str:
         """The name as it stands in an address: "autumn-2025"."""
         from django.utils.text import slugify
 
         return slugify(self.name)
+
+
+@receiver([post_save, post_delete], sender=Term)
+def _terms_changed(**kwargs):
+    forget("terms")
 
 
 class ClosurePeriod(models.Model):

@@ -1,18 +1,13 @@
-from contextvars import ContextVar
 from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.signals import request_finished, request_started
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.dispatch import receiver
 
 from ..classification import DataProtection
-
-# What this request has read already; None outside of requests.
-_of_this_request: ContextVar[dict | None] = ContextVar("settings_of_this_request", default=None)
+from ..request_memory import forget, once_a_request
 
 
 class LsoaVintage(models.IntegerChoices):
@@ -245,7 +240,7 @@ class CentreSettings(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        _forget()
+        forget("settings")
 
     @classmethod
     def load(cls) -> "CentreSettings":
@@ -254,12 +249,7 @@ class CentreSettings(models.Model):
         Read once for each request, however many parts of a page ask; outside of requests, read each time. Do not
         change what you get: change a copy.
         """
-        held = _of_this_request.get()
-        if held is None:
-            return cls._read()
-        if "settings" not in held:
-            held["settings"] = cls._read()
-        return held["settings"]
+        return once_a_request("settings", cls._read)
 
     @classmethod
     def _read(cls) -> "CentreSettings":
@@ -273,19 +263,3 @@ class CentreSettings(models.Model):
     @property
     def is_set_up(self) -> bool:
         return self.set_up_at is not None
-
-
-def _forget() -> None:
-    held = _of_this_request.get()
-    if held is not None:
-        held.clear()
-
-
-@receiver(request_started)
-def _begin(**kwargs):
-    _of_this_request.set({})
-
-
-@receiver(request_finished)
-def _end(**kwargs):
-    _of_this_request.set(None)
