@@ -188,23 +188,3 @@ def _order(member):
     """Adults first, then children from the oldest; expected babies last."""
     person = member.person
     return (not person.is_adult, person.is_expected, person.date_of_birth or date.max, person.first_name)
-
-
-def tabs_of(household, current: str, room_tabs) -> list[dict]:
-    """The tabs of a family's page as the tabs tag takes them. room_tabs: {key: (label, url, template, context)}."""
-    address = reverse("families:family", args=[household.pk])
-    own_before = [
-        ("summary", "Summary"),
-        ("home", "Home and reach"),
-        ("registration", "Registration"),
-        ("groups", "Groups"),
-    ]
-    own_after = [("timeline", "Timeline"), ("history", "History")]
-    items = [_tab(address, key, label, current) for key, label in own_before]
-    for key, (label, url, _, _) in room_tabs.items():
-        items.append({"label": label, "url": url, "current": False} if url else _tab(address, key, label, current))
-    return items + [_tab(address, key, label, current) for key, label in own_after]
-
-
-def _tab(address, key, label, current) -> dict:
-    return {"label": label, "url": address if key == "summary" else f"{address}?tab={key}", "current": key == current}

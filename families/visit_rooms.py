@@ -44,7 +44,7 @@ def register() -> None:
         )
     )
     register_household_timeline(timeline)
-    register_household_tab(tab)
+    register_household_tab(tab, under="Contact")
     register_contact_days(contact_days)
 
 
@@ -220,7 +220,7 @@ def tab(user, household):
             "today": today,
         }
 
-    return "Visits", "", "families/visit_tab.html", context
+    return "Visits", "families/visit_tab.html", context
 
 
 def contact_days():

@@ -45,7 +45,7 @@ def register() -> None:
     register_desk_items(registers_left_over)
     register_desk_items(sessions_without_leader)
     register_household_timeline(timeline)
-    register_household_tab(household_tab)
+    register_household_tab(household_tab, under="Contact")
     register_person_section(person_section, order=90)  # it can be long
     register_contact_days(contact_days)
     register_person_died(take_off_bookings)
@@ -171,7 +171,7 @@ def household_tab(user, household):
     def context():
         return {"attendance": attendance_page(rows_of_household(household), today=local_today()), "is_family": True}
 
-    return "Attendance", "", "sessions_app/attendance_tab.html", context
+    return "Attendance", "sessions_app/attendance_tab.html", context
 
 
 def person_section(user, person):

@@ -128,6 +128,10 @@ def components_page(request):
             {"label": "Visits and plan", "url": "#", "count": 6},
             {"label": "Attendance", "url": "#", "count": 41},
         ],
+        "pages_below": [
+            {"label": "Home", "url": "#", "current": True},
+            {"label": "Reach", "url": "#"},
+        ],
         "page": Paginator(range(43), 10).page(2),
         "chart": _chart(),
         "icons": _icon_names(),

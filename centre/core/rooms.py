@@ -76,7 +76,7 @@ class Registry:
     desk_items: list[Callable] = field(default_factory=list)
     desk_sections: list[DeskSection] = field(default_factory=list)
     household_timelines: list[Callable] = field(default_factory=list)
-    household_tabs: list[Callable] = field(default_factory=list)
+    household_tabs: dict[Callable, str] = field(default_factory=dict)  # with the tab they stand under
     person_sections: dict[Callable, int] = field(default_factory=dict)  # with their order
     contact_days: list[Callable] = field(default_factory=list)
     person_died: list[Callable] = field(default_factory=list)
@@ -105,14 +105,13 @@ def register_household_timeline(provider: Callable) -> Callable:
     return provider
 
 
-def register_household_tab(provider: Callable) -> Callable:
-    """provider(user, household) -> (label, url, template, context) or None: a tab of a family's page, drawn by a room.
+def register_household_tab(provider: Callable, under: str) -> Callable:
+    """provider(user, household) -> (label, template, context) or None: a page of a family, drawn by a room.
 
-    With an url the tab leads there. Otherwise the family's page includes the template under its own tabs; context may
-    be a function without arguments, which is then called only when the tab is open.
+    under: the tab it stands under: "Details", "Contact" or "Support". The family's page includes the template; context
+    may be a function without arguments, which is then called only when the page is open.
     """
-    if provider not in registry.household_tabs:
-        registry.household_tabs.append(provider)
+    registry.household_tabs.setdefault(provider, under)
     return provider
 
 

@@ -9,7 +9,7 @@ from ..models import AccountPerson, Barrier
 
 def register() -> None:
     """Called once when the programme starts."""
-    register_household_tab(tab)
+    register_household_tab(tab, under="Details")
     register_person_section(section)
 
 
@@ -28,7 +28,7 @@ def tab(user, household):
             "household": household,
         }
 
-    return "Barriers", "", "families/barriers/tab.html", context
+    return "Barriers", "families/barriers/tab.html", context
 
 
 def section(user, person):

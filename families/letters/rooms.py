@@ -27,7 +27,7 @@ def register() -> None:
     """Called once when the programme starts."""
     register_desk_items(desk_items)
     register_household_timeline(timeline)
-    register_household_tab(tab)
+    register_household_tab(tab, under="Contact")
 
 
 def desk_items(user, today):
@@ -86,4 +86,4 @@ def tab(user, household):
         rows = Correspondence.objects.visible_to(user).filter(household=household).select_related("for_whom")
         return {"rows": rows_in_words(rows[:ON_A_TAB], local_today()), "household": household}
 
-    return "Letters", "", "families/letter_tab.html", context
+    return "Letters", "families/letter_tab.html", context

@@ -20,7 +20,7 @@ def register() -> None:
     """Called once when the programme starts."""
     register_desk_items(to_begin)
     register_desk_items(to_chase)
-    register_household_tab(tab)
+    register_household_tab(tab, under="Support")
 
 
 def to_begin(user, today):
@@ -85,4 +85,4 @@ def tab(user, household):
             "may_make": sees and has_permission(user, Permission.HAND_OVER_MAKE),
         }
 
-    return "Moving on", "", "families/moving_on/tab.html", context
+    return "Moving on", "families/moving_on/tab.html", context

@@ -31,7 +31,7 @@ def register() -> None:
     """Called once when the programme starts."""
     register_desk_items(details_to_check)
     register_desk_items(own_forms_to_check)
-    register_household_tab(tab)
+    register_household_tab(tab, under="Details")
     register_person_section(person_section)
 
 
@@ -92,7 +92,7 @@ def tab(user, household):
             "earlier": list(earlier_answers(people)[:ON_A_TAB]),
         }
 
-    return "Permissions", "", "families/registering/tab.html", context
+    return "Permissions", "families/registering/tab.html", context
 
 
 def person_section(user, person):

@@ -26,7 +26,7 @@ MOST_ITEMS = 10
 def register() -> None:
     """Called once when the programme starts."""
     register_desk_items(orders_running_out)
-    register_household_tab(tab)
+    register_household_tab(tab, under="Details")
     register_person_section(section)
 
 
@@ -59,7 +59,7 @@ def tab(user, household):
         children = Person.objects.of_household(household, on=today).filter(role__in=("child", "expected baby"))
         return _context(user, children.order_by("date_of_birth", "first_name", "pk"), today)
 
-    return "Responsibility", "", "families/responsibility/tab.html", context
+    return "Responsibility", "families/responsibility/tab.html", context
 
 
 def section(user, person):

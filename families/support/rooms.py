@@ -27,7 +27,7 @@ def register() -> None:
     """Called once when the programme starts."""
     register_desk_items(desk_items)
     register_household_timeline(timeline)
-    register_household_tab(tab)
+    register_household_tab(tab, under="Support")
 
 
 def desk_items(user, today):
@@ -135,4 +135,4 @@ def tab(user, household):
             "today": today,
         }
 
-    return "Family support", "", "families/support/tab.html", context
+    return "Family support", "families/support/tab.html", context

@@ -3,16 +3,16 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.views import View
 
 from centre.core.dates import local_today
-from centre.core.rooms import household_timeline, registry
+from centre.core.rooms import household_timeline
 from centre.core.views import CentrePermissionMixin
 from staff.permissions import Permission, has_permission
 
 from ..barriers.check import guard
-from ..family_page import family_page, tabs_of
+from ..family_page import family_page
+from ..family_tabs import OWN_KEYS, tabs_of, tabs_of_rooms
 from ..history import household_history
 from ..home import areas_of, lookup_day
 from ..models import GroupMembership, HouseholdMembership, ReachAreaPart
@@ -32,7 +32,6 @@ KINDS = {
     "session": "Sessions",
     "visit": "Visits",
 }
-OWN_TABS = ("summary", "home", "registration", "groups", "timeline", "history")
 
 
 class FamilyPageView(CentrePermissionMixin, View):
@@ -47,22 +46,24 @@ class FamilyPageView(CentrePermissionMixin, View):
         guard(request.user, household)
         room_tabs = tabs_of_rooms(request.user, household)
         tab = request.GET.get("tab", "summary")
-        if tab not in OWN_TABS and tab not in room_tabs:
+        if tab not in OWN_KEYS and tab not in room_tabs:
             raise Http404("No such tab")
         today = local_today()
         page = family_page(request.user, household, on=today)
+        tabs, below = tabs_of(household, tab, room_tabs)
         context = {
             "page": page,
             "household": household,
             "tab": tab,
-            "tabs": tabs_of(household, tab, room_tabs),
+            "tabs": tabs,
+            "pages_below": below,
             "today": today,
             "may_change": has_permission(request.user, Permission.FAMILY_CHANGE),
             "may_visit": has_permission(request.user, Permission.VISIT_CHANGE),
             "tab_template": f"families/tabs/{tab}.html",
         }
         if tab in room_tabs:
-            _, _, context["tab_template"], given = room_tabs[tab]
+            _, context["tab_template"], given, _ = room_tabs[tab]
             context |= given() if callable(given) else given
         else:
             context |= getattr(self, f"{tab}_tab")(page)
@@ -131,13 +132,3 @@ class FamilyPageView(CentrePermissionMixin, View):
         people = [member.person for member in (*page.members, *page.former)]
         entries = household_history(page.household, people, self.request.user)
         return {"page_obj": Paginator(entries, ENTRIES_ON_A_PAGE).get_page(self.request.GET.get("page"))}
-
-
-def tabs_of_rooms(user, household) -> dict:
-    """{key: (label, url, template, context)} of the tabs that rooms have registered and this user sees."""
-    found = {}
-    for provider in registry.household_tabs:
-        tab = provider(user, household)
-        if tab is not None:
-            found[slugify(tab[0])] = tab
-    return found

@@ -141,8 +141,11 @@ def week_strip(days, today=None):
 
 
 @register.inclusion_tag("components/tabs.html")
-def tabs(items, label):
-    """Tabs that are links. items: {"label", "url", "current", "count" (may be missing)}."""
+def tabs(items, label, below=False):
+    """Tabs that are links. items: {"label", "url", "current", "count" (may be missing)}.
+
+    below: the pages under a tab, as a quieter row below the tabs.
+    """
     shown = [
         {
             "label": item["label"],
@@ -152,7 +155,7 @@ def tabs(items, label):
         }
         for item in items
     ]
-    return {"items": shown, "label": label}
+    return {"items": shown, "label": label, "below": below}
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
