@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from ..barriers.check import barriers_of
-from ..models import AccessNeeds, Address, CourtOrder, HouseholdMembership, PermissionKind, Person, Registration
+from ..models import AccessNeeds, Address, HouseholdMembership, PermissionKind, Person, Registration
 from ..models.access_needs import LetterFormat
 from ..models.person import ADULT_ROLES
 from ..registering.needs import reach_words
+from ..responsibility.apart import bound_among
 from .choosing import children_of_homes, families_chosen
 
 LETTER, LABELS, TEXTS, EMAILS = "letter", "labels", "texts", "emails"
@@ -108,8 +109,7 @@ def _reasons(rows, ids, addresses, what, on) -> dict:
     in_force = set(registrations.in_force(on=on).values_list("person_id", flat=True))
     leave_out("ended", set(registrations.values_list("person_id", flat=True)) - in_force)
     leave_out("quiet", _in_grief(ids, on))
-    bound = [words.casefold() for words in CourtOrder.objects.in_force(on=on).values_list("binds", flat=True)]
-    leave_out("order", [row.person_id for row in rows if _is_named(row.person, bound)])
+    leave_out("order", bound_among((row.person for row in rows), on=on))
     hidden = Address.objects.in_force(on=on).filter(confidential=True).values("household")
     theirs = HouseholdMembership.objects.in_force(on=on).filter(person__in=ids, household__in=hidden)
     leave_out("confidential", theirs.values_list("person_id", flat=True))
@@ -132,11 +132,6 @@ def _in_grief(ids, on) -> set:
     homes = HouseholdMembership.objects.filter(person__in=dead).values("household")
     theirs = HouseholdMembership.objects.filter(person__in=ids, household__in=homes)
     return set(theirs.values_list("person_id", flat=True))
-
-
-def _is_named(person, bound: list[str]) -> bool:
-    name = person.full_name.casefold()
-    return any(name in words for words in bound)
 
 
 def _complete(address) -> bool:

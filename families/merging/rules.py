@@ -24,6 +24,7 @@ def register() -> None:
     register_merge_rule("families.Address.household", addresses_of_one_household)
     register_merge_rule("families.VisitPersonSeen.person", once_beside("visit_id"))
     register_merge_rule("families.CourtOrderChild.child", once_beside("order_id"))
+    register_merge_rule("families.CourtOrderBound.person", once_beside("order_id"))
     register_merge_rule("families.CaseChild.person", once_beside("case_id"))
     register_merge_rule("families.Case.household", one_at_a_time)
     register_merge_rule("families.FosterPlacement.child", one_at_a_time)

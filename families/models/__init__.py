@@ -51,7 +51,7 @@ from .person import EndedReason, Person, PersonRole, Registration, Sex
 from .placement import FosterPlacement
 from .portfolio import CourseEnd, PortfolioEntry, PortfolioKind, PortfolioStep
 from .reach import Area, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
-from .responsibility import CourtOrder, CourtOrderChild, ParentalResponsibility, TrustedAdult
+from .responsibility import CourtOrder, CourtOrderBound, CourtOrderChild, ParentalResponsibility, TrustedAdult
 from .safety import EscalationKind, HowItEnded, VisitEscalation, VisitRisk, VisitSafety
 from .sealed import SealedLink
 
@@ -86,6 +86,7 @@ __all__ = [
     "CorrespondenceKind",
     "CourseEnd",
     "CourtOrder",
+    "CourtOrderBound",
     "CourtOrderChild",
     "DeprivationScore",
     "DetailsCheck",

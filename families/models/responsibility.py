@@ -152,7 +152,11 @@ class CourtOrder(models.Model):
     expires_on = models.DateField("expires on (last day)", null=True, blank=True)
     ended_on = models.DateField("ended early (last day)", null=True, blank=True)
     children = models.ManyToManyField("families.Person", through="families.CourtOrderChild", related_name="orders")
-    binds = models.CharField("whom it binds", max_length=150)
+    # Those of them whom we know, so that nothing goes to them by mistake; and words for anybody else.
+    binds_people = models.ManyToManyField(
+        "families.Person", through="families.CourtOrderBound", related_name="bound_by"
+    )
+    binds = models.CharField("whom it binds", max_length=150, blank=True)
     # What staff must do, without the story: "Only Mum collects. Ring the police if Dad comes."
     instruction = models.CharField("what staff must do", max_length=200)
     document_seen_on = models.DateField("document seen on")
@@ -163,7 +167,7 @@ class CourtOrder(models.Model):
     data_protection = DataProtection(
         plain="id created_at",
         personal="document_seen_on document_seen_by",
-        special="kind court made_on expires_on ended_on children binds instruction",
+        special="kind court made_on expires_on ended_on children binds_people binds instruction",
         deletion="With the children's records.",
     )
 
@@ -198,6 +202,12 @@ class CourtOrder(models.Model):
         """The last day on which it holds; None where it has no end."""
         return min((day for day in (self.expires_on, self.ended_on) if day), default=None)
 
+    @property
+    def bound_words(self) -> str:
+        """Whom it binds: the names of those we know, and the words for anybody else."""
+        names = [row.person.full_name for row in self.bound_rows.all()]
+        return ", ".join(filter(None, (*names, self.binds)))
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
 class CourtOrderChild(models.Model):
@@ -214,6 +224,23 @@ class CourtOrderChild(models.Model):
 
     def __str__(self):
         return f"{self.order}: {self.child}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+class CourtOrderBound(models.Model):
+    """Somebody whom an order binds (trap T-36): our letters, lists and papers about its children pass them by."""
+
+    order = models.ForeignKey(CourtOrder, on_delete=models.CASCADE, related_name="bound_rows")
+    person = models.ForeignKey("families.Person", on_delete=models.PROTECT, related_name="bound_rows")
+
+    data_protection = DataProtection(plain="id", special="order person", deletion="With the order.")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["order", "person"], name="families_courtorderbound_once")]
+
+    def __str__(self):
+        return f"{self.order}: binds {self.person}"
 
 
 @pghistory.track(exclude=["password_hash"])

@@ -14,6 +14,7 @@ from ..models import AccessNeeds, GroupMembership, Household, Person, PrivacyNot
 from ..models.access_needs import LetterFormat, Send, YesNo
 from ..models.person import PersonRole, Sex
 from ..privacy import address_words
+from ..responsibility.apart import children_kept_from
 from .needs import fact_rows
 from .notices import current_notice
 from .permissions import standings
@@ -96,10 +97,11 @@ def completed_form(user, household: Household, *, on: date) -> str:
     """The form of a family as HTML, as this user may read it. That it was printed is recorded, and so is a
     confidential address given to somebody cleared.
 
-    On paper stands what the family itself told: never a stop alert, a group that is restricted, or anybody of another
-    household (traps T-36, T-46).
+    On paper stands what the family itself told: never a stop alert, a group that is restricted, anybody of another
+    household, or a child whom a court keeps from somebody of this one (traps T-36, T-46).
     """
-    people = list(Person.objects.of_household(household, on=on).order_by("date_of_birth", "id"))
+    people = Person.objects.of_household(household, on=on).exclude(pk__in=children_kept_from(household, on=on))
+    people = list(people.order_by("date_of_birth", "id"))
     people.sort(key=lambda person: (not person.is_adult, person.is_expected))
     needs = {row.person_id: row for row in AccessNeeds.objects.filter(person__in=people)}
     registered = dict(

@@ -19,6 +19,7 @@ from ..barriers.check import guard
 from ..forms.fields import language_suggestions
 from ..models import AccessNeeds, Household, Person, PrivacyNotice, SharingPartner
 from ..models.permissions import PermissionKind
+from ..responsibility.apart import children_kept_from
 from ..views.change import ChangeView, tell
 from . import access, checks, joining, notices
 from . import permissions as asked
@@ -41,6 +42,8 @@ class AskPermissions(ChangeView):
         self.back = (tab_of(self.household, "permissions"), "The family")
         today = local_today()
         people = Person.objects.of_household(self.household, on=today).order_by("date_of_birth", "id")
+        # Whoever a court keeps from a child is not asked about it (trap T-36): the child's main home is.
+        people = people.exclude(pk__in=children_kept_from(self.household, on=today))
         self.people = [person for person in people if not person.is_expected]
         _, self.standings = asked.standings(self.people, on=today)
         self.notice = notices.current_notice()

@@ -15,7 +15,13 @@ from staff.permissions import Permission, has_permission
 
 from ..actions.saving import EARLIEST, locked, refuse_future, save_checked
 from ..models import Person
-from ..models.responsibility import CourtOrder, CourtOrderChild, ParentalResponsibility, TrustedAdult
+from ..models.responsibility import (
+    CourtOrder,
+    CourtOrderBound,
+    CourtOrderChild,
+    ParentalResponsibility,
+    TrustedAdult,
+)
 
 RESPONSIBILITY_FACTS = ("held", "evidence", "seen_on", "from_date", "to_date")
 ORDER_FACTS = (
@@ -97,8 +103,12 @@ def change_responsibility(*, by, row: ParentalResponsibility, seen: str, changes
 
 
 @transaction.atomic
-def record_order(*, by, children: list[Person], document_seen_on: date | None, **facts) -> CourtOrder:
+def record_order(
+    *, by, children: list[Person], document_seen_on: date | None, binds_people: list[Person] = (), **facts
+) -> CourtOrder:
     """An order of a court whose document was seen, about these children (facts: the others of ORDER_FACTS).
+
+    binds_people: those of whom it binds that we know; `binds` says in words who else.
 
     What a parent tells is no order (domain trap T-35): without a document the order is refused, and what must be done
     at the door is written down as a stop alert instead. Raises ValidationError and PermissionDenied.
@@ -107,17 +117,26 @@ def record_order(*, by, children: list[Person], document_seen_on: date | None, *
     if document_seen_on is None:
         raise ValidationError({"document_seen_on": "An order is recorded when its document has been seen"})
     order = CourtOrder(document_seen_on=document_seen_on, document_seen_by=by, **facts)
-    _check_order(order, children)
+    _check_order(order, children, binds_people)
     save_checked(order)
     CourtOrderChild.objects.bulk_create(CourtOrderChild(order=order, child=child) for child in children)
+    CourtOrderBound.objects.bulk_create(CourtOrderBound(order=order, person=person) for person in binds_people)
     for child in children:
         _record("order.recorded", by, child, "A court order was recorded.")
     return order
 
 
 @transaction.atomic
-def change_order(*, by, order: CourtOrder, seen: str, children: list[Person], changes: dict) -> CourtOrder:
-    """Put an order right, give it another expiry, or end it early.
+def change_order(
+    *,
+    by,
+    order: CourtOrder,
+    seen: str,
+    children: list[Person],
+    changes: dict,
+    binds_people: list[Person] | None = None,
+) -> CourtOrder:
+    """Put an order right, give it another expiry, or end it early. binds_people: None leaves them as they are.
 
     seen: saving.fingerprint(order, ORDER_FACTS). Raises StaleRecord, ValidationError, PermissionDenied.
     """
@@ -126,14 +145,12 @@ def change_order(*, by, order: CourtOrder, seen: str, children: list[Person], ch
     changed = _put(order, changes)
     if order.document_seen_on is None:
         raise ValidationError({"document_seen_on": "An order is recorded when its document has been seen"})
-    _check_order(order, children)
-    before, now = {row.child_id: row for row in order.child_rows.all()}, {child.pk: child for child in children}
-    if before.keys() != now.keys():
+    bound = list(order.binds_people.all()) if binds_people is None else binds_people
+    _check_order(order, children, bound)
+    if _put_people(CourtOrderChild, "child", order, children):
         changed.append("children")
-        CourtOrderChild.objects.filter(pk__in=[row.pk for pk, row in before.items() if pk not in now]).delete()
-        CourtOrderChild.objects.bulk_create(
-            CourtOrderChild(order=order, child=child) for pk, child in now.items() if pk not in before
-        )
+    if _put_people(CourtOrderBound, "person", order, bound):
+        changed.append("binds")
     if changed:
         if "document_seen_on" in changed:
             order.document_seen_by = by
@@ -218,6 +235,17 @@ def _put(row, changes) -> list[str]:
     return changed
 
 
+def _put_people(model, field, order, people) -> bool:
+    """Let exactly these people hang on the order; whether that changed anything."""
+    before = {getattr(row, f"{field}_id"): row.pk for row in model.objects.filter(order=order)}
+    now = {person.pk: person for person in people}
+    if before.keys() == now.keys():
+        return False
+    model.objects.filter(pk__in=[row for pk, row in before.items() if pk not in now]).delete()
+    model.objects.bulk_create(model(order=order, **{field: person}) for pk, person in now.items() if pk not in before)
+    return True
+
+
 def _check_days(**days):
     for name, day in days.items():
         if day is not None and not EARLIEST.year <= day.year <= LATEST_YEAR:
@@ -233,9 +261,13 @@ def _check_evidence(held, evidence, seen_on):
     _check_days(seen_on=seen_on)
 
 
-def _check_order(order, children):
+def _check_order(order, children, bound):
     if not children:
         raise ValidationError({"children": "Tick at least one child"})
+    if not bound and not order.binds.strip():
+        raise ValidationError({"binds": "Tick whom it binds, or enter it in words"})
+    if {person.pk for person in bound} & {child.pk for child in children}:
+        raise ValidationError({"binds_people": "An order does not bind the child it is about: tick somebody else"})
     refuse_future(order.made_on, "made_on", "Enter the day on which the court made it: today or earlier")
     refuse_future(order.document_seen_on, "document_seen_on", "Enter the day on which you saw it: today or earlier")
     _check_days(made_on=order.made_on, expires_on=order.expires_on, ended_on=order.ended_on)

@@ -7,7 +7,7 @@ from staff.permissions import Permission, has_permission
 
 from ..barriers.check import closed_people
 from ..models import HouseholdMembership, Person
-from ..models.person import PARENT_AND_CARER_ROLES, PersonRole
+from ..models.person import ADULT_ROLES, PARENT_AND_CARER_ROLES, PersonRole
 from ..models.responsibility import CourtOrder, ParentalResponsibility, TrustedAdult
 
 # Of whom it is asked; a grandparent or childminder is shown where somebody recorded an answer.
@@ -74,6 +74,14 @@ def family_of(child: Person, *, on: date) -> tuple[list[Person], list[Person]]:
     return children, [each for each in ordered if each.is_adult]
 
 
+def adults_around(child: Person, *, on: date) -> list[Person]:
+    """The adults of every home the child belongs or belonged to, by name; nobody who died or is sealed. One query."""
+    homes = child.memberships.values("household")
+    people = Person.objects.not_merged().filter(memberships__household__in=homes, died_on=None, sealed=False)
+    adults = people.filter(role__in=ADULT_ROLES).exclude(pk=child.pk).distinct()
+    return sorted(adults, key=lambda each: (each.full_name, each.pk))
+
+
 def child_records(user, children, *, on: date) -> list[ChildRecord]:
     """The records of these children for this user; who may not read orders gets none. Six queries."""
     children = list(children)
@@ -86,7 +94,8 @@ def child_records(user, children, *, on: date) -> list[ChildRecord]:
         (target.past_adults if row.to_date and row.to_date < on else target.adults).append(row)
     if open_to:
         _answers({pk: records[pk] for pk in open_to}, on)
-        orders = CourtOrder.objects.filter(child_rows__child__in=open_to).distinct().prefetch_related("child_rows")
+        orders = CourtOrder.objects.filter(child_rows__child__in=open_to).distinct()
+        orders = orders.prefetch_related("child_rows", "bound_rows__person")
         for order in orders:
             for row in order.child_rows.all():
                 if row.child_id in open_to:

@@ -112,7 +112,13 @@ class OrderForm(_OfChildren):
     court = _line("Which court made it?", 150)
     made_on = DateField(label="Made on")
     expires_on = DateField(label="Last day", required=False, help_text="Leave empty if it holds until a court ends it.")
-    binds = _line("Whom does it bind?", 150, help_text="For example: Karim Hassan, the father.")
+    binds_people = PeopleField(label="Whom does it bind?", required=False)
+    binds = _line(
+        "Somebody else whom it binds",
+        150,
+        required=False,
+        help_text="Somebody who is not ticked above, in words: the child’s uncle Karim, say.",
+    )
     instruction = _line(
         "What must staff do?",
         CourtOrder.instruction.field.max_length,
@@ -124,12 +130,15 @@ class OrderForm(_OfChildren):
     )
     field_order = ["has_document", "document_seen_on", "children"]
 
-    def __init__(self, *args, new: bool = False, **kwargs):
+    def __init__(self, *args, adults: list[Person], new: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if adults:
+            self.fields["binds_people"].offer((adult, adult.full_name) for adult in adults)
+        else:
+            del self.fields["binds_people"]
         if new:
             del self.fields["ended_on"]
         self.fields["made_on"].error_messages["required"] = "Enter the day on which the court made it"
-        self.fields["binds"].error_messages["required"] = "Enter whom it binds"
         self.fields["court"].error_messages["required"] = "Enter the court"
         self.fields["instruction"].error_messages["required"] = "Enter what staff must do"
 
@@ -143,7 +152,12 @@ class OrderForm(_OfChildren):
             and not self.errors.get("document_seen_on")
         ):
             self.add_error("document_seen_on", "Enter the day on which you saw it")
+        if not cleaned.get("binds_people") and not cleaned.get("binds") and "binds" not in self.errors:
+            self.add_error("binds", "Tick whom it binds, or enter it in words")
         return cleaned
+
+    def bound(self) -> list[Person]:
+        return self.cleaned_data.get("binds_people", [])
 
     def facts(self) -> dict:
         names = ("kind", "court", "made_on", "expires_on", "ended_on", "binds", "instruction", "document_seen_on")

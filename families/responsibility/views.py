@@ -13,7 +13,7 @@ from ..models import Person
 from ..models.responsibility import CourtOrder, ParentalResponsibility, TrustedAdult
 from ..views.change import ChangeView, tell
 from . import actions
-from .family import family_of
+from .family import adults_around, family_of
 from .forms import OrderForm, PasswordForm, ResponsibilityForm, TrustedAdultForm
 
 
@@ -30,6 +30,10 @@ class _OfChild(ChangeView):
 
     def siblings(self) -> list[Person]:
         return self._family()[0]
+
+    def adults(self) -> list[Person]:
+        """Whom an order about the child may bind: the adults of its homes, of today and of before."""
+        return adults_around(self.child, on=local_today())
 
     def chosen(self, form) -> list[Person]:
         return form.cleaned_data.get("children", [self.child])
@@ -113,10 +117,13 @@ class RecordOrder(_NewForChild):
     submit_label = "Record the order"
 
     def form(self, data):
-        return OrderForm(data, siblings=self.siblings(), initial={"children": [str(self.child.pk)]}, new=True)
+        children = {"children": [str(self.child.pk)]}
+        return OrderForm(data, siblings=self.siblings(), adults=self.adults(), initial=children, new=True)
 
     def save(self, form):
-        actions.record_order(by=self.request.user, children=self.chosen(form), **form.facts())
+        actions.record_order(
+            by=self.request.user, children=self.chosen(form), binds_people=form.bound(), **form.facts()
+        )
         return "The order is recorded. Its instruction stands beside the name from now on."
 
 
@@ -146,8 +153,13 @@ class ChangeOrder(_ChangeRow):
             **self.initial(),
             "has_document": "yes",
             "children": [str(child.pk) for child in self.children],
+            "binds_people": [str(pk) for pk in self.row.binds_people.values_list("pk", flat=True)],
         }
-        return OrderForm(data, siblings=self.siblings(), initial=initial)
+        return OrderForm(data, siblings=self.siblings(), adults=self.adults(), initial=initial)
+
+    def adults(self):
+        known = {adult.pk: adult for adult in (*self.row.binds_people.all(), *super().adults())}
+        return list(known.values())
 
     def save(self, form):
         actions.change_order(
@@ -155,6 +167,7 @@ class ChangeOrder(_ChangeRow):
             order=self.row,
             seen=form.cleaned_data["seen"],
             children=form.cleaned_data["children"],
+            binds_people=form.bound(),
             changes=form.facts(),
         )
         return "The order is changed."

@@ -8,13 +8,23 @@ from django.urls import reverse
 
 from centre.core.dates import local_today
 from centre.core.models import AuditEvent
-from families.models import CourtOrder, HouseholdMembership, ParentalResponsibility, TrustedAdult
+from families.mailing.recipients import plan
+from families.merging.people import merge_people
+from families.models import (
+    CourtOrder,
+    CourtOrderBound,
+    HouseholdMembership,
+    ParentalResponsibility,
+    Registration,
+    TrustedAdult,
+)
+from families.registering.paper import completed_form
 from families.responsibility import actions
 from families.responsibility.door import at_the_door
 from families.responsibility.family import child_records
 from families.responsibility.rooms import orders_running_out
 from sessions_app.actions.marks import mark_person
-from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory, SessionFactory
+from tests.support.factories import AddressFactory, ChildFactory, HouseholdFactory, PersonFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +212,62 @@ class TestCourtOrders:
         assert made.last_day == local_today()
         assert made.children.count() == 2
         assert client.post(made.get_absolute_url(), {**data, "court": "Another"}).status_code == 409
+
+
+class TestWhomAnOrderBinds:
+    """Trap T-36: by the person, not by the words of the order."""
+
+    def test_no_letter_goes_to_whoever_is_linked_and_a_namesake_gets_theirs(self, coordinator, family):
+        namesake = PersonFactory(first_name="Karim", last_name="Hassan", household=HouseholdFactory())
+        for each in (family.mother, family.father, namesake):
+            home = each.memberships.get().household
+            AddressFactory(household=home)
+            Registration.objects.create(person=each, registered_on=local_today())
+
+        def letters():
+            found = plan(coordinator, what="letter", whom="all", on=local_today())
+            return {person.pk for each in found.recipients for person in each.people}
+
+        made = order(coordinator, family.child, binds="", binds_people=[family.father])
+        assert letters() == {family.mother.pk, namesake.pk}
+        assert made.bound_words == "Karim Hassan"
+        # From before people were linked: then the words decide, and both of that name are passed by.
+        CourtOrderBound.objects.all().delete()
+        CourtOrder.objects.update(binds="karim hassan, the father")
+        assert letters() == {family.mother.pk}
+        CourtOrder.objects.update(ended_on=local_today())
+        assert plan(coordinator, what="letter", whom="all", on=local_today() + timedelta(days=1)).left_out == {}
+
+    def test_nothing_about_the_child_is_printed_for_or_asked_of_the_home_of_whoever_it_binds(
+        self, coordinator, signed_in, family
+    ):
+        today, client = local_today(), signed_in(coordinator)
+        ask = reverse("families:permissions", args=[family.fathers.pk])
+        assert "Idris" in completed_form(coordinator, family.fathers, on=today)
+        assert "Idris" in client.get(ask).content.decode()
+        order(coordinator, family.child, binds="", binds_people=[family.father])
+        assert "Idris" not in completed_form(coordinator, family.fathers, on=today)
+        assert "Idris" not in client.get(ask).content.decode()
+        assert "Idris" in completed_form(coordinator, family.home, on=today)
+
+    def test_it_is_ticked_on_the_page_of_the_order_and_said_at_least_in_words(self, coordinator, signed_in, family):
+        client = signed_in(coordinator)
+        made = order(coordinator, family.child)
+        page = client.get(made.get_absolute_url())
+        assert "Karim Hassan" in page.content.decode()
+        data = {name: page.context["form"].initial[name] or "" for name in actions.ORDER_FACTS}
+        data |= {"has_document": "yes", "seen": page.context["form"].initial["seen"], "binds": ""}
+        data |= {"children": [str(family.child.pk)]}
+        assert "Tick whom it binds" in client.post(made.get_absolute_url(), data).content.decode()
+        data["binds_people"] = [str(family.father.pk)]
+        assert client.post(made.get_absolute_url(), data).status_code == 302
+        assert list(made.binds_people.all()) == [family.father]
+
+    def test_two_records_of_whoever_it_binds_are_merged_with_it(self, coordinator, family):
+        made = order(coordinator, family.child, binds_people=[family.father])
+        twice = PersonFactory(first_name="Kareem", last_name="Hassan")
+        merge_people(by=coordinator, kept=twice, merged=family.father)
+        assert list(made.binds_people.all()) == [twice]
 
 
 class TestWhoCollects:

@@ -86,7 +86,7 @@ def test_separated_parents(sits_at, coordinator, session_worker):
     page.get_by_label("What kind of order is it?").select_option("Child arrangements order")
     page.get_by_label("Which court made it?").fill("Family Court at Sampleton")
     page.get_by_label("Made on").fill(f"1/2/{local_today().year - 1}")
-    page.get_by_label("Whom does it bind?").fill("Samuel Boateng, the father")
+    page.get_by_label("Samuel Boateng").check()
     page.get_by_label("What must staff do?").fill("Only Mum or Nana collects.")
     page.get_by_role("button", name="Record the order").click()
     expect(page.get_by_text("The order is recorded.")).to_be_visible()

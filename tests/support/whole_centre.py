@@ -15,6 +15,7 @@ from families.models import (
     Attachment,
     Barrier,
     CourtOrder,
+    CourtOrderBound,
     CourtOrderChild,
     FosterPlacement,
     HouseholdMembership,
@@ -213,6 +214,7 @@ def _responsibility(adult, child, today) -> dict:
         document_seen_by=UserFactory(),
     )
     CourtOrderChild.objects.create(order=order, child=child)
+    CourtOrderBound.objects.create(order=order, person=adult)
     trusted = TrustedAdult(child=child, name="Ulla Umbrella", may_collect=True)
     trusted.set_password("Wombat")
     trusted.save()
