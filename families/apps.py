@@ -6,6 +6,8 @@ class FamiliesConfig(AppConfig):
     label = "families"
     verbose_name = "Families and family support"
     append_only_tables = (
+        "families_accessdecision",
+        "families_accesspack",
         "families_casestatus",
         "families_caseallocation",
         "families_caselevel",
@@ -44,6 +46,7 @@ class FamiliesConfig(AppConfig):
         from .putting_right import rooms as put_right_rooms
         from .registering import rooms as registering_rooms
         from .responsibility import rooms as responsibility_rooms
+        from .rights import rooms as rights_rooms
         from .safety import rooms as safety_rooms
         from .support import rooms as support_rooms
 
@@ -62,6 +65,7 @@ class FamiliesConfig(AppConfig):
         portfolio_rooms.register()
         responsibility_rooms.register()
         registering_rooms.register()
+        rights_rooms.register()
         merge_rules.register()
         duplicate_rooms.register()
         put_right_rooms.register()

@@ -62,6 +62,8 @@ urlpatterns = [
     path("attachments/", include("families.attachments.urls")),
     path("directory/", include("families.directory.urls")),
     path("moving-on/", include("families.moving_on.urls")),
+    # Rights: requests for one's data
+    path("rights/", include("families.rights.urls")),
     # Letters and messages
     path("letters/", include("families.letters.urls")),
 ]

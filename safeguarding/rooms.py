@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from centre.core.rooms import DeskItem, Urgency, register_desk_items
+from centre.core.subject import RESTRICTED, Asked, Passage, register_subject_records
 from families.merging.protocol import register_restricted_records
 from staff.permissions import Permission, has_permission
 
@@ -13,6 +14,22 @@ from .models import Concern
 def register() -> None:
     register_desk_items(waiting_concerns)
     register_restricted_records(holds_any)
+    register_subject_records(lead_decides)
+
+
+def lead_decides(asked: Asked):
+    """In every pack, whether anything is held here or not: the lead looks, decides, and gives their part themselves."""
+    yield Passage(
+        key=f"safeguarding:{asked.people[0].pk}",
+        part="Safeguarding",
+        order=99,
+        on=None,
+        title="The safeguarding lead’s part",
+        mark=RESTRICTED,
+        why="The safeguarding lead looks at every request, and gives their part themselves",
+        decided_by=Permission.CONCERN_READ,
+        printed=False,
+    )
 
 
 def waiting_concerns(user, today):

@@ -8,9 +8,10 @@ class SessionsConfig(AppConfig):
     append_only_tables = ("sessions_app_registerevent",)
 
     def ready(self):
-        from . import merging, rooms
+        from . import merging, rooms, subject
         from .whats_on import checking
 
         rooms.register()
         merging.register()
+        subject.register()
         checking.register()

@@ -25,6 +25,8 @@ WORDS: dict[P, str] = {
     P.HAND_OVER_SEND: "See whose hand-overs are under way, and record them as sent and received",
     P.HAND_OVER_MAKE: "Make hand-overs and read what they say; record who stays known until nineteen",
     P.PORTFOLIO_KEEP: "Keep parents’ portfolios: courses, qualifications, volunteering and work",
+    P.RIGHTS_RECORD: "Log requests for one’s own data and for corrections, and see where they stand",
+    P.ACCESS_PACK_MAKE: "Read everything that is held about somebody who asked for it, and issue the pack",
     P.LETTER_LOG: "Take down and answer letters and telephone messages, and complaints of one's own",
     P.COMPLAINT_READ: "Read every complaint",
     P.MAILING_MAKE: "Make letters, labels, and lists for texts and e-mails, for many families at once",

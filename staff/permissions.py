@@ -42,6 +42,9 @@ class Permission(StrEnum):
     HAND_OVER_MAKE = "hand_over.make"
     # Parents' portfolios: courses, qualifications, volunteering, work.
     PORTFOLIO_KEEP = "portfolio.keep"
+    # Requests under data protection law: log them and see where they stand; read what is held and make the pack.
+    RIGHTS_RECORD = "rights.record"
+    ACCESS_PACK_MAKE = "access_pack.make"
     # Letters, telephone messages, complaints and compliments: take them down and answer them.
     LETTER_LOG = "letter.log"
     # Complaints that one neither took down nor has to answer: they can be about a colleague.

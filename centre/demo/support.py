@@ -20,6 +20,7 @@ from families.models import (
 from .directory import make_directory
 from .households import DemoFamily
 from .moving_on import make_moving_on
+from .rights import make_rights
 from .support_plans import PlanMaker
 
 # Who referred, from where, why.
@@ -46,6 +47,7 @@ def make_cases(users, families: list[DemoFamily], today: date, random: Random, n
     known.sort(key=lambda family: family.household.pk not in visited)
     make_directory(users, known, today, new_id)
     make_moving_on(users, today, new_id)
+    make_rights(users, today, new_id)
     CaseMaker(users, today, random, new_id).make(known[: max(8, len(known) // 12)])
 
 

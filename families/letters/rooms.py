@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import F, UUIDField, Value
 from django.urls import reverse
 
 from centre.core.dates import local_today
@@ -16,9 +17,12 @@ from centre.core.rooms import (
 from centre.core.templatetags.words import date_words
 from staff.permissions import Permission, has_permission
 
-from ..models import Correspondence
+from ..barriers.check import closed_people
+from ..models import AccessRequest, Correspondence, CorrespondenceKind
 
 SOON = timedelta(days=3)
+SOON_FOR_RIGHTS = timedelta(days=14)
+REQUEST = "request"
 MOST_ITEMS = 12
 ON_A_TAB = 50
 
@@ -33,29 +37,47 @@ def register() -> None:
 def desk_items(user, today):
     """What this person has to answer soon; for those who answer for the centre also what nobody has taken on.
 
-    One query. Without names: the desk is open on a screen that families walk past.
+    Letters and messages, and requests for one's own data. One query. Without names: the desk is open on a screen that
+    families walk past.
     """
-    if not has_permission(user, Permission.LETTER_LOG):
+    waiting = []
+    if has_permission(user, Permission.LETTER_LOG):
+        letters = Correspondence.objects.visible_to(user).waiting().filter(due_on__lte=today + SOON)
+        if not has_permission(user, Permission.COMPLAINT_READ):
+            letters = letters.of_colleague(user)
+        waiting.append(_due(letters, kind=F("kind"), came=F("came_on"), whose=F("for_whom")))
+    if has_permission(user, Permission.RIGHTS_RECORD):
+        requests = AccessRequest.objects.filter(state="open", due_on__lte=today + SOON_FOR_RIGHTS)
+        if (closed := closed_people(user)) is not None:
+            requests = requests.exclude(person__in=closed)
+        waiting.append(_due(requests, kind=Value(REQUEST), came=F("received_on"), whose=Value(None, UUIDField())))
+    if not waiting:
         return []
-    waiting = Correspondence.objects.visible_to(user).waiting().filter(due_on__lte=today + SOON)
-    if not has_permission(user, Permission.COMPLAINT_READ):
-        waiting = waiting.of_colleague(user)
-    return [_item(row, user, today) for row in waiting.select_related("for_whom").order_by("due_on", "id")[:MOST_ITEMS]]
+    rows = waiting[0].union(*waiting[1:], all=True) if len(waiting) > 1 else waiting[0]
+    return [_item(*row, user, today) for row in rows.order_by("due_on", "pk")[:MOST_ITEMS]]
 
 
-def _item(row, user, today) -> DeskItem:
-    if row.for_whom_id is None:
+def _due(rows, *, kind, came, whose):
+    who = F("for_whom__name") if rows.model is Correspondence else Value("")
+    rows = rows.order_by().annotate(what=kind, came=came, whose=whose, who=who)
+    return rows.values_list("pk", "what", "came", "due_on", "whose", "who")
+
+
+def _item(pk, kind, came, due, whose, who, user, today) -> DeskItem:
+    is_request = kind == REQUEST
+    if not is_request and whose is None:
         who = "Nobody has taken it on"
-    else:
-        who = "" if row.for_whom_id == user.pk else str(row.for_whom)
-    urgency = Urgency.OVERDUE if row.due_on < today else Urgency.TODAY if row.due_on == today else Urgency.SOON
+    elif whose == user.pk:
+        who = ""
+    urgency = Urgency.OVERDUE if due < today else Urgency.TODAY if due == today else Urgency.SOON
+    words = "Request for one’s data" if is_request else dict(CorrespondenceKind.choices)[kind]
     return DeskItem(
-        title=f"{row.get_kind_display()} of {date_words(row.came_on)} waits for an answer",
-        url=reverse("families:letter_answer", args=[row.pk]),
-        action="Answer it",
+        title=f"{words} of {date_words(came)} waits for an answer",
+        url=reverse("families:access_request" if is_request else "families:letter_answer", args=[pk]),
+        action="See what is left to do" if is_request else "Answer it",
         urgency=urgency,
-        due=row.due_on,
-        detail=who,
+        due=due,
+        detail=who or "",
         room="Letters",
     )
 

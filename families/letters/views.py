@@ -8,7 +8,7 @@ from django.views import View
 
 from centre.core.dates import local_today
 from centre.core.views import CentrePermissionMixin, HiddenFromUser
-from staff.permissions import Permission
+from staff.permissions import Permission, has_permission
 
 from ..actions.saving import fingerprint
 from ..models import Correspondence, Household
@@ -49,6 +49,7 @@ class LetterList(CentrePermissionMixin, View):
             "page_obj": page_obj,
             "rows": rows_in_words(page_obj.object_list, today),
             "months": months_of_letters(visible, as_at=today),
+            "may_see_rights": has_permission(request.user, Permission.RIGHTS_RECORD),
         }
         return render(request, "families/letters.html", context)
 

@@ -52,12 +52,16 @@ from .placement import FosterPlacement
 from .portfolio import CourseEnd, PortfolioEntry, PortfolioKind, PortfolioStep
 from .reach import Area, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 from .responsibility import CourtOrder, CourtOrderBound, CourtOrderChild, ParentalResponsibility, TrustedAdult
+from .rights import AccessDecision, AccessPack, AccessRequest
 from .safety import EscalationKind, HowItEnded, VisitEscalation, VisitRisk, VisitSafety
 from .sealed import SealedLink
 
 __all__ = [
     "ACCESS_FACTS",
+    "AccessDecision",
     "AccessNeeds",
+    "AccessPack",
+    "AccessRequest",
     "AccountPerson",
     "Address",
     "Area",

@@ -64,6 +64,7 @@ PUBLIC = {
 ARGUMENTS = {
     "account_link": {"token": "none"},
     "centre:settings_rows": {"kind": "terms"},
+    "families:access_request_step": {"step": "identity"},
     "families:case_step": {"step": "note"},
     "families:portfolio_new": {"kind": "course"},
     "families:hand_over_step": {"step": "sent"},
@@ -234,6 +235,13 @@ ROWS = {
     "families:hand_over_pdf": row("CF", GET, pk="hand_over"),
     "families:hand_over_json": row("CF", GET, pk="hand_over"),
     "families:stay_known": row("CF", BOTH, pk="child"),
+    # Rights: the head logs requests, the lead decides about their part, the coordinator makes the pack
+    "families:rights": row("CHDP", GET),
+    "families:access_request_new": row("CHDP", BOTH, pk="adult"),
+    "families:access_request": row("CHDP", BOTH, pk="access_request"),
+    "families:access_request_step": row("CHDP", BOTH, pk="access_request"),
+    "families:access_issue": row("C", POST, pk="access_request"),
+    "families:access_pack": row("C", GET, pk="access_pack"),
     "families:signpost_new": row("CF", BOTH),
     "families:signpost": row("CF", BOTH, pk="signpost"),
     "families:case": row("CF", GET, pk="case"),

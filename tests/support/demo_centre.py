@@ -29,6 +29,8 @@ from centre.imports.models import ImportRun, ImportState
 from centre.imports.reading import Upload
 from families.doorstep.notes import WHICH_FAMILY, keep
 from families.models import (
+    AccessPack,
+    AccessRequest,
     Address,
     Attachment,
     Barrier,
@@ -181,6 +183,10 @@ def _families(things, coordinator, today):
     things.update(
         case=case.pk,
         supported_household=case.household_id,
+        access_request=AccessRequest.objects.get().pk,
+        access_pack=AccessPack.objects.create(
+            request=AccessRequest.objects.get(), pdf=b"%PDF-", passages=0, left_out=0, by=coordinator
+        ).pk,
         hand_over=HandOver.objects.get(state="begun").pk,
         directory_service=DirectoryService.objects.first().pk,
         signpost=Signpost.objects.filter(outcome="").first().pk,

@@ -258,6 +258,10 @@ SUPPORT = [
 ]
 
 LETTERS = [
+    _page("families:rights"),
+    _page("families:access_request_new", "head", pk="child"),
+    _page("families:access_request", pk="access_request"),
+    _page("families:access_request_step", "dsl", pk="access_request", step="identity"),
     _page("families:mailing", "admin"),
     _page("families:letters", "admin"),
     _page("families:letters", query="?show=all&kind=letter"),
@@ -414,6 +418,8 @@ NOT_PAGES = {
     "families:join_poster": ("file", {}),
     "families:blank_form": ("file", {}),
     "families:completed_form": ("file", {"pk": "household"}),
+    "families:access_issue": ("posted", {"pk": "access_request"}),
+    "families:access_pack": ("file", {"pk": "access_pack"}),
     "families:hand_over_pdf": ("file", {"pk": "hand_over"}),
     "families:hand_over_json": ("data", {"pk": "hand_over"}),
     "families:portfolio_pdf": ("file", {"pk": "learner"}),

@@ -12,6 +12,8 @@ from centre.imports.runs import bring_sheets
 from families.duplicates.actions import pair_of
 from families.merging.people import merge_people
 from families.models import (
+    AccessPack,
+    AccessRequest,
     Attachment,
     Barrier,
     CourtOrder,
@@ -142,6 +144,7 @@ def make_whole_centre() -> WholeCentre:
         hand_over=_hand_over(child),
         portfolio_entry=PortfolioEntry.objects.create(person=adult, kind="course", title="Wombat").pk,
         join_request=_join_request(centre.people["C"]).pk,
+        **_access_request(adult),
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
     )
 
@@ -230,6 +233,21 @@ def _hand_over(child):
     to = {"why": "turning five", "to_kind": "school", "to_name": "Wombat School", "to_contact": ""}
     shares = {"shares": ["support"], "support_summary": "Wombat", "answered_by": "Xanthippe"}
     return begin(by=worker, child=child, answer="agreed", answered_on=local_today(), **to, **shares).pk
+
+
+def _access_request(adult) -> dict:
+    """A request for one's own data, with a pack that was issued."""
+    request = AccessRequest.objects.create(
+        person=adult,
+        capacity="themselves",
+        asker=adult,
+        asker_name="Wombat",
+        received_on=local_today(),
+        due_on=local_today() + timedelta(days=30),
+        by=UserFactory(name="Ulf Umbrella"),
+    )
+    pack = AccessPack.objects.create(request=request, pdf=b"%PDF-Wombat", passages=1, left_out=0, by=request.by)
+    return {"access_request": request.pk, "access_pack": pack.pk}
 
 
 def _signpost(household) -> dict:

@@ -1,0 +1,72 @@
+"""What people type about requests: one small form for each thing that happens."""
+
+from django import forms
+
+from centre.core.dates import local_today
+from centre.core.forms import CentreForm, DateField
+
+from ..models.rights import Capacity, Decision
+from ..support.forms import line_field, radio_field
+
+
+def day_field(label, **kwargs):
+    return DateField(label=label, near=True, error_messages={"required": "Enter the day"}, **kwargs)
+
+
+class _ResponsibleField(forms.ModelChoiceField):
+    def label_from_instance(self, row):
+        return f"{row.holder_words} ({row.get_evidence_display()})"
+
+
+class AccessRequestForm(CentreForm):
+    """Who asks for what is held about the person."""
+
+    capacity = radio_field("Who asks?", Capacity.choices, "Choose who asks")
+    responsible = _ResponsibleField(
+        label="Which parent?",
+        queryset=None,
+        required=False,
+        empty_label="Nobody chosen",
+        help_text="Those with parental responsibility on record. It is never worked out from a name or a home.",
+    )
+    asker_name = line_field("Who asks for them?", 150, required=False, help_text="Of a representative.")
+    authority = line_field("What authority did you see?", 300, required=False, help_text="Of a representative.")
+    child_says = line_field(
+        "What does the child say about it?", 500, required=False, help_text="Needed from twelve years of age."
+    )
+    received_on = day_field("When did the request come?")
+
+    def __init__(self, data, *, person, responsible, **kwargs):
+        super().__init__(data, initial={"received_on": local_today()}, **kwargs)
+        self.fields["responsible"].queryset = responsible
+        if person.is_adult:
+            self.fields["capacity"].choices = [each for each in Capacity.choices if each[0] != Capacity.PARENT]
+            del self.fields["responsible"], self.fields["child_says"]
+
+
+class StepForm(CentreForm):
+    """Something that happened on a day, in a few words."""
+
+    happened_on = day_field("When?")
+
+    def __init__(self, data, *, label, missing, field="words", longest=500, **kwargs):
+        super().__init__(data, initial={"happened_on": local_today()}, **kwargs)
+        self.fields[field] = line_field(label, longest, error_messages={"required": missing})
+
+
+class PassagesForm(forms.Form):
+    """What becomes of each passage: a choice and, for some, words. It takes whatever a page of passages sends."""
+
+    def __init__(self, data, fields):
+        super().__init__(data)
+        for name in fields:
+            self.fields[name] = forms.ChoiceField(choices=[("", ""), *Decision.choices], required=False)
+            self.fields[f"{name}-words"] = forms.CharField(max_length=500, required=False)
+
+    def decisions(self) -> dict:
+        """{field: (decision, words)}."""
+        return {
+            name: (value, self.cleaned_data.get(f"{name}-words", ""))
+            for name, value in self.cleaned_data.items()
+            if not name.endswith("-words")
+        }

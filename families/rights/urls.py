@@ -1,0 +1,14 @@
+"""Addresses of rights; families.urls includes them under rights/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.RightsList.as_view(), name="rights"),
+    path("people/<uuid:pk>/", views.LogAccessRequest.as_view(), name="access_request_new"),
+    path("requests/<uuid:pk>/", views.AccessRequestPage.as_view(), name="access_request"),
+    path("requests/<uuid:pk>/issue/", views.IssuePack.as_view(), name="access_issue"),
+    path("requests/<uuid:pk>/<slug:step>/", views.AccessRequestStep.as_view(), name="access_request_step"),
+    path("packs/<uuid:pk>.pdf", views.access_pack, name="access_pack"),
+]
