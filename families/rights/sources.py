@@ -7,7 +7,7 @@ personal, and nothing else. A test fails on a model of this room that stands nei
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.apps import apps
 from django.conf import settings
@@ -120,7 +120,7 @@ def day_of(row, path: str):
 def _facts(source, model, row, people, asked) -> dict:
     lines, others, text = [], [], []
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
-        if field.name in source.skip or not _is_told(model, field):
+        if field.name in (*source.skip, "household", "reference") or not _is_told(model, field):
             continue
         words = _words(field, row, people, others)
         if words:
@@ -179,6 +179,8 @@ def _words(field, row, people, others) -> str:
         return "Yes" if value else "No"
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return date_words(value) if hasattr(value, "year") else str(value)
 
 
@@ -216,6 +218,10 @@ def _person(row, facts, asked):
     if row.stop_alert:
         facts |= {"mark": RESTRICTED, "why": "Has a stop alert in it", "names": (row.stop_alert,)}
     return facts
+
+
+def _safety(row, facts, asked):
+    return facts if row.risk_note or row.risk else None
 
 
 def _letter(row, facts, asked):
@@ -289,6 +295,7 @@ SOURCES = (
         on="visit__date",
         mark=RESTRICTED,
         why="About the safety of a worker",
+        special=_safety,
         skip=("mobile",),
     ),
     Source("families.VisitSignOff", VISITS, 60, household="visit__household", on="visit__date"),
