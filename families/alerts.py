@@ -38,6 +38,10 @@ def family_alerts(
     known = StayKnown.objects.in_force(on=on).filter(person__in=over_five) if over_five else StayKnown.objects.none()
     stay = set(known.values_list("person_id", flat=True))
     for person in members:
+        if person.is_adult and person.is_under_18_on(on):
+            # Not least for whoever decides about photos, SEND, orders and placements (domain trap T-46).
+            word = f"{person.called} is {person.age_on(on)}: the rules for children hold too"
+            alerts.append({"word": word, "kind": "due"})
         if person.role == PersonRole.EXPECTED_BABY and person.pk not in no_longer_expected:
             alerts.append(_birth(person, on))
         elif (

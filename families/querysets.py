@@ -46,6 +46,13 @@ class PersonQuerySet(_MergedQuerySet):
 
         return self.filter(date_of_birth__lte=on, date_of_birth__gt=born_after_to_be_under(5, on))
 
+    def children(self, *, on):
+        """Children, born or expected, and parents who are under 18 on the day themselves (trap T-46)."""
+        from centre.core.dates import born_after_to_be_under
+
+        under_18 = Q(date_of_birth__lte=on, date_of_birth__gt=born_after_to_be_under(18, on))
+        return self.filter(Q(role__in=["child", "expected baby"]) | under_18)
+
     def registered(self, *, on):
         """Registered on the day, the last day included."""
         from .models import Registration

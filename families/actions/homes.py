@@ -20,6 +20,7 @@ ADDRESS_FACTS = ("address_line_1", "town", "postcode", "from_date", "to_date", "
 def move_home(*, by, household: Household, home: NewHome, on: date) -> Address:
     """The family lives in the new home from the day `on`; the home before ends the day before.
 
+    Where a supported family leaves the reach area, its case asks whether the support goes on here (trap T-39).
     Gives the new address. Raises ValidationError where a home begins on or after that day, or nothing was typed.
     """
     if home.is_empty:
@@ -47,6 +48,10 @@ def move_home(*, by, household: Household, home: NewHome, on: date) -> Address:
         summary=f"The family moved on {day_words(on)}." if before else f"A home was recorded from {day_words(on)}.",
         detail={"from": on.isoformat(), "confidential": home.confidential},
     )
+    if household.addresses.exclude(pk=address.pk).exists():
+        from ..support.moving import ask_about_support
+
+        ask_about_support(by=by, household=household, address=address)
     return address
 
 

@@ -71,7 +71,7 @@ class PersonForm(CentreForm):
                 self._without("role", "phone", "email")
                 self.fields["date_of_birth"].required = person.date_of_birth is not None
                 self.fields["date_of_birth"].error_messages["required"] = "Enter the child’s date of birth"
-            else:
+            elif not person.is_under_18_on(local_today()):
                 self._without(*AT_THE_DOOR)
 
     def _without(self, *names):

@@ -213,6 +213,15 @@ class Person(models.Model):
             return None
         return age_on(self.date_of_birth, on)
 
+    def is_under_18_on(self, on) -> bool:
+        """Known to be born and under 18: a parent can be a child herself (trap T-46)."""
+        age = self.age_on(on)
+        return age is not None and age < 18
+
+    def is_child_on(self, on) -> bool:
+        """A child of the family, born or expected, or a parent under 18: the rules for children hold for both."""
+        return not self.is_adult or self.is_under_18_on(on)
+
     def is_under_five_on(self, on) -> bool:
         return under_five_on(self.date_of_birth, on)
 

@@ -25,7 +25,7 @@ def begin_placement(
     hide_address: their address becomes confidential as well. Raises ValidationError and PermissionDenied.
     """
     _may(by)
-    if child.is_adult:
+    if not child.is_child_on(from_date):
         raise ValidationError("Only a child is placed with foster carers.")
     placement = save_checked(FosterPlacement(child=child, household=household, from_date=from_date, **facts))
     here = child.memberships.in_force(on=from_date).filter(household=household).first()

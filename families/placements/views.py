@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 
+from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
 from staff.permissions import Permission
 
@@ -68,7 +69,8 @@ class BeginPlacement(ChangeView):
     submit_label = "Record the placement"
 
     def find(self, pk):
-        self.child = get_object_or_404(Person, pk=pk, role="child")
+        children = Person.objects.children(on=local_today()).exclude(role="expected baby")
+        self.child = get_object_or_404(children, pk=pk)
         self.lead = self.child.full_name
         self.back = (self.child.get_absolute_url(), self.child.full_name)
 

@@ -69,9 +69,10 @@ def family_of(child: Person, *, on: date) -> tuple[list[Person], list[Person]]:
     people = {row.person_id: row.person for row in rows}
     people.setdefault(child.pk, child)
     ordered = sorted(people.values(), key=lambda each: (each.date_of_birth or on, each.full_name))
-    children = [each for each in ordered if not each.is_adult]
+    children = [each for each in ordered if each.is_child_on(on)]
     children.sort(key=lambda each: each.pk != child.pk)
-    return children, [each for each in ordered if each.is_adult]
+    # A parent under 18 is among both: of her own baby she is the parent (domain trap T-46).
+    return children, [each for each in ordered if each.is_adult and each.pk != child.pk]
 
 
 def adults_around(child: Person, *, on: date) -> list[Person]:
@@ -134,8 +135,10 @@ def _answers(records, on):
         .filter(household__in=homes, person__role__in=ASKED_OF)
         .select_related("person")
     )
+    # Of a parent under 18 nobody is asked unasked: whoever lives with her may be her partner.
+    children = {pk for pk, record in records.items() if not record.child.is_adult}
     for membership in adults:
         for child in homes[membership.household_id]:
-            if child != membership.person_id and (child, membership.person_id) not in answered:
+            if child in children and child != membership.person_id and (child, membership.person_id) not in answered:
                 answered.add((child, membership.person_id))
                 records[child].answers.append(Answer(membership.person.full_name))

@@ -56,15 +56,15 @@ def tab(user, household):
 
     def context():
         today = local_today()
-        children = Person.objects.of_household(household, on=today).filter(role__in=("child", "expected baby"))
+        children = Person.objects.of_household(household, on=today).children(on=today)
         return _context(user, children.order_by("date_of_birth", "first_name", "pk"), today)
 
     return "Responsibility", "families/responsibility/tab.html", context
 
 
 def section(user, person):
-    """Of a child's own page."""
-    if person.is_adult or not has_permission(user, Permission.FAMILY_VIEW):
+    """Of a child's own page, and of a parent's who is under 18."""
+    if not person.is_child_on(local_today()) or not has_permission(user, Permission.FAMILY_VIEW):
         return None
     return (
         "Responsibility",

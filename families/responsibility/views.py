@@ -47,7 +47,7 @@ class _OfChild(ChangeView):
 
 class _NewForChild(_OfChild):
     def find(self, pk):
-        self.about(get_object_or_404(Person, pk=pk, role__in=("child", "expected baby")))
+        self.about(get_object_or_404(Person.objects.children(on=local_today()), pk=pk))
 
 
 class _ChangeRow(_OfChild):

@@ -26,7 +26,7 @@ class Due:
     """One thing that is due in a case.
 
     kind: "acknowledge" (a referral to us), "chase" (an answer to one of ours), "meet" (the first contact), "decide"
-    (whether we take it on), "plan" (an action is overdue), "team" (meets again), "scales" (asked again), "agree" (to
+    (whether we take it on), "plan" (an action is due), "team" (meets again), "scales" (asked again), "agree" (to
     close). row: the id of the referral for the first two, else of the case. due: None where it only waits.
     """
 
@@ -88,7 +88,7 @@ due (place, kind, case_id, row_id, due_on, since) AS (
     UNION ALL
     SELECT 4, 'plan', mine.id, mine.id::text, action.due_on, action.due_on
     FROM mine JOIN families_caseaction AS action ON action.case_id = mine.id
-    WHERE action.ended = '' AND action.due_on < %(today)s
+    WHERE action.ended = '' AND action.due_on <= %(today)s
     UNION ALL
     SELECT 5, 'team', mine.id, mine.id::text, newest.next_on, newest.next_on
     FROM mine CROSS JOIN LATERAL (

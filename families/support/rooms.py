@@ -56,7 +56,7 @@ TITLES = {
     "chase": "Has the referral for {family} been answered? Chase it if not",
     "meet": "First contact with {family}",
     "decide": "Decide about the referral of {family}",
-    "plan": "An action in the plan of {family} is overdue",
+    "plan": "An action in the plan of {family} is due",
     "team": "The team around {family} meets again",
     "scales": "Ask {family} about the scales again",
     "agree": "The case of {family} waits for your agreement to close",

@@ -7,7 +7,6 @@ from centre.core.dates import local_today
 from staff.permissions import Permission
 
 from ..models import Person
-from ..models.person import PersonRole
 from . import actions, forms
 from .missing import what_is_missing
 from .moves import CaseState
@@ -35,8 +34,8 @@ def _with_workers(form_class):
 
 
 def children_of(household, *, on, also=()) -> list[Person]:
-    """The children and expected babies of a household on the day, and `also` those who are chosen already."""
-    people = Person.objects.of_household(household, on=on).filter(role__in=[PersonRole.CHILD, PersonRole.EXPECTED_BABY])
+    """The children of a household on the day, born, expected or parents under 18, and `also` those chosen already."""
+    people = Person.objects.of_household(household, on=on).children(on=on)
     chosen = Person.objects.filter(pk__in=[person.pk for person in also])
     return list((people | chosen).distinct().order_by("date_of_birth", "first_name"))
 

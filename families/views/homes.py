@@ -42,6 +42,11 @@ class MoveHome(ChangeView):
                 "The postcode is not in the lookup, so the area is not known. Check it, or leave it: the family is "
                 "counted under “area not known”."
             )
+        elif home.is_known and not home.in_reach and not address.confidential:
+            self.notice = (
+                "This home lies outside the reach area: the family may go on coming, and is counted apart. If a child "
+                "moves to another centre or school, begin a hand-over under Moving on."
+            )
         return f"The new home of family {self.household.reference} is recorded."
 
 

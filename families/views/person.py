@@ -42,6 +42,7 @@ class PersonPage(CentrePermissionMixin, View):
         context = {
             "person": person,
             "words_at_the_door": [*door.instructions, *person.words_at_the_door],
+            "is_child": person.is_child_on(today),
             "tab": tab,
             "today": today,
             "memberships": [(row, _holds(row, today)) for row in memberships],

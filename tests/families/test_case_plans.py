@@ -106,7 +106,7 @@ class TestGoalsAndActions:
         case = accepted(family_worker, happened_on=days_ago(9))
         an_action(family_worker, case, due_on=days_ago(2))
         titles = [item.title for item in rooms.desk_items(family_worker, TODAY)]
-        assert any("overdue" in title for title in titles)
+        assert any("action in the plan" in title for title in titles)
         assert pages.for_list(Case.objects.all()).get().next_step_due == days_ago(2)
 
 

@@ -42,7 +42,7 @@ def test_a_case_from_referral_to_closure(sits_at, family, family_worker, coordin
     today = local_today()
     page = sits_at(family_worker)
     page.goto(family.get_absolute_url())
-    follow(page.get_by_role("link", name="Family support", exact=True).first)
+    follow(page.locator("main").get_by_role("link", name="Support", exact=True).first)
     follow(page.get_by_role("link", name="Take a referral").first)
     page.get_by_label("Leo Hassan").check()
     page.get_by_label("Referral to us").check()
