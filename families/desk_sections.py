@@ -42,7 +42,7 @@ def registered_lately(user, today):
         newest.setdefault(household_id, day)
         people[household_id].add(person_id)
     shown = list(newest)[:FAMILIES_SHOWN]
-    words = families_in_words(shown, on=today)
+    words = families_in_words(shown, on=today, user=user)
     return {
         "families": [
             {
@@ -70,7 +70,7 @@ def not_seen(user, today):
         return None
     settings = CentreSettings.load()
     shown, count = not_seen_for_long(settings, today=today, limit=NOT_SEEN_SHOWN)
-    words = families_in_words([each.household_id for each in shown], on=today)
+    words = families_in_words([each.household_id for each in shown], on=today, user=user)
     return {
         "families": [
             {

@@ -47,7 +47,7 @@ def births_to_ask_about(user, today: date):
         row.person_id: row.household_id
         for row in HouseholdMembership.objects.in_force(on=today).main().filter(person__in=list(babies))
     }
-    families = families_in_words(memberships.values(), on=today)
+    families = families_in_words(memberships.values(), on=today, user=user)
     return [
         DeskItem(
             title=f"A baby of {families[memberships[baby.pk]].in_sentence} was due"

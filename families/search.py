@@ -14,6 +14,7 @@ from django.db import connection
 from centre.core.dates import local_today, parse_date
 from staff.permissions import Permission, has_permission
 
+from .barriers.check import barriers_of
 from .models import FamilyCard
 from .models.household import postcode_key
 from .models.person import Person, PersonRole
@@ -103,33 +104,42 @@ def understand(text: str) -> Sought:
     return sought
 
 
-def find_people(user, text: str, *, today: date | None = None, limit: int = LIMIT) -> Result:
+def find_people(
+    user, text: str, *, today: date | None = None, limit: int = LIMIT, kept_apart_too: bool = False
+) -> Result:
     """The people that what was typed stands for, best first: at most `limit`, and whether there are more.
 
+    Nobody of a family this user is kept out of is found (trap T-49), but where kept_apart_too: at the door, where
+    whoever is there is marked present whoever marks.
     Two small queries, and a third for misspellings where these found next to nothing. Household, home and registration
     are those of `today`.
     """
     today = today or local_today()
     if code := code_in(text):
-        return _of_card(code, today, limit)
+        return _of_card(code, today, limit, () if kept_apart_too else _apart(user))
     sought = understand(text)
     words, digits = _folded(sought)
-    rows = _rows(user, today, limit, *_conditions(sought, words, digits, misspelt=False))
+    apart = () if kept_apart_too else _apart(user)
+    rows = _rows(user, today, limit, *_conditions(sought, words, digits, misspelt=False), apart)
     # Comparing letter by letter is dear, and only worth it where the name as typed is hardly known.
     if words and len(rows) < ENOUGH:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(NEAR)])
-        rows = _rows(user, today, limit, *_conditions(sought, words, digits, misspelt=True))
+        rows = _rows(user, today, limit, *_conditions(sought, words, digits, misspelt=True), apart)
     if not rows and any(sign.isdigit() for sign in sought.text):
         # Sheets bring references of any shape ("2024/113"), which then stand for themselves.
         queries = (_PEOPLE_CALLED.format(condition="reference = %(text)s"), _PEOPLE_OF.format(name="text"))
-        rows = _rows(user, today, limit, [_any_of(*queries)], [], {"text": sought.text})
+        rows = _rows(user, today, limit, [_any_of(*queries)], [], {"text": sought.text}, apart)
     return Result([_found(row) for row in rows[:limit]], more=len(rows) > limit, sought=sought)
 
 
-def _of_card(code: str, today: date, limit: int) -> Result:
+def _apart(user):
+    return barriers_of(user).kept_out if user is not None else ()
+
+
+def _of_card(code: str, today: date, limit: int, apart=()) -> Result:
     """The people of the family whose card was scanned or typed; of that family alone, where somebody has two."""
-    rows = _rows(None, today, limit, [_any_of(_PEOPLE_WITH_CARD)], [], {"card": code})
+    rows = _rows(None, today, limit, [_any_of(_PEOPLE_WITH_CARD)], [], {"card": code}, apart)
     card = FamilyCard.objects.in_use().filter(code=code).select_related("household").first()
     found = [
         replace(_found(row), household_id=card.household_id, household_reference=card.household.reference)
@@ -209,9 +219,17 @@ def _any_of(*queries: str) -> str:
     return f"person.id IN ({' UNION ALL '.join(queries)})"
 
 
-def _rows(user, today, limit, conditions, scores, values) -> list[tuple]:
+_NOT_APART = """NOT EXISTS (
+    SELECT FROM families_householdmembership AS apart
+    WHERE apart.person_id = person.id AND apart.household_id = ANY(%(apart)s::uuid[])
+)"""
+
+
+def _rows(user, today, limit, conditions, scores, values, apart=()) -> list[tuple]:
     if not conditions:
         return []
+    if apart:
+        conditions, values = [*conditions, _NOT_APART], {**values, "apart": list(apart)}
     cleared = user is not None and has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
     sealed_too = user is not None and has_permission(user, Permission.SEALED_RECORD_READ)
     statement = _STATEMENT.format(conditions=" AND ".join(conditions), score=" + ".join(scores) or "0")

@@ -132,7 +132,7 @@ def unfinished(user, *, today: date) -> list[dict]:
         household_id = id if kind == NEW else getattr(stored.get(id), "household_id", None)
         if household_id is not None:
             shown.append((draft, household_id, url_of(kind, id)))
-    families = families_in_words([household_id for _, household_id, _ in shown], on=today)
+    families = families_in_words([household_id for _, household_id, _ in shown], on=today, user=user)
     return [
         {
             "key": draft.key,

@@ -11,6 +11,7 @@ from staff.permissions import Permission
 from staff.roles import ROLES
 
 from . import privacy
+from .barriers.check import barriers_of
 from .models import Address, Person
 from .models.person import PersonRole
 
@@ -28,19 +29,24 @@ class FamilyWords:
     @property
     def in_sentence(self) -> str:
         """The name inside a sentence: "the Hassan family"."""
-        return self.name[:1].lower() + self.name[1:] if self.name.startswith("The ") else self.name
+        return self.name[:1].lower() + self.name[1:] if self.name.startswith(("The ", "A family ")) else self.name
 
     @property
     def children(self) -> list[Person]:
         return [person for person in self.people if not person.is_adult]
 
 
-def families_in_words(household_ids, *, on: date) -> dict:
+# What somebody reads of a family they are kept out of, in a list that has a line for it (trap T-49).
+KEPT_APART = "A family you are kept apart from"
+
+
+def families_in_words(household_ids, *, on: date, user=None) -> dict:
     """{household id: FamilyWords} for the households' members on the day. One query, whatever their number.
 
     A household without members on the day is a family without a name. What is not named in _PARTS is fetched only when
-    asked for.
+    asked for. user: who reads it; a family they are kept out of has no name and no people for them.
     """
+    kept_out = barriers_of(user).kept_out if user is not None else ()
     wanted = {each for each in household_ids if each is not None}
     members = defaultdict(list)
     if wanted:
@@ -48,7 +54,8 @@ def families_in_words(household_ids, *, on: date) -> dict:
             cursor.execute(_MEMBERS, {"households": list(wanted), "on": on})
             for household_id, *values in cursor.fetchall():
                 members[household_id].append(Person.from_db(connection.alias, _PARTS, values))
-    return {each: _words(members[each]) for each in wanted}
+    apart = FamilyWords(name=KEPT_APART, surnames=KEPT_APART)
+    return {each: apart if each in kept_out else _words(members[each]) for each in wanted}
 
 
 _PARTS = ["id", "first_name", "last_name", "known_as", "date_of_birth", "due_date", "role"]

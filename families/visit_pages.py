@@ -8,7 +8,7 @@ from centre.core.dates import local_today
 from staff.permissions import Permission, has_permission
 
 from .actions.visits import FACTS, NOTES, may_change
-from .barriers.check import is_closed
+from .barriers.check import barriers_of, is_closed
 from .models import Visit, VisitPersonSeen
 from .models.contact import VisitOutcome, VisitType
 from .safety.actions import may_tap
@@ -47,19 +47,21 @@ def rows_of(visits, user, *, today: date, with_seen=True, with_homes=True) -> li
     """Visits as rows, three queries for all of them: families, and where asked for homes and people seen."""
     visits = list(visits)
     ids = [visit.household_id for visit in visits]
-    families = families_in_words(ids, on=today)
+    families = families_in_words(ids, on=today, user=user)
     homes = homes_in_words(ids, on=today) if with_homes else {}
     seen = people_seen_on(visits) if with_seen else {}
+    kept_out = barriers_of(user).kept_out
     rows = []
     for visit in visits:
-        place, withheld = place_of(visit, homes.get(visit.household_id, HomeWords()))
+        apart = visit.household_id in kept_out
+        place, withheld = ("", False) if apart else place_of(visit, homes.get(visit.household_id, HomeWords()))
         rows.append(
             VisitRow(
                 visit=visit,
                 family=families[visit.household_id],
                 place=place,
                 withheld=withheld,
-                seen=seen_in_words(seen.get(visit.pk, ())),
+                seen="" if apart else seen_in_words(seen.get(visit.pk, ())),
                 may_change=may_change(user, visit),
                 state=state_of(visit, today=today),
                 tap=tap_of(visit, user, today=today) if goes_there(visit, user) else "",

@@ -65,7 +65,7 @@ def desk_items(user, today):
         return []
     wanted = _whose(user).not_logged(on=today) | _whose(user).with_next_step_due(by=today + DUE_WITHIN)
     visits = list(wanted.order_by("date", "id")[: MOST_ITEMS + 1])
-    families = families_in_words([visit.household_id for visit in visits], on=today)
+    families = families_in_words([visit.household_id for visit in visits], on=today, user=user)
     items = [
         _step(visit, families[visit.household_id], user, today)
         if visit.outcome

@@ -30,7 +30,7 @@ def find_families(session, words, *, user) -> FoundFamilies:
     words = words.strip()
     if not words:
         return FoundFamilies("", [], more=False)
-    result = find_people(user, words, today=session.date, limit=PEOPLE_LOOKED_AT)
+    result = find_people(user, words, today=session.date, limit=PEOPLE_LOOKED_AT, kept_apart_too=True)
     keys, alone = [], []
     for found in result.people:
         if found.household_id is None:

@@ -61,6 +61,12 @@ def closed_people(user):
     return _people_of(barriers_of(user).closed)
 
 
+def kept_out_people(user, people) -> set:
+    """Those of the people (ids) of whom this user may open nothing at all. No query where nobody is kept out."""
+    shut = _people_of(barriers_of(user).kept_out)
+    return set(shut.filter(person__in=list(people)).values_list("person", flat=True)) if shut is not None else set()
+
+
 def guard(user, *things, restricted: bool = False) -> None:
     """Raise HiddenFromUser where one of the things (records of families or people) is not for this user.
 

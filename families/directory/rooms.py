@@ -45,7 +45,7 @@ def to_ask(user, today):
     if not has_permission(user, Permission.CASE_AGREE):
         rows = rows.filter(by=user)
     rows = list(rows.order_by("ask_on", "id")[:MOST_ITEMS])
-    families = families_in_words([row.household_id for row in rows], on=today)
+    families = families_in_words([row.household_id for row in rows], on=today, user=user)
     return [
         DeskItem(
             title=f"Did {families[row.household_id].in_sentence} get to the service?",

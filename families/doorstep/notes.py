@@ -92,7 +92,7 @@ def waiting(user, *, today: date) -> list[dict]:
     """The worker's notes, as visit_drafts.unfinished gives drafts. Two queries at most."""
     drafts = list(FormDraft.objects.filter(user=user, key__startswith=PREFIX))
     ids = [id_from((draft.data.get("household") or [""])[0]) for draft in drafts]
-    families = families_in_words(ids, on=today)
+    families = families_in_words(ids, on=today, user=user)
     return [
         {
             "key": draft.key,

@@ -11,7 +11,7 @@ from centre.core.dates import local_today
 from centre.core.views import CentrePermissionMixin
 from staff.permissions import Permission
 
-from ..barriers.check import guard
+from ..barriers.check import guard, kept_out_people
 from ..merging.households import merge_households, same_main_households
 from ..merging.people import merge_people
 from ..merging.restricted import NeedsTheLead
@@ -41,9 +41,10 @@ class DuplicateList(CentrePermissionMixin, View):
         today = local_today()
         found = self.merges() if show == "merged" else self.pairs(show)
         page_obj = Paginator(found, PAGE).get_page(request.GET.get("page"))
-        rows = (
-            merges_in_words(page_obj.object_list) if show == "merged" else pairs_in_words(page_obj.object_list, today)
-        )
+        if show == "merged":
+            rows = merges_in_words(page_obj.object_list)
+        else:
+            rows = pairs_in_words(page_obj.object_list, today, request.user)
         address = reverse("families:duplicate_list")
         context = {
             "show": show,
@@ -64,9 +65,11 @@ class DuplicateList(CentrePermissionMixin, View):
         )
 
 
-def pairs_in_words(pairs, today) -> list[dict]:
-    """[{pair, people: the two as search.Found}]. One query."""
+def pairs_in_words(pairs, today, user) -> list[dict]:
+    """[{pair, people: the two as search.Found}], without those of families this user is kept out of. One query."""
     pairs = list(pairs)
+    apart = kept_out_people(user, {i for pair in pairs for i in (pair.one_id, pair.other_id)})
+    pairs = [pair for pair in pairs if not {pair.one_id, pair.other_id} & apart]
     found = {
         each.person.pk: each for each in found_people({i for p in pairs for i in (p.one_id, p.other_id)}, today=today)
     }

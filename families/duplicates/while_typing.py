@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from ..actions import NewPerson
+from ..barriers.check import kept_out_people
 from ..models.household import postcode_key
 from ..search import Found, found_people
 from .scoring import COLUMNS, Facts, facts_of, likeness, swapped
@@ -24,10 +25,11 @@ class PossibleDuplicate:
 
 
 def possible_duplicates(
-    people: list[NewPerson], *, postcode: str = "", today, but_not_of=None
+    people: list[NewPerson], *, postcode: str = "", today, but_not_of=None, user=None
 ) -> list[PossibleDuplicate]:
     """Whom the centre may know already of these new people, the likeliest first, each known person once.
 
+    user: who types; nobody of a family they are kept out of is shown to them (trap T-49).
     but_not_of: a household whose own people are left out (somebody is added to it: brothers and sisters look alike).
     Two queries for each new person at most, and one for all that are shown.
     """
@@ -40,7 +42,8 @@ def possible_duplicates(
             alike = likeness(typed, facts_of(columns, postcode=home or ""))
             if alike.is_enough and alike.score > likely.get(pk, (0,))[0]:
                 likely[pk] = (alike.score, new, alike.reasons)
-    best = sorted(likely, key=lambda pk: -likely[pk][0])[:SHOWN]
+    apart = kept_out_people(user, likely) if user is not None and likely else set()
+    best = sorted((pk for pk in likely if pk not in apart), key=lambda pk: -likely[pk][0])[:SHOWN]
     found = {each.person.pk: each for each in found_people(best, today=today)}
     return [PossibleDuplicate(likely[pk][1], found[pk], likely[pk][2]) for pk in best if pk in found]
 

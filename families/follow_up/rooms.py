@@ -24,7 +24,7 @@ def desk_items(user, today):
     if not has_permission(user, Permission.VISIT_CHANGE):
         return []
     found = follow_ups(user, today=today, everybody=has_permission(user, Permission.VISIT_CHANGE_ANY))
-    families = families_in_words([each.household for each in found], on=today)
+    families = families_in_words([each.household for each in found], on=today, user=user)
     items = [
         _remark(each, families[each.household])
         if each.is_remark

@@ -1,21 +1,12 @@
-"""Whose address and telephone must never reach whom: carers are kept from the birth family, and the other way round.
+"""That a child is placed, said on top of both families' pages: carers are kept from the birth family and the other way.
 
-Whatever goes out on paper or by message asks here first (trap T-48; ICO reprimands: a placement's address told to the
-birth family).
+(trap T-48; ICO reprimands: a placement's address told to the birth family.) Letters leave the child out by themselves:
+families.mailing.choosing.
 """
 
 from datetime import date
 
 from ..models import FosterPlacement, HouseholdMembership
-
-
-def households_kept_from(household_id, *, on: date) -> set:
-    """The households of which the people of this one may learn neither address nor telephone. Three queries."""
-    placed_here = FosterPlacement.objects.in_force(on=on).filter(household=household_id).values("child")
-    theirs = HouseholdMembership.objects.filter(person__in=placed_here).exclude(household=household_id)
-    children = HouseholdMembership.objects.filter(household=household_id).values("person")
-    carers = FosterPlacement.objects.in_force(on=on).filter(child__in=children).exclude(household=household_id)
-    return {*theirs.values_list("household_id", flat=True), *carers.values_list("household_id", flat=True)}
 
 
 def placement_alerts(household_id, *, on: date) -> list[dict]:

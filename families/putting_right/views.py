@@ -18,6 +18,7 @@ from centre.core.models import CentreSettings
 from centre.core.views import AlreadySubmitted, CentrePermissionMixin, claim_submission, finish_submission
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import barriers_of, kept_out_people
 from ..home import lookup_day
 from ..models import DuplicatePair, Household, PairState, Person
 from ..visit_families import families_in_words
@@ -96,7 +97,7 @@ class OneKind(_ToPutRight):
         context = {
             "kind": kind,
             "page_obj": page_obj,
-            "rows": rows_in_words(kind, page_obj.object_list, asked["today"]),
+            "rows": rows_in_words(kind, page_obj.object_list, asked["today"], request.user),
             "lookup_day": lookup_day() if kind.key == "postcode" else None,
             "form": CentreForm(),
         }
@@ -154,8 +155,14 @@ def ids(texts) -> list:
     return list(dict.fromkeys(found))
 
 
-def rows_in_words(kind: Kind, faults, today) -> list[_Row]:
-    """Names and addresses of pages for a page of faults. Three queries."""
+def rows_in_words(kind: Kind, faults, today, user) -> list[_Row]:
+    """Names and addresses of pages for a page of faults, without those of families this user is kept out of.
+
+    Four queries, and one more where there are such families.
+    """
+    apart = kept_out_people(user, [fault.person for fault in faults if fault.person])
+    kept_out = barriers_of(user).kept_out
+    faults = [fault for fault in faults if fault.person not in apart and fault.household not in kept_out]
     people = Person.objects.in_bulk({fault.person for fault in faults if fault.person})
     households = Household.objects.in_bulk({fault.household for fault in faults if fault.household})
     families = families_in_words(list(households), on=today)

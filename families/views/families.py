@@ -11,6 +11,7 @@ from centre.core.models import CentreSettings
 from centre.core.views import CentrePermissionMixin
 from staff.permissions import Permission, has_permission
 
+from ..barriers.check import barriers_of
 from ..forms.listing import FamilyFilter
 from ..listing import family_rows
 from ..models import Household
@@ -66,7 +67,7 @@ class FamilyList(CentrePermissionMixin, View):
         today, settings = local_today(), CentreSettings.load()
         filter_form = FamilyFilter(request.GET, default_weeks=settings.not_seen_weeks)
         show, weeks = filter_form.show, filter_form.weeks
-        families = chosen(Household.objects.not_merged(), request.user, show, weeks, settings, today)
+        families = chosen(open_to(request.user), request.user, show, weeks, settings, today)
         page_obj = Paginator(families.by_name(), ON_A_PAGE).get_page(request.GET.get("page"))
         one, many, empty = WORDS[show]
         count = page_obj.paginator.count
@@ -88,6 +89,13 @@ class FamilyList(CentrePermissionMixin, View):
                 "may_mail": has_permission(request.user, Permission.MAILING_MAKE),
             },
         )
+
+
+def open_to(user):
+    """Every family but those this user is kept out of (trap T-49)."""
+    kept_out = barriers_of(user).kept_out
+    families = Household.objects.not_merged()
+    return families.exclude(pk__in=kept_out) if kept_out else families
 
 
 def chosen(families, user, show, weeks, settings, today):

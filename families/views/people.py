@@ -64,7 +64,9 @@ class AddPerson(ChangeView):
         form = self.form(request.POST)
         self.looked_alike = []
         if form.is_valid():
-            self.looked_alike = possible_duplicates([form.person()], today=local_today(), but_not_of=self.household)
+            self.looked_alike = possible_duplicates(
+                [form.person()], today=local_today(), but_not_of=self.household, user=request.user
+            )
             if self.looked_alike and "confirmed" not in request.POST:
                 return self.page(form, duplicates=self.looked_alike)
         return super().post(request, **kwargs)

@@ -55,7 +55,7 @@ class RegisterFamily(CentrePermissionMixin, View):
             return self.page(registration)
         people = registration.people()
         postcode = registration.family.cleaned_data.get("postcode", "")
-        duplicates = possible_duplicates(people, postcode=postcode, today=local_today())
+        duplicates = possible_duplicates(people, postcode=postcode, today=local_today(), user=request.user)
         if duplicates and "confirmed" not in request.POST:
             return self.ask_first(duplicates)
         try:
@@ -157,7 +157,8 @@ def unchecked(registration: FamilyRegistration) -> FamilyRegistration:
 def duplicates_while_typing(request):
     """Whom we may know already of one row that is being typed; an empty answer where nobody is."""
     prefix = row_prefix(request.POST.get("prefix", ""))
-    duplicates = possible_duplicates([_typed_so_far(request.POST, prefix)], today=local_today()) if prefix else []
+    typed = [_typed_so_far(request.POST, prefix)] if prefix else []
+    duplicates = possible_duplicates(typed, today=local_today(), user=request.user)
     return render(request, "families/parts/known.html", {"duplicates": duplicates, "today": local_today()})
 
 

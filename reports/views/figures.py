@@ -9,7 +9,9 @@ from django.shortcuts import render
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 from centre.core.views import HiddenFromUser, requires
+from families.barriers.check import barriers_of, kept_out_people
 from families.models import Address, Group, Household, HouseholdMembership, Person, Visit
+from families.visit_families import KEPT_APART
 from sessions_app.models import Session
 from staff.permissions import Permission, has_permission
 
@@ -99,7 +101,7 @@ def _group(request):
 def _page(request, rows, *, hide_confidential):
     if rows.kind == PEOPLE:
         found = Person.objects.filter(pk__in=rows.ids).only(
-            "first_name", "last_name", "role", "date_of_birth", "known_as"
+            "first_name", "last_name", "role", "date_of_birth", "known_as", "sealed"
         )
         if hide_confidential and not has_permission(request.user, Permission.CONFIDENTIAL_ADDRESS_VIEW):
             hidden = Address.objects.filter(confidential=True, household__memberships__person=OuterRef("pk"))
@@ -114,20 +116,40 @@ def _page(request, rows, *, hide_confidential):
     page.object_list = list(page.object_list)
     for each in page.object_list:
         each.weight = rows.weights[each.pk]
-    if rows.kind == HOUSEHOLDS:
-        _name_families(page.object_list)
-    elif rows.kind not in (PEOPLE, SESSIONS):
-        _name_families([visit.household for visit in page.object_list])
+    if rows.kind == PEOPLE:
+        _keep_back(page.object_list, request.user)
+    elif rows.kind == HOUSEHOLDS:
+        _name_families(page.object_list, request.user)
+    elif rows.kind != SESSIONS:
+        _name_families([visit.household for visit in page.object_list], request.user)
     return page
 
 
-def _name_families(households):
+def _keep_back(people, user):
+    """Say why a name is kept back: a hidden home, a sealed record (trap T-47), a family one is kept out of (T-49)."""
+    apart = kept_out_people(user, [person.pk for person in people])
+    reads_sealed = has_permission(user, Permission.SEALED_RECORD_READ)
+    for person in people:
+        person.kept_back = ""
+        if getattr(person, "is_hidden", False):
+            person.kept_back = "this family's address is confidential"
+        elif person.sealed and not reads_sealed:
+            person.kept_back = "the record is closed"
+        elif person.pk in apart:
+            person.kept_back = "you are kept apart from this family"
+
+
+def _name_families(households, user):
     """The surnames and first names of a family's members, in one query for the page: families share surnames."""
     surnames, first_names = {}, {}
     members = HouseholdMembership.objects.filter(household__in=households, main=True).select_related("person")
     for membership in members.order_by("person__last_name", "person__date_of_birth", "person__first_name"):
         surnames.setdefault(membership.household_id, {}).setdefault(membership.person.last_name)
         first_names.setdefault(membership.household_id, {}).setdefault(membership.person.first_name)
+    kept_out = barriers_of(user).kept_out
     for household in households:
+        if household.pk in kept_out:
+            household.surnames, household.first_names = KEPT_APART, ""
+            continue
         household.surnames = " and ".join(filter(None, surnames.get(household.pk, ()))) or str(household)
         household.first_names = ", ".join(filter(None, first_names.get(household.pk, ())))

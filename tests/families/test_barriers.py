@@ -10,7 +10,8 @@ from django.utils import timezone
 from centre.core.dates import local_today
 from centre.core.models import AuditEvent
 from families.barriers.actions import end_barrier, link_account, set_barrier
-from families.models import AccountPerson, Barrier
+from families.duplicates.actions import pair_of
+from families.models import AccountPerson, Barrier, Registration
 from families.privacy import WITHHELD
 from families.responsibility.actions import record_responsibility
 from safeguarding.actions import log_concern
@@ -19,11 +20,14 @@ from safeguarding.models import Concern
 from staff.models import User
 from tests.support.factories import (
     AddressFactory,
+    AttendanceFactory,
     ChildFactory,
     GroupFactory,
     GroupMembershipFactory,
     HouseholdFactory,
     PersonFactory,
+    SessionFactory,
+    TermFactory,
     VisitFactory,
 )
 
@@ -139,6 +143,51 @@ class TestKeptOut:
         assert signed_in(coordinator).get(family.address_of()).status_code == 200
         end_barrier(by=head_teacher, barrier=barrier)
         assert signed_in(family_worker).get(family.address_of()).status_code == 200
+
+    def test_and_reads_the_familys_name_in_no_list_and_finds_it_only_at_the_door(
+        self, family, family_worker, coordinator, head_teacher, signed_in
+    ):
+        today = local_today()
+        TermFactory(start_date=today - timedelta(days=60), end_date=today)
+        for each in (family.mother, family.child):
+            each.first_name, each.last_name = "Wilma", "Wombat"
+            each.save()
+            Registration.objects.create(person=each, registered_on=today - timedelta(days=3))
+        again = PersonFactory(first_name="Wilma", last_name="Other")
+        pair_of(family.mother, again)
+        for facts in ({"outcome": "", "date": today}, {"outcome": "", "date": today - timedelta(days=1)}):
+            VisitFactory(household=family.household, worker=family_worker, **facts)
+        session = SessionFactory(date=today)
+        AttendanceFactory(session=session, person=family.child)
+        typed = {"prefix": "adults-0", "adults-0-first_name": "Wilma", "adults-0-last_name": "Wombat"}
+        looks = [
+            lambda client: client.get(reverse("families:list")),
+            lambda client: client.post(reverse("families:find"), {"words": "wombat"}, HTTP_HX_REQUEST="true"),
+            lambda client: client.post(reverse("families:find"), {"words": family.household.reference}),
+            lambda client: client.post(reverse("families:duplicates"), typed),
+            lambda client: client.get(reverse("families:duplicate_list")),
+            lambda client: client.get(reverse("families:visits") + "?show=all"),
+            lambda client: client.get(reverse("families:put_right_kind", args=["ethnicity"])),
+            lambda client: client.get(reverse("centre:desk")),
+            lambda client: client.get(reverse("reports:figure", args=["attendances_under_5"])),
+            lambda client: client.get(reverse("reports:figure", args=["area_not_known_seen"])),
+        ]
+
+        def told(user):
+            client = signed_in(fresh(user))
+            return ["Wombat" in look(client).content.decode() for look in looks]
+
+        # The reference brings no name without a surname in it; attendances are listed by session.
+        assert told(family_worker).count(True) >= 7, told(family_worker)
+        set_barrier(
+            by=head_teacher, household=family.household, user=family_worker, kind="kept out", reason="A neighbour"
+        )
+        assert told(family_worker) == [False] * len(looks)
+        visits = signed_in(fresh(family_worker)).get(reverse("families:visits")).content.decode()
+        assert "A family you are kept apart from" in visits
+        assert "Wombat" in signed_in(coordinator).get(reverse("families:list")).content.decode()
+        door = reverse("sessions_app:register_find", args=[session.pk])
+        assert "Wombat" in signed_in(fresh(family_worker)).post(door, {"words": "wombat"}).content.decode()
 
     def test_somebody_is_let_in_for_a_time_with_a_reason(self, family, family_worker, safeguarding_lead, signed_in):
         facts = {"by": safeguarding_lead, "household": family.household, "user": family_worker}

@@ -8,7 +8,6 @@ from django.urls import reverse
 from centre.core.dates import local_today
 from families.models import Address, FosterPlacement
 from families.placements.actions import begin_placement
-from families.placements.apart import households_kept_from
 from families.placements.rooms import placements_ending
 from tests.support.factories import AddressFactory, ChildFactory, HouseholdFactory, PersonFactory
 
@@ -50,13 +49,6 @@ def test_the_carers_address_becomes_confidential_as_a_refuge_is(fostered, coordi
     for family in (fostered.birth, fostered.carers):
         for tab in ("", "?tab=home"):
             assert "Placement Row" not in client.get(family.get_absolute_url() + tab).content.decode()
-
-
-def test_neither_family_may_be_told_of_the_other(fostered):
-    today = local_today()
-    assert households_kept_from(fostered.birth.pk, on=today) == {fostered.carers.pk}
-    assert households_kept_from(fostered.carers.pk, on=today) == {fostered.birth.pk}
-    assert households_kept_from(HouseholdFactory().pk, on=today) == set()
 
 
 def test_both_families_pages_warn_in_words(fostered, coordinator, signed_in):
