@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.urls import reverse
-
 from centre.core.models import CentreSettings
 from centre.core.templatetags.words import age_in_words
 from staff.permissions import Permission, has_permission
