@@ -98,6 +98,20 @@ def open_again(*, by, row: Correspondence) -> Correspondence:
     return row
 
 
+@transaction.atomic
+def hand_on_after_a_death(*, by, person) -> None:
+    """Somebody of a family has died: whoever was to answer its letters is relieved, and the coordinator finds them.
+
+    Nothing is closed: a family that waits for an answer gets one, from somebody who knows. (domain trap T-11)
+    """
+    homes = person.memberships.in_force(on=person.died_on).values("household")
+    for row in Correspondence.objects.select_for_update().waiting().filter(household__in=homes):
+        if row.for_whom is not None and not has_permission(row.for_whom, Permission.COMPLAINT_READ):
+            row.for_whom = None
+            save_checked(row)
+            _record("letter.handed_on", by, row, "A letter or message was handed to the coordinator.")
+
+
 def _may(user):
     if not has_permission(user, Permission.LETTER_LOG):
         raise PermissionDenied

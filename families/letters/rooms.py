@@ -13,12 +13,14 @@ from centre.core.rooms import (
     register_desk_items,
     register_household_tab,
     register_household_timeline,
+    register_person_died,
 )
 from centre.core.templatetags.words import date_words
 from staff.permissions import Permission, has_permission
 
 from ..barriers.check import closed_people
 from ..models import AccessRequest, Correspondence, CorrespondenceKind
+from .actions import hand_on_after_a_death
 
 SOON = timedelta(days=3)
 SOON_FOR_RIGHTS = timedelta(days=14)
@@ -30,8 +32,14 @@ ON_A_TAB = 50
 def register() -> None:
     """Called once when the programme starts."""
     register_desk_items(desk_items)
+    register_person_died(after_a_death)
     register_household_timeline(timeline)
     register_household_tab(tab, under="Contact")
+
+
+def after_a_death(person, by):
+    """Whoever was to answer the family's letters is relieved: the coordinator finds them."""
+    hand_on_after_a_death(by=by, person=person)
 
 
 def desk_items(user, today):

@@ -11,7 +11,7 @@ from centre.core.views import CentrePermissionMixin, HiddenFromUser
 from staff.permissions import Permission, has_permission
 
 from ..actions.saving import fingerprint
-from ..models import Correspondence, Household
+from ..models import Correspondence, Household, Person
 from ..views.change import ChangeView, ConfirmView
 from ..visit_families import families_in_words, family_in_words
 from . import actions
@@ -164,6 +164,11 @@ class AnswerLetter(_OfLetter, ChangeView):
 
     heading = "It was answered"
     submit_label = "Save the answer"
+
+    def find(self, pk):
+        super().find(pk)
+        if Person.objects.filter(died_on__isnull=False, memberships__household=self.letter.household_id).exists():
+            self.lead = "Somebody of this family has died, or a pregnancy ended: go gently."
 
     def form(self, data):
         letter = self.letter

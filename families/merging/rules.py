@@ -31,6 +31,7 @@ def register() -> None:
     register_merge_rule("families.AccountPerson.person", one_at_a_time)
     register_merge_rule("families.HandOver.child", one_at_a_time)
     register_merge_rule("families.StayKnown.person", one_at_a_time)
+    register_merge_rule("families.AccessRequest.person", one_at_a_time)
     register_merge_rule("families.SealedLink.before", never)
     register_merge_rule("families.SealedLink.after", never)
     register_merge_rule("families.AccessNeeds.person", needs_of_one_human)

@@ -16,7 +16,7 @@ from ..actions.saving import CHANGED_MEANWHILE, day_words, locked, refuse_future
 from ..models import HandOver, HandOverStep, Person, StayKnown
 from ..models.moving_on import SharedPart
 from .content import content_of
-from .moves import HandOverState, may_move
+from .moves import CURRENT, HandOverState, may_move
 
 FACTS = ("why", "to_kind", "to_name", "to_contact", "shares", "support_summary", "answered_by", "answered_on")
 SEEN = (*FACTS, "state")
@@ -105,6 +105,15 @@ def call_off(*, by, row: HandOver, happened_on: date, words: str) -> HandOver:
     save_checked(row)
     _step(row, "called off", by=by, on=happened_on, words=words)
     return row
+
+
+@transaction.atomic
+def put_aside(*, by, child: Person) -> None:
+    """The child has died: what is under way of a hand-over is called off without a word (domain trap T-11)."""
+    for row in HandOver.objects.select_for_update().filter(child=child, state__in=CURRENT):
+        row.state, row.chase_on = HandOverState.CALLED_OFF, None
+        save_checked(row)
+        _step(row, "called off", by=by, on=local_today())
 
 
 @transaction.atomic

@@ -3,12 +3,13 @@
 from django.urls import reverse
 
 from centre.core.dates import local_today
-from centre.core.rooms import DeskItem, Urgency, register_desk_items, register_household_tab
+from centre.core.rooms import DeskItem, Urgency, register_desk_items, register_household_tab, register_person_died
 from centre.core.templatetags.words import count_of
 from staff.permissions import Permission, has_permission
 
 from ..barriers.check import is_closed
 from ..models import HandOver, Person, StayKnown
+from .actions import put_aside
 from .listing import horizon, open_to, turning_five, without_hand_over
 from .moves import HandOverState
 
@@ -20,7 +21,13 @@ def register() -> None:
     """Called once when the programme starts."""
     register_desk_items(to_begin)
     register_desk_items(to_chase)
+    register_person_died(after_a_death)
     register_household_tab(tab, under="Support")
+
+
+def after_a_death(person, by):
+    """Nobody asks whether the hand-over of a child who died arrived."""
+    put_aside(by=by, child=person)
 
 
 def to_begin(user, today):

@@ -33,7 +33,9 @@ def _registered(where="TRUE", column="person_id"):
 
 
 def _met(where):
-    return _CHILDREN, f"SELECT DISTINCT person_id, 1 FROM child_contact WHERE {where}"
+    # Of an adopted child's two records the newer one alone, where both were met.
+    newer_first = "ORDER BY child_id, person_id = child_id"
+    return _CHILDREN, f"SELECT DISTINCT ON (child_id) person_id, 1 FROM child_contact WHERE {where} {newer_first}"
 
 
 def _session(what, where):
@@ -78,8 +80,10 @@ def _visit(outcome):
 
 
 _OFTEN = """
-    SELECT person_id, 1 FROM child_contact WHERE in_year AND in_reach
-    GROUP BY person_id HAVING count(DISTINCT day) >= %(sustained_days)s
+    SELECT DISTINCT ON (child_id) person_id, 1 FROM (
+        SELECT child_id, person_id FROM child_contact WHERE in_year AND in_reach
+        GROUP BY child_id, person_id HAVING count(DISTINCT day) >= %(sustained_days)s
+    ) AS often ORDER BY child_id, person_id = child_id
 """
 _UNDER_5 = (
     "person.role = 'child' AND person.date_of_birth <= session.date "

@@ -145,17 +145,17 @@ GROUP BY known.id ORDER BY known.name
 # One row for each LSOA, one for each decile, one for all (both null, by GROUPING).
 _CHILDREN = """
 SELECT lsoa_code, decile, grouping(lsoa_code) AS all_lsoas, grouping(decile) AS all_deciles,
-       count(DISTINCT person_id) FILTER (WHERE in_period AND in_reach) AS seen,
-       count(DISTINCT person_id) FILTER (WHERE in_year AND in_reach) AS seen_12_months,
-       count(DISTINCT person_id) FILTER (
+       count(DISTINCT child_id) FILTER (WHERE in_period AND in_reach) AS seen,
+       count(DISTINCT child_id) FILTER (WHERE in_year AND in_reach) AS seen_12_months,
+       count(DISTINCT child_id) FILTER (
            WHERE in_period AND lsoa_code IS NOT NULL AND NOT in_reach
        ) AS out_of_area_seen,
-       count(DISTINCT person_id) FILTER (WHERE in_period AND lsoa_code IS NULL) AS area_not_known_seen,
-       count(DISTINCT person_id) FILTER (WHERE in_period) AS all_under_fives_seen,
-       count(DISTINCT person_id) FILTER (WHERE in_period AND in_reach AND decile <= %(deciles)s) AS most_deprived_seen,
-       (SELECT count(*) FROM (
-            SELECT person_id FROM child_contact WHERE in_year AND in_reach
-            GROUP BY person_id HAVING count(DISTINCT day) >= %(sustained_days)s
+       count(DISTINCT child_id) FILTER (WHERE in_period AND lsoa_code IS NULL) AS area_not_known_seen,
+       count(DISTINCT child_id) FILTER (WHERE in_period) AS all_under_fives_seen,
+       count(DISTINCT child_id) FILTER (WHERE in_period AND in_reach AND decile <= %(deciles)s) AS most_deprived_seen,
+       (SELECT count(DISTINCT child_id) FROM (
+            SELECT child_id FROM child_contact WHERE in_year AND in_reach
+            GROUP BY child_id, person_id HAVING count(DISTINCT day) >= %(sustained_days)s
        ) AS often) AS sustained_12_months
 FROM child_contact GROUP BY GROUPING SETS ((lsoa_code), (decile), ())
 """

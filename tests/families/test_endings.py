@@ -7,12 +7,21 @@ from django.urls import reverse
 
 from centre.core.dates import local_today
 from families.endings.actions import record_death, take_back_death
-from families.models import Household, Person
+from families.letters.rooms import desk_items as letters_of_the_desk
+from families.models import HandOver, Household, Person
+from families.moving_on.rooms import to_chase
 from families.rooms import births_to_ask_about
 from families.visit_families import could_be_seen
 from sessions_app.actions.marks import mark_person
 from sessions_app.models import Attendance
-from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory, SessionFactory, VisitFactory
+from tests.support.factories import (
+    ChildFactory,
+    HouseholdFactory,
+    LetterFactory,
+    PersonFactory,
+    SessionFactory,
+    VisitFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +90,39 @@ class TestT11:
         assert (planned.outcome, done.next_step_done_on) == ("cancelled by us", today)
         register = signed_in(session_worker).get(reverse("sessions_app:register", args=[to_come.pk]))
         assert "Ada" not in register.content.decode()
+
+    def test_letters_wait_for_the_coordinator_and_no_hand_over_is_asked_about(
+        self, coordinator, family_worker, child, household, signed_in
+    ):
+        today = local_today()
+        to_answer, own = (
+            LetterFactory(household=household, came_on=today, due_on=today, for_whom=user)
+            for user in (family_worker, coordinator)
+        )
+        elsewhere = LetterFactory(household=HouseholdFactory(), came_on=today, due_on=today, for_whom=family_worker)
+        hand_over = HandOver.objects.create(
+            child=child,
+            why="turning five",
+            to_kind="school",
+            to_name="Mill Lane",
+            state="sent",
+            chase_on=today,
+            shares=["attendance"],
+            answered_by="Mother",
+            answered_on=today,
+            sent_on=today,
+            sent_how="post",
+        )
+        assert [item.url for item in to_chase(family_worker, today)] == [hand_over.get_absolute_url()]
+        record_death(by=family_worker, person=child, on=today)
+        for row in (to_answer, own, elsewhere, hand_over):
+            row.refresh_from_db()
+        assert (to_answer.for_whom, own.for_whom, elsewhere.for_whom) == (None, coordinator, family_worker)
+        assert to_answer.waits
+        answer = reverse("families:letter_answer", args=[to_answer.pk])
+        assert answer in [item.url for item in letters_of_the_desk(coordinator, today)]
+        assert "go gently" in signed_in(coordinator).get(answer).content.decode()
+        assert (hand_over.state, to_chase(family_worker, today)) == ("called off", [])
 
     def test_the_child_is_counted_until_the_day_and_never_after_it(self, coordinator, child):
         today = local_today()

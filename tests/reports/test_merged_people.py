@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from families.adoption.actions import record_adoption
 from families.merging.people import merge_people
 from families.merging.undo import undo_merge
 from reports.measures import figures_for
+from reports.measures.behind import rows_behind
+from reports.measures.figures import window_for
 from tests.support.factories import SessionFactory
-from tests.support.small_centre import AUTUMN, came, child, home_in, small_centre
+from tests.support.small_centre import AUTUMN, NEAR, came, child, home_in, small_centre
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +19,34 @@ pytestmark = pytest.mark.django_db
 def counted():
     found = figures_for(*AUTUMN, today=date(2026, 6, 1)).measures
     return {key: found[key] for key in ("registered", "seen", "families_registered")}
+
+
+def test_a_child_seen_before_and_after_an_adoption_is_one_and_no_list_says_which(safeguarding_lead):
+    """T-47: the numbers know it, and nobody who reads the names behind them."""
+    small_centre(sustained_contact_days=2)
+    birth, adoptive = home_in(), home_in()
+    old, other = child(birth), child(birth)
+    early, late = AUTUMN[0] + timedelta(days=10), AUTUMN[0] + timedelta(days=60)
+    adopted_on = AUTUMN[0] + timedelta(days=30)
+    new = record_adoption(
+        by=safeguarding_lead, child=old, adopted_on=adopted_on, first_name="Max", last_name="New", household=adoptive
+    )
+    came(old, early, early + timedelta(days=1))
+    came(new, late, late + timedelta(days=1))
+    came(other, early)
+
+    def seen(start, end):
+        figures = figures_for(start, end, today=date(2026, 6, 1))
+        window = window_for(start, end, today=date(2026, 6, 1))
+        found = {key: set(rows_behind(key, window).ids) for key in ("seen", "sustained_12_months")}
+        assert [figures.measures[key] for key in found] == [len(rows) for rows in found.values()]
+        assert figures.areas[NEAR].seen == len(found["seen"]) == figures.all_under_fives_seen
+        return found
+
+    assert seen(*AUTUMN) == {"seen": {new.pk, other.pk}, "sustained_12_months": {new.pk}}
+    before = seen(AUTUMN[0], adopted_on - timedelta(days=1))
+    assert before["seen"] == {old.pk, other.pk}
+    assert seen(adopted_on, AUTUMN[1])["seen"] == {new.pk}
 
 
 def test_past_figures_count_a_merged_human_once(coordinator):
