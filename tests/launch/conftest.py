@@ -1,6 +1,7 @@
 """A centre started for real, in a data folder of its own, on a free port."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -16,6 +17,7 @@ import psycopg
 import pytest
 
 from centre.embedded.addresses import APP_ROLE, embedded_connection
+from tests.support.database import FOLDER, fingerprint
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -99,16 +101,29 @@ def place(places):
 
 
 @pytest.fixture(scope="session")
-def prepared_data(places):
-    """The data folder of a centre that has been started once and stopped: tests copy it."""
-    data = places() / "centre"
-    subprocess.run(
-        [sys.executable, "manage.py", "prepare_database", "--verbosity=0"],
-        cwd=PROJECT,
-        env=real_environment(data),
-        capture_output=True,
-        check=True,
-    )
+def prepared_data():
+    """The data folder of a centre that has been started once and stopped: tests copy it.
+
+    Made once for each state of the migrations, whichever process of whichever run needs it first.
+    """
+    data = FOLDER.parent / "prepared" / fingerprint() / "centre"
+    data.parent.mkdir(parents=True, exist_ok=True)
+    with open(data.parent.parent / "lock", "w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        if not data.exists():
+            for other in data.parent.parent.iterdir():
+                if other.is_dir() and other != data.parent:
+                    shutil.rmtree(other)
+            begun = data.with_name("begun")
+            shutil.rmtree(begun, ignore_errors=True)
+            subprocess.run(
+                [sys.executable, "manage.py", "prepare_database", "--verbosity=0"],
+                cwd=PROJECT,
+                env=real_environment(begun),
+                capture_output=True,
+                check=True,
+            )
+            begun.rename(data)
     return data
 
 

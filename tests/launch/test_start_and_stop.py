@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -117,8 +118,9 @@ def test_what_dies_is_started_again(start):
     assert answers(centre.port)
 
 
-def test_a_command_works_while_nothing_runs_and_leaves_nothing_running(place):
+def test_a_command_works_while_nothing_runs_and_leaves_nothing_running(place, prepared_data):
     data = place / "centre"
+    shutil.copytree(prepared_data, data)
     done = subprocess.run(
         [sys.executable, "manage.py", "prepare_database", "--verbosity=0"],
         cwd=PROJECT,

@@ -1,29 +1,20 @@
 """A real browser that talks to the product inside the test's own transaction.
 
-Every request of the page is answered by Django's test client in this process, style sheets and scripts included, and
-what the page would fetch from anywhere else is refused. So a test can let every form of the product be sent and take
-everything back afterwards, which a live server does not allow. Journeys of several pages use `live_server` instead.
+Every request of the page is answered by Django's test client in this process; style sheets and scripts come from a
+server of files beside it, and what the page would fetch from anywhere else is refused. So a test can let every form of
+the product be sent and take everything back afterwards, which a live server does not allow. Journeys of several pages
+use `live_server` instead.
 """
 
-import mimetypes
-from functools import cache
-from pathlib import Path
+import re
 from urllib.parse import urlsplit
 
-from django.contrib.staticfiles import finders
 from django.db import connection, connections
 from django.test import Client
 
-# A name that browsers trust as they trust https: passkeys are offered on it.
-ORIGIN = "http://localhost"
+from tests.support.static_files import origin_of_static_files
+
 HOP_BY_HOP = {"host", "cookie", "content-length", "connection", "content-type"}
-
-
-@cache
-def _file(name: str) -> bytes | None:
-    """What a static file holds; None where there is none of that name."""
-    found = finders.find(name)
-    return Path(found).read_bytes() if found else None
 
 
 class InnerBrowser:
@@ -36,21 +27,25 @@ class InnerBrowser:
     def __init__(self, page, client: Client, without: tuple[str, ...] = ()):
         self.page = page
         self.client = client
-        self.without = without
         self.problems: list[str] = []
         self.weighs = 0
         self._leads_to = ""
         # Playwright calls `_answer` in a context of its own, in which Django would open another connection.
         self._connection = connections[connection.alias]
         page.set_default_navigation_timeout(90_000)  # everything is answered in this one thread; other tests run beside
-        page.route("**/*", self._answer)
+        # The server of files answers under the same name and port, so that the policy takes its files for our own.
+        self.origin = origin_of_static_files()
+        page.route(re.compile(f"^(?!{re.escape(self.origin)}/static/)"), self._answer)
+        for word in without:
+            page.route(f"{self.origin}/static/**/*{word}*", self._leave_empty)
+        page.on("response", self._arrived)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
 
     def open(self, address: str) -> int:
         """Open an address of the product; gives the status of the page that was shown at the end."""
         self.problems.clear()
-        response = self.page.goto(ORIGIN + address)
+        response = self.page.goto(self.origin + address)
         return self.follow() or response.status
 
     def follow(self) -> int:
@@ -61,7 +56,7 @@ class InnerBrowser:
         status = 0
         while self._leads_to:
             address, self._leads_to = self._leads_to, ""
-            status = self.page.goto(ORIGIN + address).status
+            status = self.page.goto(self.origin + address).status
         return status
 
     def _said(self, message) -> None:
@@ -69,27 +64,21 @@ class InnerBrowser:
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.problems.append(f"console: {message.text}")
 
+    def _arrived(self, response) -> None:
+        if response.status == 404 and response.url.startswith(f"{self.origin}/static/"):
+            self.problems.append(f"no such file: {response.url.removeprefix(self.origin)}")
+
+    @staticmethod
+    def _leave_empty(route) -> None:
+        route.fulfill(status=200, content_type="text/javascript", body="")
+
     def _answer(self, route, request) -> None:
         parts = urlsplit(request.url)
-        if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
+        if f"{parts.scheme}://{parts.netloc}" != self.origin:
             self.problems.append(f"asks a stranger: {request.url}")
             route.abort()
-        elif parts.path.startswith("/static/"):
-            self._give_file(route, parts.path.removeprefix("/static/"))
         else:
             self._give_page(route, request, parts)
-
-    def _give_file(self, route, name: str) -> None:
-        if any(word in name for word in self.without):
-            route.fulfill(status=200, content_type="text/javascript", body="")
-            return
-        body = _file(name)
-        if body is None:
-            self.problems.append(f"no such file: {name}")
-            route.fulfill(status=404)
-            return
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        route.fulfill(status=200, content_type=kind, body=body)
 
     def _give_page(self, route, request, parts) -> None:
         connections[self._connection.alias] = self._connection
@@ -103,6 +92,7 @@ class InnerBrowser:
                 sent.get("content-type", "application/octet-stream"),
                 headers=headers,
                 SERVER_NAME="localhost",
+                SERVER_PORT=str(urlsplit(self.origin).port),
             )
         except Exception as error:  # told by the test, with the address that broke
             self.problems.append(f"{request.method} {parts.path}: {type(error).__name__}: {error}")
