@@ -30,3 +30,12 @@ def look_for_duplicates(timestamp: int) -> None:
     from .duplicates.weekly import look_for_duplicates as look
 
     look()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="families.match_lists_again", queue="families", queueing_lock="families.match_lists_again")
+def match_lists_again(timestamp: int) -> None:
+    """Every night: children on lists who have been registered since are known."""
+    from .listed.actions import match_again
+
+    match_again()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("families/new/", register.RegisterFamily.as_view(), name="new"),
     path("families/", include("families.duplicates.urls")),
     path("families/outreach/", include("families.outreach.urls")),
+    path("families/lists/", include("families.listed.urls")),
     path("families/to-put-right/", include("families.putting_right.urls")),
     path("families/mailing/", include("families.mailing.urls")),
     path("families/new/known/", register.duplicates_while_typing, name="duplicates"),

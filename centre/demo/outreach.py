@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
-from families.models import OutreachAttempt, OutreachMonth, OutreachTask
+from centre.core.dates import add_months
+from families.listed.reading import ListRow
+from families.models import ListedChild, OutreachAttempt, OutreachMonth, OutreachTask
 from families.outreach.months import months_told
 
 from .households import DemoFamily
@@ -17,6 +19,14 @@ STORIES = [
     ("new birth", [("call", "")], "contact made"),
 ]
 STARTED = 20  # days ago
+# On a list and not known: which list, name, parent, home, months old, of the offer.
+LISTED = [
+    ("births", "Baby Ashdown", "Carys Ashdown", "31 Mill Street", "ZZ1 2AB", 2, ""),
+    ("births", "Noor Rahimi", "Sahar Rahimi", "4 Bakers Row", "ZZ1 3CD", 4, ""),
+    ("two-year-olds", "Teddy Mossman", "Bryony Mossman", "17 Station Road", "ZZ1 2AB", 25, "not taken up"),
+    ("two-year-olds", "Ayla Demir", "Elif Demir", "9 Quarry Lane", "ZZ1 3CD", 28, ""),
+    ("two-year-olds", "Rowan Sharpe", "Dee Sharpe", "2 Orchard Way", "ZZ1 1AA", 30, "taken up"),
+]
 
 
 def make_outreach(users, families: list[DemoFamily], today: date, new_id) -> None:
@@ -40,6 +50,7 @@ def make_outreach(users, families: list[DemoFamily], today: date, new_id) -> Non
             day = began + timedelta(days=3 * later)
             attempts.append(OutreachAttempt(task=task, kind=kind, on=day, note=note, by=worker))
     OutreachAttempt.objects.bulk_create(attempts)
+    _make_lists(users, known, today, new_id)
     OutreachMonth.objects.bulk_create(
         OutreachMonth(
             month=month,
@@ -50,3 +61,46 @@ def make_outreach(users, families: list[DemoFamily], today: date, new_id) -> Non
         )
         for number, month in enumerate(months_told(today)[1:])
     )
+
+
+def _make_lists(users, known, today, new_id):
+    """Birth notifications and the offer list as they were brought last week: some known, some to find."""
+    brought = {"brought_on": today - timedelta(days=8), "last_brought_on": today - timedelta(days=8)}
+    rows = []
+    for number, (source, name, parent, address, postcode, months, take_up) in enumerate(LISTED):
+        first, last = name.split()
+        row = ListRow(row=number, first_name=first, last_name=last, date_of_birth=add_months(today, -months))
+        rows.append(
+            ListedChild(
+                id=new_id(),
+                source=source,
+                name_key=row.name_key,
+                date_of_birth=row.date_of_birth,
+                first_name=first,
+                last_name=last,
+                parent_name=parent,
+                address=address,
+                postcode=postcode,
+                take_up=take_up,
+                assigned_to=users["fsw.two"] if number == 1 else None,
+                **brought,
+            )
+        )
+    twos = [child for family in known for child in family.children if child.date_of_birth]
+    twos = [child for child in twos if add_months(today, -40) < child.date_of_birth < add_months(today, -24)][:6]
+    for number, child in enumerate(twos):
+        row = ListRow(
+            row=number, first_name=child.first_name, last_name=child.last_name, date_of_birth=child.date_of_birth
+        )
+        rows.append(
+            ListedChild(
+                id=new_id(),
+                source="two-year-olds",
+                name_key=row.name_key,
+                date_of_birth=child.date_of_birth,
+                person=child,
+                take_up="taken up" if number % 3 else "not taken up",
+                **brought,
+            )
+        )
+    ListedChild.objects.bulk_create(rows)

@@ -1,11 +1,11 @@
 """Files to take away: rejected rows, and empty sheets to fill in."""
 
+from centre.core.reading import Unreadable
 from centre.core.spreadsheets import csv_bytes, xlsx_bytes
 
 from .models import ImportRun
 from .official.recognise import find
 from .packing import unpack
-from .reading import Unreadable
 from .runs import matches_of
 from .sheets import SHEETS
 

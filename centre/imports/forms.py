@@ -6,13 +6,11 @@ from django.core.exceptions import ValidationError
 from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
 from centre.core.models.settings import LsoaVintage
+from centre.core.reading import Upload, tidy
+from centre.core.reading.uploads import ACCEPTED, OneFileField, readable, uploaded
 
-from .packing import plain_name
-from .reading import Unreadable, Upload, open_tables, tidy
-from .reading.limits import LARGEST_FILE, MEGABYTE
 from .sheets import SHEETS
 
-ACCEPTED = ".csv,.tsv,.txt,.xlsx"
 MOST_FILES = 12
 MOST_CHOICES = 60
 LONGEST_SAMPLE = 30
@@ -20,31 +18,6 @@ LONGEST_SAMPLE = 30
 
 class _SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
-
-
-def uploaded(file) -> Upload:
-    """Django's upload as ours, looked at before it is taken into memory."""
-    if file.size > LARGEST_FILE:
-        size, most = file.size // MEGABYTE, LARGEST_FILE // MEGABYTE
-        raise ValidationError(
-            f"{plain_name(file.name)} has {size} MB; at most {most} MB are read. Keep only the rows and columns that "
-            "are needed, or split it."
-        )
-    return Upload(plain_name(file.name), data=file.read())
-
-
-class OneFileField(forms.FileField):
-    """One table; cleaned to an Upload. What cannot be read is refused here, with its sentence."""
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=255, widget=forms.FileInput(attrs={"accept": ACCEPTED}), **kwargs)
-        self.error_messages["empty"] = "This file is empty."
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        return readable(uploaded(file))
 
 
 class SeveralFilesField(forms.FileField):
@@ -64,15 +37,6 @@ class SeveralFilesField(forms.FileField):
         if len({upload.name for upload in uploads}) < len(uploads):
             raise ValidationError("Two of the files have the same name. Rename one of them.")
         return uploads
-
-
-def readable(upload: Upload) -> Upload:
-    """The upload itself, when it is a table that can be opened."""
-    try:
-        open_tables(upload)
-    except Unreadable as error:
-        raise ValidationError(str(error)) from None
-    return upload
 
 
 class SheetsForm(CentreForm):

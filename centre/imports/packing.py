@@ -1,23 +1,11 @@
 """The files of an upload as one value for the database, until the run has ended."""
 
 import io
-import re
 import zipfile
 
-from .reading import Unreadable, Upload
-from .reading.limits import LARGEST_FILE, MEGABYTE
-
-LONGEST_NAME = 100
-
-
-def plain_name(name: str) -> str:
-    """A file's name without its folders and without signs that do harm in a page or a header."""
-    name = re.split(r"[/\\]", name)[-1]
-    name = re.sub(r"[\x00-\x1f\x7f\"<>|:*?\u202a-\u202e\u2066-\u2069]", "", name).strip(" .")
-    if len(name) > LONGEST_NAME:
-        stem, _, ending = name.rpartition(".")
-        name = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}" if stem and len(ending) < 8 else name[:LONGEST_NAME]
-    return name or "upload"
+from centre.core.reading import Unreadable, Upload
+from centre.core.reading.limits import LARGEST_FILE, MEGABYTE
+from centre.core.reading.uploads import plain_name
 
 
 def pack(uploads: dict[str, Upload]) -> bytes:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from centre.core.dates import parse_date
+from centre.core.reading import Unreadable, Upload
 
 from .keeping import keep_outcome, parts_of
 from .models import ColumnMatching, ImportedRows, ImportRun, ImportState
@@ -19,7 +20,6 @@ from .official.load import Official, import_official
 from .outcome import Outcome
 from .packing import pack, unpack
 from .progress import Progress
-from .reading import Unreadable, Upload
 from .sheets.run import find_matches, import_sheets
 from .transaction import Busy
 from .undo import CannotUndo, undo_import

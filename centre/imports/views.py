@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from centre.core.reading import Unreadable
 from centre.core.views import requires
 from staff.permissions import Permission
 from staff.saving import save_once
@@ -15,7 +16,6 @@ from . import runs
 from .downloads import rejected_list, rejected_rows, sheet_template
 from .forms import OfficialForm, SheetsForm, TableForm
 from .models import ImportRun, ImportState
-from .reading import Unreadable
 from .sheets import SHEETS
 from .showing import shown, state_words
 

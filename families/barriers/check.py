@@ -67,6 +67,11 @@ def kept_out_people(user, people) -> set:
     return set(shut.filter(person__in=list(people)).values_list("person", flat=True)) if shut is not None else set()
 
 
+def people_kept_from(user):
+    """A subquery of the ids of everybody in households from which the user is kept out altogether; None if of none."""
+    return _people_of(barriers_of(user).kept_out)
+
+
 def guard(user, *things, restricted: bool = False) -> None:
     """Raise HiddenFromUser where one of the things (records of families or people) is not for this user.
 

@@ -28,6 +28,7 @@ from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
 from .joining import DetailsCheck, FamilyCard, JoinRequest, JoinState
 from .letter import Correspondence, CorrespondenceKind
+from .listed import ListedChild, ListSource, TakeUp
 from .moving_on import HandOver, HandOverStep, StayKnown
 from .names import OtherName, OtherNameKind
 from .outreach import (
@@ -112,6 +113,8 @@ __all__ = [
     "JoinRequest",
     "JoinState",
     "LetterFormat",
+    "ListSource",
+    "ListedChild",
     "Merge",
     "NoAccessStep",
     "OtherName",
@@ -143,6 +146,7 @@ __all__ = [
     "SharingPartner",
     "Signpost",
     "StayKnown",
+    "TakeUp",
     "TrustedAdult",
     "Visit",
     "VisitEscalation",

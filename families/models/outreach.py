@@ -96,7 +96,11 @@ class OutreachAttempt(models.Model):
     """One try to reach a family. Added to, never rewritten."""
 
     id = models.BigAutoField(primary_key=True)
-    task = models.ForeignKey(OutreachTask, on_delete=models.PROTECT, related_name="attempts")
+    # Of a family, or of a child whom the centre knows from a list alone.
+    task = models.ForeignKey(OutreachTask, null=True, blank=True, on_delete=models.PROTECT, related_name="attempts")
+    listed = models.ForeignKey(
+        "families.ListedChild", null=True, blank=True, on_delete=models.PROTECT, related_name="attempts"
+    )
     kind = models.CharField("what was tried", max_length=10, choices=AttemptKind)
     on = models.DateField("on")
     note = models.CharField("note", max_length=200, blank=True)
@@ -104,11 +108,18 @@ class OutreachAttempt(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     data_protection = DataProtection(
-        plain="id task created_at", personal="kind on by", special="note", deletion="With the family to reach."
+        plain="id task listed created_at", personal="kind on by", special="note", deletion="With the family to reach."
     )
 
     class Meta:
         ordering = ["-on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(task__isnull=False, listed__isnull=True) | Q(task__isnull=True, listed__isnull=False),
+                name="families_outreachattempt_of_one",
+                violation_error_message="A try is of one family or of one child on a list.",
+            )
+        ]
 
     def __str__(self):
         return f"Attempt on {self.on}"

@@ -1,6 +1,6 @@
 """What outreach offers to the desk, to a family's timeline, and to a merge of two families."""
 
-from django.db.models import Count
+from django.db.models import CharField, Count, F, Value
 from django.urls import reverse
 
 from centre.core.dates import local_today
@@ -15,7 +15,7 @@ from centre.core.templatetags.words import date_words
 from staff.permissions import Permission, has_permission
 
 from ..merging.protocol import register_merge_rule
-from ..models import OutreachAttempt, OutreachTask
+from ..models import ListedChild, ListSource, OutreachAttempt, OutreachReason, OutreachTask
 
 MOST_ITEMS = 8
 
@@ -28,23 +28,33 @@ def register() -> None:
 
 
 def desk_items(user, today):
-    """The families this person is to reach, longest waiting first. One query; without names."""
+    """The families and the children on lists this person is to reach, longest waiting first. One query; no names."""
     if not has_permission(user, Permission.FAMILY_CHANGE):
         return []
-    tasks = OutreachTask.objects.visible_to(user).open().without_a_death().of_worker(user)
-    tasks = tasks.annotate(tries=Count("attempts"))
-    return [
-        DeskItem(
-            title=f"A family to reach since {date_words(task.assigned_on)}",
-            url=reverse("families:outreach_task", args=[task.pk]),
-            action="Log a try",
-            urgency=Urgency.SOON,
-            due=None,
-            detail=f"{task.get_why_display()}; {'not tried yet' if not task.tries else _tries(task.tries)}",
-            room="Outreach",
-        )
-        for task in tasks.order_by("assigned_on", "id")[:MOST_ITEMS]
-    ]
+    tasks = OutreachTask.objects.visible_to(user).open().without_a_death().of_worker(user).order_by()
+    listed = ListedChild.objects.to_find().filter(assigned_to=user).order_by()
+    asked = [_asked(tasks, "assigned_on", "why", "family"), _asked(listed, "brought_on", "source", "listed")]
+    return [_item(*row) for row in asked[0].union(asked[1], all=True).order_by("since", "pk")[:MOST_ITEMS]]
+
+
+def _asked(rows, since, said, what):
+    return rows.annotate(
+        since=F(since), said=F(said), what=Value(what, CharField()), tries=Count("attempts")
+    ).values_list("pk", "since", "said", "what", "tries")
+
+
+def _item(pk, since, said, what, tries) -> DeskItem:
+    is_family = what == "family"
+    words = dict(OutreachReason.choices if is_family else ListSource.choices)[said]
+    return DeskItem(
+        title=f"A {'family' if is_family else 'child on a list'} to reach since {date_words(since)}",
+        url=reverse("families:outreach_task" if is_family else "families:listed_child", args=[pk]),
+        action="Log a try",
+        urgency=Urgency.SOON,
+        due=None,
+        detail=f"{words}; {'not tried yet' if not tries else _tries(tries)}",
+        room="Outreach",
+    )
 
 
 def _tries(number):

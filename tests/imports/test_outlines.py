@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from centre.core.reading import Unreadable, Upload
 from centre.imports.official.load import Official, import_official
-from centre.imports.reading import Unreadable, Upload
 from families.models import Area, AreaOutline, ReachAreaPart
 from tests.support.cases import said_by
 from tests.support.shared import shared_path

@@ -9,8 +9,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from centre.imports.reading import Unreadable, Upload, open_tables
-from centre.imports.reading.limits import LARGEST_FILE
+from centre.core.reading import Unreadable, Upload, open_tables
+from centre.core.reading.limits import LARGEST_FILE
 from tests.support.sheets import SMALL, csv_text, workbook
 
 PEOPLE = csv_text(SMALL["people"]).encode()

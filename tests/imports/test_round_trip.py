@@ -8,8 +8,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from centre.core.reading import Upload
 from centre.core.spreadsheets import csv_bytes, xlsx_bytes
-from centre.imports.reading import Upload
 from centre.imports.sheets import SHEETS
 from centre.imports.sheets.run import find_matches, import_sheets
 from families.models import VisitPersonSeen

@@ -23,10 +23,10 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings, Term
+from centre.core.reading import Upload
 from centre.demo.make import make_demo
 from centre.imports import runs
 from centre.imports.models import ImportRun, ImportState
-from centre.imports.reading import Upload
 from families.doorstep.notes import WHICH_FAMILY, keep
 from families.models import (
     AccessPack,
@@ -47,6 +47,7 @@ from families.models import (
     Household,
     HouseholdMembership,
     JoinRequest,
+    ListedChild,
     Merge,
     OtherName,
     OutreachTask,
@@ -193,6 +194,7 @@ def _families(things, coordinator, today):
         waiting_case=cases.waiting().first().pk,
         closing_case=cases.filter(state="closing").first().pk,
     )
+    things["listed_child"] = ListedChild.objects.to_find().first().pk
     things["outreach_task"] = OutreachTask.objects.open().first().pk
     letters = Correspondence.objects.exclude(kind="complaint")
     things.update(letter=letters.waiting().first().pk, answered_letter=letters.exclude(answered_on=None).first().pk)

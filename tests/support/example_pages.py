@@ -126,6 +126,9 @@ FAMILIES = [
     _page("families:outreach", query="?show=births&weeks=26"),
     _page("families:outreach_task", pk="outreach_task"),
     _page("families:outreach_month"),
+    _page("families:listed"),
+    _page("families:listed_bring", "admin"),
+    _page("families:listed_child", pk="listed_child"),
     _page("families:find"),
     _page("families:new"),
     *[

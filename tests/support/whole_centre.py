@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from centre.core.dates import local_today
-from centre.imports.reading.files import Upload
+from centre.core.reading.files import Upload
 from centre.imports.runs import bring_sheets
 from families.duplicates.actions import pair_of
 from families.merging.people import merge_people
@@ -22,6 +22,7 @@ from families.models import (
     FosterPlacement,
     HouseholdMembership,
     JoinRequest,
+    ListedChild,
     OtherName,
     OutreachTask,
     ParentalResponsibility,
@@ -142,6 +143,14 @@ def make_whole_centre() -> WholeCentre:
             assigned_on=today,
         ).pk,
         hand_over=_hand_over(child),
+        listed_child=ListedChild.objects.create(
+            source="births",
+            name_key="Wombat",
+            last_name="Quagmire",
+            date_of_birth=today,
+            brought_on=today,
+            last_brought_on=today,
+        ).pk,
         portfolio_entry=PortfolioEntry.objects.create(person=adult, kind="course", title="Wombat").pk,
         join_request=_join_request(centre.people["C"]).pk,
         **_access_request(adult),

@@ -1,8 +1,8 @@
 """Which rows of a national file are the centre's: those of its authorities, or of the areas it knows."""
 
+from centre.core.reading import tidy
 from families.models import ReachAreaPart
 
-from ..reading import tidy
 from .areas import Areas
 from .codes import LSOA, cell_at
 from .found import Found

@@ -2,7 +2,8 @@
 
 import re
 
-from ..reading import Table, tidy
+from centre.core.reading import Table, tidy
+
 from .codes import LSOA, area_columns, authority_columns, cell_at, name_columns
 from .found import Found
 

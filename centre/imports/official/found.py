@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..reading import Table
+from centre.core.reading import Table
 
 WORDS = {
     "postcodes": "a postcode lookup",

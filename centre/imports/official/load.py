@@ -8,9 +8,9 @@ from django.db import transaction
 
 from centre.core import audit
 from centre.core.models import CentreSettings
+from centre.core.reading import Unreadable, Upload
 
 from ..outcome import Outcome
-from ..reading import Unreadable, Upload
 from ..transaction import import_transaction
 from . import deprivation
 from .adopting import adopt_vintage

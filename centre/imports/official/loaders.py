@@ -2,13 +2,13 @@
 
 import tablib
 
+from centre.core.reading import Unreadable
 from centre.core.sheets.problems import RowProblem
 from centre.core.sheets.writing import CHANGED, NEW, UNCHANGED, TableChanges
 from families.models import DeprivationScore, PopulationEstimate, PostcodeArea
 from families.resources import ReachAreaResource
 
 from ..outcome import Outcome, Part
-from ..reading import Unreadable
 from . import deprivation, population, postcodes
 from .areas import Areas
 from .choosing import Choice

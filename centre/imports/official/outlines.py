@@ -5,12 +5,12 @@ import math
 import re
 from dataclasses import dataclass
 
+from centre.core.reading import Unreadable, Upload
+from centre.core.reading.limits import LARGEST_FILE, MEGABYTE
 from centre.core.sheets.writing import CHANGED, NEW, UNCHANGED, TableChanges
 from families.models import AreaOutline, ReachAreaPart
 
 from ..outcome import Outcome, Part
-from ..reading import Unreadable, Upload
-from ..reading.limits import LARGEST_FILE, MEGABYTE
 from .areas import Areas
 from .codes import LSOA
 

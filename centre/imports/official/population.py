@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from centre.core.dates import parse_date
+from centre.core.reading import Table, tidy
 
-from ..reading import Table, tidy
 from .codes import LSOA, area_columns, areas_in_content, authority_columns, cell_at, name_columns
 from .found import Found
 

@@ -2,10 +2,10 @@
 
 import re
 
+from centre.core.reading import Table, tidy
 from families.models import PostcodeArea
 from families.models.household import postcode_key
 
-from ..reading import Table, tidy
 from .codes import (
     LSOA,
     OTHER_NATIONS,

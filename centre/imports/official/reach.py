@@ -1,6 +1,7 @@
 """The list of LSOAs of the reach area: with days, or a bare list of codes."""
 
-from ..reading import Table, tidy
+from centre.core.reading import Table, tidy
+
 from .codes import area_columns, areas_in_content, name_columns
 from .found import Found
 

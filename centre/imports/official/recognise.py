@@ -1,7 +1,8 @@
 """Which of the tables of a file is the official one that was asked for, and what a wrong file looks like instead."""
 
-from ..reading import Table, Unreadable, Upload, open_tables, tidy
-from ..reading.limits import HEADER_WITHIN
+from centre.core.reading import Table, Unreadable, Upload, open_tables, tidy
+from centre.core.reading.limits import HEADER_WITHIN
+
 from ..sheets.matching import sheet_by_columns
 from . import deprivation, population, postcodes, reach
 from .codes import area_columns

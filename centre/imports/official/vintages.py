@@ -1,8 +1,8 @@
 """Which boundaries, those of 2011 or of 2021, the areas of the files belong to; contradictions are refused."""
 
+from centre.core.reading import Unreadable
 from families.models import Area
 
-from ..reading import Unreadable
 from .codes import FIRST_YEAR, SECOND_YEAR, VINTAGES, is_only_of_2021
 from .found import WORDS, Found
 

@@ -4,8 +4,9 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from ..reading import Table, Unreadable, tidy
-from ..reading.limits import HEADER_WITHIN
+from centre.core.reading import Table, Unreadable, tidy
+from centre.core.reading.limits import HEADER_WITHIN
+
 from . import SHEETS
 
 SHORTEST_BEGINNING = 4

@@ -6,10 +6,10 @@ import tablib
 from django.db import transaction
 
 from centre.core import audit
+from centre.core.reading import Table, Unreadable, Upload, open_tables
 from centre.core.sheets.problems import RowProblem
 
 from ..outcome import Outcome, Part
-from ..reading import Table, Unreadable, Upload, open_tables
 from ..transaction import import_transaction
 from .matching import Match, missing_sentence, recognise
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from centre.core.reading import Unreadable, Upload
 from centre.core.spreadsheets import safe_cell
 from centre.imports.keeping import keep_command_run
-from centre.imports.reading import Unreadable, Upload
 from centre.imports.sheets.run import TABLE_ENDINGS, find_matches, import_sheets
 from centre.imports.transaction import Busy
 

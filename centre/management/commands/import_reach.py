@@ -3,10 +3,10 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from centre.core.dates import parse_date
+from centre.core.reading import Unreadable, Upload
 from centre.imports.keeping import keep_command_run
 from centre.imports.official.codes import VINTAGES
 from centre.imports.official.load import KINDS, Official, import_official
-from centre.imports.reading import Unreadable, Upload
 from centre.imports.transaction import Busy
 
 SHOWN = 50
