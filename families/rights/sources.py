@@ -328,7 +328,8 @@ SOURCES = (
         special=_letter,
     ),
     Source("families.OutreachTask", "Outreach", 75, household="household", on="assigned_on"),
-    Source("families.OutreachAttempt", "Outreach", 75, household="task__household", on="on"),
+    Source("families.OutreachAttempt", "Outreach", 75, ("listed__person",), "task__household", "on"),
+    Source("families.ListedChild", "Outreach", 75, ("person",), on="brought_on", skip=("name_key",)),
     Source("families.Signpost", "Outreach", 75, household="household", on="happened_on"),
     Source("families.Case", CASES, 80, ("children",), "household", "received_on"),
     *[
