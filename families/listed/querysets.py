@@ -7,9 +7,9 @@ from django.db.models import Q
 class ListedChildQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Without children of families from which somebody is kept out, and without sealed records."""
-        from ..barriers.check import kept_out_people
+        from ..barriers.check import people_kept_from
 
-        kept_out = kept_out_people(user)
+        kept_out = people_kept_from(user)
         rows = self.filter(Q(person__isnull=True) | Q(person__sealed=False))
         return rows if kept_out is None else rows.exclude(person__in=kept_out)
 

@@ -24,7 +24,7 @@ from centre.core.views import (
 from staff.permissions import Permission, has_permission
 
 from ..actions.saving import fingerprint
-from ..barriers.check import kept_out_people
+from ..barriers.check import people_kept_from
 from ..models import Address, HouseholdMembership, ListedChild, Person
 from ..models.listed import ListSource
 from ..views.change import ChangeView
@@ -203,7 +203,7 @@ class ListedChildPage(ChangeView):
         if not child.person_id and not child.closed_on:
             match = match_rows([child], today=today)[0]
             maybe = Person.objects.filter(pk__in=[match.person.pk] if match.person else match.maybe)
-        kept_out = kept_out_people(user)
+        kept_out = people_kept_from(user)
         return {
             "child": child,
             "attempts": list(child.attempts.select_related("by")),
