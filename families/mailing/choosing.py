@@ -4,6 +4,7 @@ A confidential address is never asked for where it lies: choosing by area or pos
 number tells that there is one (trap T-37).
 """
 
+import re
 from datetime import date
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
@@ -60,8 +61,13 @@ def open_homes(*, on: date):
 def places_to_tick(*, on: date) -> list[tuple[str, str]]:
     """The neighbourhoods (postcode sectors) in which registered families live, for a form: ("ZZ11", "ZZ1 1")."""
     families = Household.objects.not_merged().with_registered(on=on)
-    found = _placed(on).filter(household__in=families).order_by("place").values_list("place", flat=True).distinct()
-    return [(place, f"{place[:-1]} {place[-1]}") for place in found]
+    found = _placed(on).filter(household__in=families).order_by().values_list("place", flat=True).distinct()
+    return sorted(((place, f"{place[:-1]} {place[-1]}") for place in found), key=lambda each: _by_number(each[1]))
+
+
+def _by_number(words: str) -> list:
+    """ZZ2 before ZZ10."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", words)]
 
 
 def _placed(on):
