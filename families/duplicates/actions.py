@@ -7,7 +7,7 @@ from django.utils import timezone
 from centre.core import audit
 from centre.core.dates import local_today
 
-from ..models import DuplicatePair, PairState, Person
+from ..models import AskedMerge, DuplicatePair, PairState, Person
 
 TOLD_WHILE_TYPING = "Registered as somebody else, after this record had been shown"
 
@@ -74,3 +74,25 @@ def ask_the_lead(*, by, pair: DuplicatePair) -> None:
     audit.record(
         "duplicate.asked", by=by, subject=pair, summary="The safeguarding lead was asked to merge two records."
     )
+
+
+@transaction.atomic
+def ask_the_lead_about_families(*, by, kept, merged) -> None:
+    """Only the safeguarding lead can merge these two families: they find them on their desk. Twice is once."""
+    _, made = AskedMerge.objects.get_or_create(kept=kept, merged=merged, settled_at=None, defaults={"asked_by": by})
+    if made:
+        audit.record(
+            "duplicate.asked", by=by, subject=kept, summary="The safeguarding lead was asked to merge two families."
+        )
+
+
+@transaction.atomic
+def settle(*, by, families) -> None:
+    """Whatever was asked about these two families (Household objects) is answered: merged, or two after all."""
+    open_rows = AskedMerge.objects.select_for_update().filter(settled_at=None, kept__in=families, merged__in=families)
+    for row in open_rows:
+        row.settled_by, row.settled_at = by, timezone.now()
+        row.save()
+        audit.record(
+            "duplicate.settled", by=by, subject=row.kept, summary="What was asked about two families was answered."
+        )

@@ -6,7 +6,7 @@ from django.urls import reverse
 from centre.core.rooms import DeskItem, Urgency, register_desk_items
 from staff.permissions import Permission, has_permission
 
-from ..models import DuplicatePair, PairState
+from ..models import AskedMerge, DuplicatePair, PairState
 
 ROOM = "Families"
 
@@ -26,6 +26,8 @@ def desk_items(user, today):
     ).aggregate(
         looked_at=Count("pk", filter=Q(lead_asked_at=None)), asked=Count("pk", filter=Q(lead_asked_at__isnull=False))
     )
+    # Two families are merged by the lead alone where something restricted hangs on one of them.
+    families = AskedMerge.objects.waiting().count() if leads else 0
     address = reverse("families:duplicate_list")
     items = []
     if counts["looked_at"]:
@@ -35,5 +37,9 @@ def desk_items(user, today):
     if leads and counts["asked"]:
         words = "pair of records waits" if counts["asked"] == 1 else "pairs of records wait"
         title = f"{counts['asked']} {words} for you to be merged"
+        items.append(DeskItem(title=title, url=address, action="Look at them", urgency=Urgency.TODAY, room=ROOM))
+    if families:
+        words = "pair of families waits" if families == 1 else "pairs of families wait"
+        title = f"{families} {words} for you to be merged"
         items.append(DeskItem(title=title, url=address, action="Look at them", urgency=Urgency.TODAY, room=ROOM))
     return items

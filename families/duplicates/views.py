@@ -1,6 +1,9 @@
 """The pages of records that may be of one human: the list, two side by side, not a duplicate, merged and undone."""
 
-from django.core.exceptions import ValidationError
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -9,14 +12,14 @@ from django.views import View
 
 from centre.core.dates import local_today
 from centre.core.views import CentrePermissionMixin
-from staff.permissions import Permission
+from staff.permissions import Permission, has_permission
 
-from ..barriers.check import guard, kept_out_people
+from ..barriers.check import barriers_of, guard, kept_out_people
 from ..merging.households import merge_households, same_main_households
 from ..merging.people import merge_people
 from ..merging.restricted import NeedsTheLead
 from ..merging.undo import undo_merge
-from ..models import DuplicatePair, Merge
+from ..models import AskedMerge, DuplicatePair, Merge
 from ..search import found_people
 from ..views.change import ChangeView, ConfirmView
 from ..views.kept import household_or_404, person_or_404
@@ -50,6 +53,7 @@ class DuplicateList(CentrePermissionMixin, View):
             "show": show,
             "page_obj": page_obj,
             "rows": rows,
+            "asked": self.asked() if show == "open" else [],
             "tabs": [{"label": label, "url": f"{address}?show={key}", "current": key == show} for key, label in SHOW],
         }
         return render(request, "families/duplicates.html", context)
@@ -59,10 +63,39 @@ class DuplicateList(CentrePermissionMixin, View):
         rows = rows.filter(one__merged_into=None, other__merged_into=None)
         return rows.order_by("-score", "id") if show == "open" else rows.order_by("-decided_at")
 
+    def post(self, request):
+        """not_one=<id>: the lead says that the two families somebody wanted merged are two."""
+        row = AskedMerge.objects.waiting().filter(pk=uuid_in(request.POST.get("not_one", ""))).first()
+        if row is not None:
+            if not self.leads():
+                raise PermissionDenied
+            actions.settle(by=request.user, families=(row.kept, row.merged))
+            messages.success(request, "It is settled: they are two families.")
+        return HttpResponseRedirect(reverse("families:duplicate_list"))
+
+    def leads(self) -> bool:
+        return has_permission(self.request.user, Permission.CONCERN_READ)
+
+    def asked(self):
+        """The pairs of families that wait for the lead; for everybody else none."""
+        if not self.leads():
+            return []
+        apart = barriers_of(self.request.user).kept_out
+        rows = AskedMerge.objects.waiting().exclude(kept__in=apart).exclude(merged__in=apart)
+        return list(rows.select_related("kept", "merged", "asked_by"))
+
     def merges(self):
         return Merge.objects.filter(undone_at=None).select_related(
             "kept_person", "merged_person", "kept_household", "merged_household", "by"
         )
+
+
+def uuid_in(text: str) -> UUID | None:
+    """The id that a text is; None for any other."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def pairs_in_words(pairs, today, user) -> list[dict]:
@@ -206,7 +239,9 @@ class FamilyTwice(ChangeView):
         self.back = (self.household.get_absolute_url(), "The family")
 
     def form(self, data):
-        return OtherRecordForm(data, record=self.household)
+        asked = uuid_in(self.request.GET.get("asked", ""))
+        row = asked and AskedMerge.objects.filter(pk=asked, kept=self.household).select_related("merged").first()
+        return OtherRecordForm(data, record=self.household, initial={"reference": row.merged.reference} if row else {})
 
     def post(self, request, **kwargs):
         form = self.form(request.POST)
@@ -224,8 +259,10 @@ class FamilyTwice(ChangeView):
         other = form.cleaned_data["reference"]
         try:
             merge_households(by=self.request.user, kept=self.household, merged=other)
-        except NeedsTheLead as refusal:
-            raise ValidationError(f"{refusal.messages[0]} Ask them to merge the two families.") from refusal
+        except NeedsTheLead:
+            actions.ask_the_lead_about_families(by=self.request.user, kept=self.household, merged=other)
+            return ASKED
+        actions.settle(by=self.request.user, families=(self.household, other))
         return f"Family {other.reference} is merged into {self.household.reference}. It can be undone."
 
 

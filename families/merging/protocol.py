@@ -12,7 +12,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from ..models import DuplicatePair, Household, Merge, Person
+from ..models import AskedMerge, DuplicatePair, Household, Merge, Person
 
 
 @dataclass
@@ -48,7 +48,7 @@ def references_to(model) -> list:
         if not relation.auto_created or relation.concrete or not (relation.one_to_many or relation.one_to_one):
             continue
         other = relation.related_model
-        if hasattr(other, "pgh_tracked_model") or other in (DuplicatePair, Merge):
+        if hasattr(other, "pgh_tracked_model") or other in (AskedMerge, DuplicatePair, Merge):
             continue
         if relation.field.name == "merged_into":
             continue  # the merge itself sees to it

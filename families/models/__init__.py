@@ -22,7 +22,7 @@ from .case_plan import (
 )
 from .contact import Visit, VisitPersonSeen
 from .directory import DirectoryOrganisation, DirectoryService, Signpost
-from .duplicate import DuplicatePair, Merge, PairState
+from .duplicate import AskedMerge, DuplicatePair, Merge, PairState
 from .follow_up import NoAccessStep, VisitSignOff
 from .group import Group, GroupMembership
 from .household import Address, Household, HouseholdMembership
@@ -67,6 +67,7 @@ __all__ = [
     "Address",
     "Area",
     "AreaOutline",
+    "AskedMerge",
     "Attachment",
     "AttachmentKind",
     "AttemptKind",

@@ -63,6 +63,46 @@ class DuplicatePair(models.Model):
         return reverse("families:compare", args=[self.pk])
 
 
+class AskedMergeQuerySet(models.QuerySet):
+    def waiting(self):
+        """Neither answered nor merged in another way since."""
+        return self.filter(settled_at=None, kept__merged_into=None, merged__merged_into=None)
+
+
+@pghistory.track()
+class AskedMerge(models.Model):
+    """Somebody wanted to merge two families and may not: the safeguarding lead merges them, or says they are two."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kept = models.ForeignKey("families.Household", on_delete=models.PROTECT, related_name="+")
+    merged = models.ForeignKey("families.Household", on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AskedMergeQuerySet.as_manager()
+    data_protection = DataProtection(
+        plain="id asked_at settled_at",
+        personal="kept merged asked_by settled_by",
+        deletion="With the last of the two families.",
+    )
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kept", "merged"], condition=Q(settled_at=None), name="families_askedmerge_once"
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("merged")), name="families_askedmerge_of_two"),
+        ]
+
+    def __str__(self):
+        return f"Merge of two families asked for on {self.asked_at:%-d %B %Y}"
+
+
 class Merge(models.Model):
     """That two records of one human, or of one family, were merged: every row that moved, so that it can be undone."""
 

@@ -366,6 +366,7 @@ NOT_TOLD = {
     "families.CourtOrderChild": "The order names the children.",
     "families.CourtOrderBound": "The order names whom it binds.",
     "families.DuplicatePair": "About two records that look alike, not about a life.",
+    "families.AskedMerge": "About two records that look alike, not about a life.",
     "families.Merge": "Repeats what the kept record says.",
     "families.JoinRequest": "Wiped once it is registered or turned away.",
     "families.NoAccessStep": "About the worker’s next step; the visit itself is told.",

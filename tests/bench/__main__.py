@@ -68,6 +68,13 @@ def written(small: dict, large: dict) -> tuple[str, int]:
             f"{one['kilobytes']:.0f} | "
             f"{ten['milliseconds']:.1f} | {slower:.2f} | {mark(slower, 2)} |"
         )
+    lines += ["", f"## Finding among {large['people']:,} people", ""]
+    for ten in large["pages"]:
+        if ten["name"].startswith("find"):
+            lines.append(
+                f"* {ten['name']}: {ten['ratio']:.1f} times the floor ({mark(ten['ratio'], ten['at_most'])}, at most "
+                f"{ten['at_most']:.0f})."
+            )
     scaled = large["measures"]["seconds"] / small["measures"]["seconds"]
     report = small["report"]
     lines += [

@@ -1,4 +1,7 @@
-"""Measures one centre at one size, in a process of its own: `python -m tests.bench.measure FOLDER COPIES OUT.json`."""
+"""Measures one centre at one size, in a process of its own: `python -m tests.bench.measure FOLDER COPIES OUT.json`.
+
+BENCH_ONLY=find measures the pages of that beginning alone.
+"""
 
 import io
 import json
@@ -10,6 +13,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "40"))
+ONLY = os.environ.get("BENCH_ONLY", "")
 
 
 def main(case: Path, copies: int, out: Path) -> None:
@@ -51,6 +55,11 @@ def figures(case: Path, copies: int, data: Path, server) -> dict:
     began = time.perf_counter()
     call_command("import_centre", str(sheets), stdout=io.StringIO())
     found["import_seconds"] = time.perf_counter() - began
+    if ONLY:
+        with server.connect(database=DATABASE_NAME, autocommit=True) as admin:
+            admin.execute("ANALYZE")
+        _make_set_up()
+        return {**found, "people": _people(), "pages": _pages()}
     began = time.perf_counter()
     call_command("import_centre", str(sheets), stdout=io.StringIO())
     found["import_again_seconds"] = time.perf_counter() - began
@@ -58,6 +67,7 @@ def figures(case: Path, copies: int, data: Path, server) -> dict:
     with server.connect(database=DATABASE_NAME, autocommit=True) as admin:
         admin.execute("ANALYZE")
     _make_set_up()
+    found["people"] = _people()
     found["pages"] = _pages()
     found["measures"] = _measures()
     found["report"] = _report()
@@ -76,6 +86,12 @@ def _make_set_up() -> None:
     CentreSettings.objects.update_or_create(pk=1, defaults={"name": "Bench Centre", "set_up_at": timezone.now()})
 
 
+def _people() -> int:
+    from families.models import Person
+
+    return Person.objects.count()
+
+
 def _pages() -> list[dict]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -86,7 +102,7 @@ def _pages() -> list[dict]:
     client = coordinator_client()
     floor = bare_page(client)
     rows = []
-    for page in pages(client):
+    for page in (page for page in pages(client) if page.name.startswith(ONLY)):
         page.ask()
         with CaptureQueriesContext(connection) as captured:
             answer = page.ask()

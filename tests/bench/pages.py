@@ -69,7 +69,12 @@ def pages(client: Client) -> list[Page]:
     return [
         Page(
             "find, a misspelt name, while typing",
-            lambda: client.post(reverse("families:find"), {"words": "Mohamed Husain"}, **htmx),
+            lambda: client.post(reverse("families:find"), {"words": "Cloe Cambell"}, **htmx),
+            4,
+        ),
+        Page(
+            "find, a name misspelt beyond its sound",
+            lambda: client.post(reverse("families:find"), {"words": "Zuzannka Cambpell"}, **htmx),
             4,
         ),
         Page(

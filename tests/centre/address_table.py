@@ -127,7 +127,7 @@ ROWS = {
     "families:find": row("CHFADP", BOTH),
     "families:new": row("CFADP", BOTH),
     "families:duplicates": row("CFADP", POST),
-    "families:duplicate_list": row("CFADP", GET),
+    "families:duplicate_list": row("CFADP", BOTH),
     "families:outreach": row("CFADP", BOTH),
     "families:outreach_month": row("CFADP", BOTH),
     "families:listed": row("CFADP", GET),

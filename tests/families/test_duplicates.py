@@ -11,9 +11,10 @@ from families.actions import NewPerson, add_person
 from families.actions.visits import log_visit
 from families.duplicates import possible_duplicates
 from families.duplicates.actions import not_a_duplicate
+from families.duplicates.rooms import desk_items
 from families.duplicates.weekly import look_for_duplicates
 from families.merging.people import merge_people
-from families.models import Barrier, DuplicatePair, HouseholdMembership, Merge, Person
+from families.models import AskedMerge, Barrier, DuplicatePair, HouseholdMembership, Merge, Person
 from families.tasks import look_for_duplicates as task
 from sessions_app.actions.marks import mark_person
 from tests.support.factories import AddressFactory, ChildFactory, HouseholdFactory, PersonFactory, SessionFactory
@@ -218,6 +219,41 @@ def test_a_family_registered_twice_is_named_confirmed_and_merged(coordinator, si
     token = client.get(address).context["form"].submission_token
     client.post(address, {"reference": other.reference, "confirmed": other.reference, "submission_token": token})
     assert HouseholdMembership.objects.get(person=child).household == kept
+
+
+def test_two_families_that_only_the_lead_may_merge_come_to_the_leads_desk(coordinator, safeguarding_lead, signed_in):
+    kept, other, third = HouseholdFactory(), HouseholdFactory(), HouseholdFactory()
+    AddressFactory(household=other, confidential=True, address_line_1="9 Refuge Row")
+    AddressFactory(household=third, confidential=True)
+
+    def ask(user, to, reference):
+        client = signed_in(user)
+        address = reverse("families:family_twice", args=[to.pk])
+        for _ in range(2):
+            token = client.get(address).context["form"].submission_token
+            data = {"reference": reference, "confirmed": reference, "submission_token": token}
+            answer = client.post(address, data, follow=True)
+        return answer.content.decode()
+
+    assert "who finds it on their desk" in ask(coordinator, kept, other.reference)
+    ask(coordinator, kept, third.reference)
+    assert not Merge.objects.exists()
+    assert AskedMerge.objects.count() == 2
+    office, lead = signed_in(coordinator), signed_in(safeguarding_lead)
+    wanted, unwanted = AskedMerge.objects.order_by("asked_at")
+    assert "pairs of families wait" not in office.get("/").content.decode()
+    assert "2 pairs of families wait for you to be merged" in lead.get("/").content.decode()
+    page = reverse("families:duplicate_list")
+    assert "Families for you to merge" not in office.get(page).content.decode()
+    assert other.reference in lead.get(page).content.decode()
+    merge = f"{reverse('families:family_twice', args=[kept.pk])}?asked={wanted.pk}"
+    assert f'value="{other.reference}"' in lead.get(merge).content.decode()
+    assert office.post(page, {"not_one": str(unwanted.pk)}).status_code == 403
+    lead.post(page, {"not_one": str(unwanted.pk)})
+    ask(safeguarding_lead, kept, other.reference)
+    assert Merge.objects.get().merged_household == other
+    assert not AskedMerge.objects.waiting().exists()
+    assert "families" not in "".join(item.title for item in desk_items(safeguarding_lead, local_today()))
 
 
 def test_a_colleague_s_change_meanwhile_stops_the_merge(coordinator, signed_in):
