@@ -13,7 +13,7 @@ from ..models import AccessDecision, AccessRequest, HouseholdMembership, Parenta
 from ..models.rights import Capacity, Decision
 
 BLOCK = "█████"
-SHORTEST_NAME = 3
+SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ CONTACT = re.compile(r"\b0\d[\d ]{8,12}\b|\+44[\d ]{9,14}\b|\S+@\S+\.\S+")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Nurse)\.? [A-Z]\w+")
 OWN = ("phone", "email")  # in a field of their own: the person's, or marked with the whole row
 ALWAYS_LOOK = "Look at it before it goes out"
+IN_OWN_WORDS = "Written in somebody’s own words: read it before it goes out"
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def day_of(row, path: str):
 
 
 def _facts(source, model, row, people, asked) -> dict:
-    lines, others, text = [], [], []
+    lines, others, text, has_note = [], [], [], False
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         if field.name in (*source.skip, "household", "reference") or not _is_told(model, field):
             continue
@@ -127,9 +128,12 @@ def _facts(source, model, row, people, asked) -> dict:
             lines.append((str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:], words))
             if field.get_internal_type() in ("TextField", "CharField") and not field.choices and field.name not in OWN:
                 text.append(words)
+                has_note = has_note or field.get_internal_type() == "TextField"
     mark, why, names = source.mark, source.why, tuple(others)
     if not mark:
         names, why = _named(" ".join(text), asked, others)
+        # No search finds every word about somebody else ("her ex"), nor what would do harm: whoever decides reads it.
+        why = why or (IN_OWN_WORDS if has_note else "")
         mark = THIRD_PARTY if why else ""
     elif not source.why:
         why = ALWAYS_LOOK
@@ -185,7 +189,7 @@ def _words(field, row, people, others) -> str:
 
 
 def _named(text, asked, others) -> tuple[tuple, str]:
-    found = {name for name in asked.names if re.search(rf"\b{re.escape(name)}\b", text)}
+    found = {name for name in asked.names if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)}
     found |= {match[0] for match in TITLED.finditer(text)} | set(others)
     if found:
         return tuple(sorted(found)), f"Names {', '.join(sorted(found))}"

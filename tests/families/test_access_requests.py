@@ -17,7 +17,7 @@ from families.models import AccessDecision, AccessPack, Correspondence, Househol
 from families.rights import access
 from families.rights.clock import due_on
 from families.rights.pack import pack_of, without
-from families.rights.sources import NOT_TOLD, SOURCES
+from families.rights.sources import IN_OWN_WORDS, NOT_TOLD, SOURCES
 from tests.support.factories import (
     AddressFactory,
     ChildFactory,
@@ -139,7 +139,9 @@ class TestThePack:
         visits = [each for each in pack if each.passage.part == "Visits"]
         assert [each.passage.on for each in visits] == [YEAR_AGO, TODAY]
         assert [each.passage.names for each in visits] == [(), ("Amina",)]
-        assert [each.waits for each in visits] == [False, True]
+        # A note is read before it goes out, whomever it names: no search finds every word about somebody else.
+        assert [each.passage.why for each in visits] == [IN_OWN_WORDS, "Names Amina"]
+        assert [each.waits for each in visits] == [True, True]
 
     def test_nothing_from_before_they_belonged_to_the_family(self, coordinator, home):
         VisitFactory(household=home, date=YEAR_AGO, summary="Long before")
