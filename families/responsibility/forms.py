@@ -112,12 +112,16 @@ class OrderForm(_OfChildren):
     court = _line("Which court made it?", 150)
     made_on = DateField(label="Made on")
     expires_on = DateField(label="Last day", required=False, help_text="Leave empty if it holds until a court ends it.")
-    binds_people = PeopleField(label="Whom does it bind?", required=False)
+    binds_people = PeopleField(
+        label="Whom does it bind?",
+        required=False,
+        help_text="No letter of ours goes to whoever is ticked. Somebody else is named below.",
+    )
     binds = _line(
         "Somebody else whom it binds",
         150,
         required=False,
-        help_text="Somebody who is not ticked above, in words: the child’s uncle Karim, say.",
+        help_text="In words: the child’s uncle Karim, say.",
     )
     instruction = _line(
         "What must staff do?",
