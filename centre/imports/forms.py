@@ -70,6 +70,11 @@ class OfficialForm(CentreForm):
         required=False,
         help_text="A column of totals, or single years of age of which 0 to 4 are added up.",
     )
+    changes = OneFileField(
+        label="Changes of areas from 2011 to 2021",
+        required=False,
+        help_text="The ONS lookup with change codes: indices of one vintage then serve areas of the other.",
+    )
     outlines = OneFileField(
         label="Boundaries for the map",
         required=False,
@@ -100,7 +105,7 @@ class OfficialForm(CentreForm):
         help_text="Name or code. From a national file, only its rows are kept. Empty: the areas that the centre knows.",
     )
 
-    KINDS = ("postcodes", "reach", "deprivation", "population", "outlines")
+    KINDS = ("postcodes", "reach", "deprivation", "population", "changes", "outlines")
 
     def clean(self):
         cleaned = super().clean()

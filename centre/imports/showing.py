@@ -24,6 +24,7 @@ OFFICIAL = {
     "postcodes": "Postcode lookup",
     "deprivation": "Indices of Deprivation",
     "population": "Under-fives by area",
+    "changes": "Changes of areas",
     "reach": "Reach area",
 }
 

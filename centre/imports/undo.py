@@ -5,6 +5,8 @@ from django.db import IntegrityError, connection, models, transaction
 from psycopg import sql
 
 from centre.core import audit
+from families.area_changes import take_scores_over
+from families.models import AreaChange, DeprivationScore
 
 from .models import ImportedRows, ImportRun
 from .transaction import import_transaction
@@ -31,6 +33,8 @@ def undo_import(run: ImportRun, *, by) -> None:
             with transaction.atomic():
                 for rows in kept:
                     _take_back(rows)
+                if {AreaChange, DeprivationScore} & {apps.get_model(rows.model) for rows in kept}:
+                    take_scores_over()
                 with connection.cursor() as cursor:
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                     cursor.execute("SET CONSTRAINTS ALL DEFERRED")

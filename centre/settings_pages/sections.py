@@ -8,6 +8,7 @@ from django import forms
 from centre.core.dates import local_today
 from centre.core.forms import CentreModelForm
 from centre.core.models import CentreSettings
+from families.models import AreaChange
 from families.models.contact import VisitType
 from families.visit_families import workers_who_visit
 
@@ -115,8 +116,8 @@ class AreasForm(CentreModelForm):
             "most_deprived_deciles": "Deciles that count as most deprived: 1 to",
         }
         help_texts = {
-            "lsoa_vintage": "Population, postcodes and the index must be of the same areas. After a change, load those "
-            "files again under Import.",
+            "lsoa_vintage": "Population and postcodes must be of the same areas, and the index too unless the lookup "
+            "of their changes is imported. After a change, load those files again under Import.",
             "most_deprived_deciles": "Usual: 3, the 30% most deprived areas of England.",
         }
         widgets = {
@@ -128,11 +129,11 @@ class AreasForm(CentreModelForm):
     def clean(self):
         cleaned = super().clean()
         vintage, index = cleaned.get("lsoa_vintage"), cleaned.get("deprivation_index")
-        if vintage and index and VINTAGE_OF_INDEX.get(index) != vintage:
+        if vintage and index and VINTAGE_OF_INDEX.get(index) != vintage and not AreaChange.objects.exists():
             self.add_error(
                 "deprivation_index",
                 f"This index was made for the areas of {VINTAGE_OF_INDEX[index]}. Choose one for those of {vintage}, "
-                "or change the areas.",
+                "change the areas, or import the lookup of their changes first.",
             )
         return cleaned
 

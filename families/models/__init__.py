@@ -51,7 +51,7 @@ from .permissions import (
 from .person import EndedReason, Person, PersonRole, Registration, Sex
 from .placement import FosterPlacement
 from .portfolio import CourseEnd, PortfolioEntry, PortfolioKind, PortfolioStep
-from .reach import Area, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
+from .reach import Area, AreaChange, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 from .responsibility import CourtOrder, CourtOrderBound, CourtOrderChild, ParentalResponsibility, TrustedAdult
 from .rights import AccessDecision, AccessPack, AccessRequest
 from .safety import EscalationKind, HowItEnded, VisitEscalation, VisitRisk, VisitSafety
@@ -66,6 +66,7 @@ __all__ = [
     "AccountPerson",
     "Address",
     "Area",
+    "AreaChange",
     "AreaOutline",
     "AskedMerge",
     "Attachment",

@@ -77,6 +77,43 @@ class PostcodeArea(models.Model):
         return self.postcode_key
 
 
+class AreaChange(models.Model):
+    """What became of an LSOA of 2011 in 2021: the official lookup. Several rows where it was split or merged."""
+
+    class Kind(models.TextChoices):
+        UNCHANGED = "U", "Unchanged"
+        SPLIT = "S", "Split"
+        MERGED = "M", "Merged"
+        IRREGULAR = "X", "Irregular"
+
+    lsoa_2011 = models.CharField("LSOA of 2011", max_length=9)
+    lsoa_2021 = models.CharField("LSOA of 2021", max_length=9)
+    change = models.CharField("what became of it", max_length=1, choices=Kind)
+
+    data_protection = DataProtection(plain="id lsoa_2011 lsoa_2021 change", deletion=_OFFICIAL)
+
+    class Meta:
+        ordering = ["lsoa_2011", "lsoa_2021"]
+        constraints = [
+            models.UniqueConstraint(fields=["lsoa_2011", "lsoa_2021"], name="families_areachange_once"),
+            models.CheckConstraint(
+                condition=Q(change="U", lsoa_2011=F("lsoa_2021")) | ~Q(change="U") & ~Q(lsoa_2011=F("lsoa_2021")),
+                name="families_areachange_unchanged_keeps_code",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.lsoa_2011} to {self.lsoa_2021}"
+
+
+class TakenOver(models.TextChoices):
+    """Where the score of an area comes from that was not scored itself (families.area_changes)."""
+
+    PUBLISHED = "", "Published"
+    PART = "part", "Of the area that it was a part of"
+    WHOLE = "whole", "Of all the areas that it was made of"
+
+
 class DeprivationScore(models.Model):
     """How deprived an LSOA is: rank (1 is the most deprived) and decile (1 is the most deprived tenth)."""
 
@@ -84,8 +121,9 @@ class DeprivationScore(models.Model):
     lsoa_code = models.CharField(max_length=9)
     rank = models.PositiveIntegerField()
     decile = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(10)])
+    taken_over = models.CharField("where it comes from", max_length=5, choices=TakenOver, blank=True, default="")
 
-    data_protection = DataProtection(plain="id index lsoa_code rank decile", deletion=_OFFICIAL)
+    data_protection = DataProtection(plain="id index lsoa_code rank decile taken_over", deletion=_OFFICIAL)
 
     class Meta:
         ordering = ["index", "rank"]

@@ -1,5 +1,8 @@
 """The last pages: what every figure means, and where the numbers under it come from."""
 
+from centre.core.templatetags.words import count_of
+from families.area_changes import boundaries_of
+
 from ..measures import DEFINITIONS_VERSION, MEASURES, PERCENTAGES
 from ..measures.definitions import AREA_DEFINITION, GROUP_DEFINITION, WORDS, in_words
 
@@ -8,6 +11,17 @@ WITHHELD_WORDS = (
     "out are printed as “withheld”: a total, a neighbour in the same table, a percentage, the change from another "
     "term. A figure withheld once stays withheld in later editions of the same term. Zero is printed."
 )
+
+
+def _deprivation_words(figures, settings) -> str:
+    """The index, and where its scores are those of areas of other boundaries."""
+    words = f"{settings.get_deprivation_index_display()}, deciles 1 to {settings.most_deprived_deciles}"
+    boundaries = boundaries_of(figures.areas, settings)
+    if boundaries.taken_over:
+        words += f". Taken over from areas of other boundaries: {count_of(boundaries.taken_over, 'area')}"
+    if boundaries.without_score:
+        words += f". Without a score because they were changed: {', '.join(boundaries.without_score)}"
+    return words
 
 
 def appendix_of(figures, settings, registered_area_not_known: str) -> dict:
@@ -28,7 +42,7 @@ def appendix_of(figures, settings, registered_area_not_known: str) -> dict:
             ],
             [
                 "Deprivation",
-                f"{settings.get_deprivation_index_display()}, deciles 1 to {settings.most_deprived_deciles}",
+                _deprivation_words(figures, settings),
             ],
             ["Areas", f"Lower-layer super output areas (LSOA), {settings.get_lsoa_vintage_display()}"],
             ["Contacts, registrations, visits", "The centre's own records"],

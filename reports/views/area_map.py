@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 from centre.core.views import requires
+from families.area_changes import boundaries_of
 from families.models import AreaOutline
 from staff.permissions import Permission, has_permission
 
@@ -37,6 +38,8 @@ def reach_map(request):
             "counted_at": kept.counted_at,
             "figures": kept.figures,
             "map": drawn,
+            "settings": settings,
+            "boundaries": boundaries_of(kept.figures.areas, settings),
             "rows": [_row(area, term) for area in drawn.areas],
             "legend": [
                 (str(step), f"{low} to under {SHADES[step + 1]}%" if step + 1 < len(SHADES) else f"{low}% and more")

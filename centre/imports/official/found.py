@@ -9,10 +9,17 @@ WORDS = {
     "postcodes": "a postcode lookup",
     "deprivation": "Indices of Deprivation",
     "population": "a population table",
+    "changes": "a lookup between areas of 2011 and 2021",
     "reach": "a list of areas",
 }
 # What the place for the file is called, on the page and as the option of the command.
-SLOTS = {"postcodes": "postcodes", "deprivation": "deprivation", "population": "population", "reach": "the reach area"}
+SLOTS = {
+    "postcodes": "postcodes",
+    "deprivation": "deprivation",
+    "population": "population",
+    "changes": "changes of areas",
+    "reach": "the reach area",
+}
 
 
 @dataclass

@@ -9,6 +9,7 @@ from django.db import transaction
 from centre.core import audit
 from centre.core.models import CentreSettings
 from centre.core.reading import Unreadable, Upload
+from families.area_changes import take_scores_over
 
 from ..outcome import Outcome
 from ..transaction import import_transaction
@@ -22,7 +23,7 @@ from .outlines import read_outlines
 from .recognise import find
 from .vintages import settle
 
-KINDS = ("postcodes", "deprivation", "population", "reach", "outlines")
+KINDS = ("postcodes", "deprivation", "population", "changes", "reach", "outlines")
 
 
 @dataclass
@@ -55,7 +56,9 @@ def import_official(
     }
     outlines = read_outlines(wanted.files["outlines"], wanted.vintage) if wanted.files.get("outlines") else None
     if not founds and outlines is None:
-        raise Unreadable("Name at least one file: postcodes, deprivation, population, the reach area or outlines.")
+        raise Unreadable(
+            "Name at least one file: postcodes, deprivation, population, changes, the reach area or outlines."
+        )
     _refuse_missing_day(founds, wanted)
     settings = CentreSettings.load()
     vintages = settle(founds, _codes(founds), wanted.vintage, settings.lsoa_vintage)
@@ -73,6 +76,8 @@ def import_official(
             loaders["reach"].compare_with_areas()
         order = list(founds)
         outcome.problems.sort(key=lambda problem: (order.index(problem.sheet), problem.row))
+        if not outcome.problems and {"changes", "deprivation"} & set(loaders):
+            outcome.notes += [note for taken in take_scores_over() for note in _taken_words(taken)]
         if not outcome.problems:
             outcome.notes += adopt_vintage(settings, wanted.vintage, by=by)
         if check or outcome.problems:
@@ -83,6 +88,20 @@ def import_official(
             record(outcome)
         progress(len(founds), len(founds))
     return outcome
+
+
+def _taken_words(taken):
+    """What the change lookup does for the scores of an index."""
+    if taken.split or taken.merged:
+        yield (
+            f"{taken.index}: {taken.split:,} areas of the other boundaries take the score of the area that they were a "
+            f"part of, {taken.merged:,} that of all the areas that they were made of."
+        )
+    if taken.without:
+        shown = ", ".join(taken.without[:5])
+        yield (
+            f"{taken.index}: {len(taken.without):,} changed areas have no score, because it would be a guess: {shown}."
+        )
 
 
 def _refuse_missing_day(founds, wanted):

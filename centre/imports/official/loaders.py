@@ -1,18 +1,20 @@
 """One official file of each kind into its table."""
 
+from collections import Counter
+
 import tablib
 
 from centre.core.reading import Unreadable
 from centre.core.sheets.problems import RowProblem
 from centre.core.sheets.writing import CHANGED, NEW, UNCHANGED, TableChanges
-from families.models import DeprivationScore, PopulationEstimate, PostcodeArea
+from families.models import AreaChange, DeprivationScore, PopulationEstimate, PostcodeArea
 from families.resources import ReachAreaResource
 
 from ..outcome import Outcome, Part
-from . import deprivation, population, postcodes
+from . import changes, deprivation, population, postcodes
 from .areas import Areas
 from .choosing import Choice
-from .codes import LSOA, cell_at
+from .codes import FIRST_YEAR, LSOA, SECOND_YEAR, cell_at
 from .found import Found
 
 MOST_PROBLEMS = 5_000
@@ -130,7 +132,8 @@ class DeprivationLoader(Loader):
         indexes = [f"{index}{year}" for index in columns["indexes"]]
         fields = ("index", "lsoa_code", "rank", "decile")
         stored = {
-            each[1:3]: each for each in DeprivationScore.objects.filter(index__in=indexes).values_list("pk", *fields)
+            each[1:3]: each
+            for each in DeprivationScore.objects.filter(index__in=indexes, taken_over="").values_list("pk", *fields)
         }
         table = TableChanges(DeprivationScore, fields)
         for code, (row, scores) in rows.items():
@@ -225,5 +228,47 @@ class ReachLoader(Loader):
         )
 
 
+class ChangesLoader(Loader):
+    kind = "changes"
+
+    def store(self):
+        rows, refused = {}, set()
+        for row, old, new, change, names in changes.read(self.found, self.choice, self.refuse):
+            if (old, new) in rows and rows[old, new][1] != change:
+                self.refuse_twice(row, self.found.columns["change"], change)
+                continue
+            rows[old, new] = (row, change)
+            self.areas.see(FIRST_YEAR, old, names.get(FIRST_YEAR, ""))
+            self.areas.see(SECOND_YEAR, new, names.get(SECOND_YEAR, ""))
+        self._refuse_what_contradicts_itself(rows, refused)
+        fields = ("lsoa_2011", "lsoa_2021", "change")
+        stored = {each[1:3]: each for each in AreaChange.objects.values_list("pk", *fields)}
+        table = TableChanges(AreaChange, fields)
+        for (old, new), (row, change) in rows.items():
+            if row not in refused:
+                self.meet(table, row, stored.get((old, new)), (old, new, change))
+        self.write(table)
+        counts = Counter(change for _, change in rows.values())
+        words = [f"{counts[kind]:,} {word}" for kind, word in changes.KINDS.items() if counts[kind]]
+        self.part.notes.append(f"From 2011 to 2021: {', '.join(words)}.")
+
+    def _refuse_what_contradicts_itself(self, rows, refused):
+        """A part has one whole; what was merged went into one area; an unchanged area has no other rows."""
+        olds, news = Counter(old for old, _ in rows), Counter(new for _, new in rows)
+        place = self.found.columns["change"]
+        for (old, new), (row, change) in rows.items():
+            wrong = {
+                "U": olds[old] > 1 or news[new] > 1,
+                "S": news[new] > 1,
+                "M": olds[old] > 1,
+            }.get(change, False)
+            if wrong:
+                refused.add(row)
+                reason = "This contradicts another row of the same area. Bring the file as published."
+                self.refuse(row, self.found.header(place), reason, change)
+
+
 # In the order in which files are read: each narrows those after it to the centre's own areas.
-LOADERS = {loader.kind: loader for loader in (ReachLoader, PostcodeLoader, DeprivationLoader, PopulationLoader)}
+LOADERS = {
+    loader.kind: loader for loader in (ReachLoader, PostcodeLoader, ChangesLoader, DeprivationLoader, PopulationLoader)
+}

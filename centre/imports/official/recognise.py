@@ -4,11 +4,17 @@ from centre.core.reading import Table, Unreadable, Upload, open_tables, tidy
 from centre.core.reading.limits import HEADER_WITHIN
 
 from ..sheets.matching import sheet_by_columns
-from . import deprivation, population, postcodes, reach
+from . import changes, deprivation, population, postcodes, reach
 from .codes import area_columns
 from .found import SLOTS, WORDS, Found
 
-KINDS = {"deprivation": deprivation, "postcodes": postcodes, "population": population, "reach": reach}
+KINDS = {
+    "deprivation": deprivation,
+    "postcodes": postcodes,
+    "changes": changes,
+    "population": population,
+    "reach": reach,
+}
 BELOW = 20
 
 
@@ -88,6 +94,7 @@ def _lacks(kind: str) -> str:
         "postcodes": "no column of postcodes beside a column of LSOA codes was found",
         "deprivation": "no rank with a decile of the IMD or IDACI was found, as Files 1, 3 and 7 have them",
         "population": "no column of under-fives, and no single years of age from 0 to 4, was found",
+        "changes": "no column of change codes beside the areas of 2011 and of 2021 was found",
         "reach": "it is no plain list of LSOA codes with the days from and to which they belong to the reach area",
     }[kind]
 

@@ -16,6 +16,7 @@ class Command(BaseCommand):
     help = (
         "Loads official files as they are published, CSV or XLSX: the ONS postcode lookup, ONSPD or NSPL; the Indices "
         "of Deprivation, Files 1, 3 and 7 of 2019 and 2025; under-fives by LSOA; the list of the reach area; "
+        "the lookup from areas of 2011 to those of 2021; "
         "boundaries (GeoJSON) for the map. All or nothing; loading the same files again changes nothing."
     )
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--source", metavar="T", default="", help="who says so, for the population figures")
         parser.add_argument("--reach", metavar="F", help="the LSOAs of the reach area")
+        parser.add_argument("--changes", metavar="F", help="the lookup from areas of 2011 to those of 2021")
         parser.add_argument("--outlines", metavar="F", help="boundaries of the LSOAs as GeoJSON, for the map")
         parser.add_argument("--vintage", type=int, choices=VINTAGES, help="the year of the areas' boundaries")
         parser.add_argument(
