@@ -8,7 +8,8 @@ from django.utils import timezone
 from centre.core import audit
 from staff.permissions import Permission, has_permission
 
-from ..models import Attachment, Correspondence, Visit
+from ..barriers.check import is_closed
+from ..models import Attachment, Case, Correspondence, Visit
 from ..visit_pages import may_read_notes
 from ..visit_rights import may_change
 from .cleaning import Refused, cleaned
@@ -22,17 +23,32 @@ NO_SCANNER = (
 
 
 def may_read(user, attachment: Attachment) -> bool:
-    """Whoever reads the notes of a visit, or the letter."""
+    """Whoever reads the notes of a visit, the letter, or works the case."""
     if attachment.visit_id:
         return may_read_notes(user, attachment.visit.household_id)
+    if attachment.case_id:
+        return _works_case(user, attachment.case)
     return _reads_letter(user, attachment.letter_id)
 
 
-def may_add(user, *, visit: Visit | None = None, letter: Correspondence | None = None) -> bool:
-    """Whoever may change the visit and read its notes, or the letter."""
+def may_add(
+    user, *, visit: Visit | None = None, letter: Correspondence | None = None, case: Case | None = None
+) -> bool:
+    """Whoever may change the visit and read its notes, reads the letter, or works the case."""
+    if case is not None:
+        return _works_case(user, case)
     if visit is not None:
         return may_change(user, visit) and may_read_notes(user, visit.household_id)
     return _reads_letter(user, letter.pk)
+
+
+def _works_case(user, case) -> bool:
+    return has_permission(user, Permission.CASE_WORK) and not is_closed(user, case.household_id)
+
+
+def thing_of(attachment: Attachment):
+    """The visit, letter or case that it belongs to."""
+    return attachment.visit or attachment.letter or attachment.case
 
 
 def _reads_letter(user, pk) -> bool:
@@ -41,11 +57,20 @@ def _reads_letter(user, pk) -> bool:
     return Correspondence.objects.visible_to(user).filter(pk=pk).exists()
 
 
-def add(*, by, upload, name: str = "", visit: Visit | None = None, letter: Correspondence | None = None) -> Attachment:
+def add(
+    *,
+    by,
+    upload,
+    name: str = "",
+    visit: Visit | None = None,
+    letter: Correspondence | None = None,
+    case: Case | None = None,
+) -> Attachment:
     """Keep a file: bounded, scanned, recognised, cleaned. Raises ValidationError (a sentence) and PermissionDenied."""
-    if not may_add(by, visit=visit, letter=letter):
+    if not may_add(by, visit=visit, letter=letter, case=case):
         raise PermissionDenied
-    present = (visit or letter).attachments.filter(removed_at__isnull=True).count()
+    thing = visit or letter or case
+    present = thing.attachments.filter(removed_at__isnull=True).count()
     if present >= MOST_OF_ONE_THING:
         raise ValidationError(f"There are {MOST_OF_ONE_THING} files already. Remove one first.")
     limit = settings.CENTRE_ATTACHMENT_MB
@@ -58,7 +83,7 @@ def add(*, by, upload, name: str = "", visit: Visit | None = None, letter: Corre
     except Refused as refused:
         raise ValidationError(str(refused)) from refused
     except Harmful as harmful:
-        audit.record("attachment.refused", by=by, subject=visit or letter, summary="A harmful file was refused.")
+        audit.record("attachment.refused", by=by, subject=thing, summary="A harmful file was refused.")
         raise ValidationError(HARMFUL) from harmful
     except NoScanner as missing:
         raise ValidationError(NO_SCANNER) from missing
@@ -66,6 +91,7 @@ def add(*, by, upload, name: str = "", visit: Visit | None = None, letter: Corre
         row = Attachment.objects.create(
             visit=visit,
             letter=letter,
+            case=case,
             name=" ".join(name.replace("\x00", "").split())[:120] or kind.label,
             kind=kind,
             content=content,
@@ -75,7 +101,7 @@ def add(*, by, upload, name: str = "", visit: Visit | None = None, letter: Corre
         audit.record(
             "attachment.added",
             by=by,
-            subject=visit or letter,
+            subject=thing,
             summary="A photo or scan was added.",
             detail={"kind": kind},
         )
@@ -94,8 +120,8 @@ def read(*, by, attachment: Attachment) -> bytes:
 @transaction.atomic
 def remove(*, by, attachment: Attachment, why: str) -> None:
     """Mark as removed: nobody sees it any more; that it was there, and why it went, stays. Raises ValidationError."""
-    thing = attachment.visit or attachment.letter
-    if not may_add(by, visit=attachment.visit, letter=attachment.letter):
+    thing = thing_of(attachment)
+    if not may_add(by, visit=attachment.visit, letter=attachment.letter, case=attachment.case):
         raise PermissionDenied
     if not why.strip():
         raise ValidationError("Say why it is removed.")

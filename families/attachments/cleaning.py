@@ -8,9 +8,12 @@ import io
 import warnings
 
 import pikepdf
+import pillow_heif
 from PIL import Image, ImageOps
 
 from ..models.attachment import AttachmentKind
+
+pillow_heif.register_heif_opener(thumbnails=False)
 
 MOST_POINTS = 50_000_000  # a phone's largest photo; a bomb unpacks to far more
 LONGEST_SIDE = 3_000
@@ -21,10 +24,7 @@ HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 
 BROKEN = "This file cannot be read. It may be damaged: take the photo or scan again."
 TOO_MANY_POINTS = "This picture is too large. Take it again with a smaller setting of the camera."
-NOT_KNOWN = "Only photos (JPEG or PNG) and PDF files can be kept here."
-NO_HEIC = (
-    "This photo is in a format (HEIC) that cannot be read here. Set the phone to “Most compatible” or send a JPEG."
-)
+NOT_KNOWN = "Only photos (JPEG, PNG or HEIC) and PDF files can be kept here."
 LOCKED = "This PDF is locked with a password. Save it without one and try again."
 TOO_MANY_PAGES = f"This PDF is too long: keep at most {MOST_PAGES} pages."
 
@@ -41,14 +41,19 @@ class Refused(Exception):
 
 
 def kind_of(data: bytes) -> AttachmentKind:
-    """What the bytes are. Raises Refused for anything else than JPEG, PNG and PDF."""
-    if data.startswith(b"\xff\xd8\xff"):
+    """What the bytes are kept as: a phone's HEIC as JPEG. Raises Refused for anything else than photos and PDF."""
+    if data.startswith(b"\xff\xd8\xff") or is_heic(data):
         return AttachmentKind.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return AttachmentKind.PNG
     if data.startswith(b"%PDF-"):
         return AttachmentKind.PDF
-    raise Refused(NO_HEIC if data[4:8] == b"ftyp" and data[8:12] in HEIC else NOT_KNOWN)
+    raise Refused(NOT_KNOWN)
+
+
+def is_heic(data: bytes) -> bool:
+    """Whether it is a photo as iPhones take them."""
+    return data[4:8] == b"ftyp" and data[8:12] in HEIC
 
 
 def cleaned(data: bytes) -> tuple[AttachmentKind, bytes]:
@@ -66,7 +71,8 @@ def _clean_picture(data, kind) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we count the points ourselves
         try:
-            picture = Image.open(io.BytesIO(data), formats=["JPEG" if kind == AttachmentKind.JPEG else "PNG"])
+            coded = "HEIF" if is_heic(data) else "JPEG" if kind == AttachmentKind.JPEG else "PNG"
+            picture = Image.open(io.BytesIO(data), formats=[coded])
         except Image.DecompressionBombError as error:
             raise Refused(TOO_MANY_POINTS) from error
     if picture.width * picture.height > MOST_POINTS:

@@ -10,12 +10,12 @@ class AttachForm(CentreForm):
 
     file = forms.FileField(
         label="File",
-        help_text="A photo (JPEG or PNG) or a PDF. Where and with what it was taken is removed. "
+        help_text="A photo (JPEG, PNG or HEIC) or a PDF. Where and with what it was taken is removed. "
         "Never photograph an injury.",
         error_messages=dict.fromkeys(
             ("required", "invalid", "missing", "empty"), "Choose a photo or a PDF that is not empty"
         ),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic,.heic,application/pdf"}),
     )
     name = forms.CharField(label="What does it show?", max_length=120, required=False)
 

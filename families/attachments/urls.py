@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("visit/<uuid:pk>/", views.add_to_visit, name="attachment_to_visit"),
     path("letter/<uuid:pk>/", views.add_to_letter, name="attachment_to_letter"),
+    path("case/<uuid:pk>/", views.add_to_case, name="attachment_to_case"),
     path("<uuid:pk>/", views.attachment, name="attachment"),
     path("<uuid:pk>/remove/", views.remove, name="attachment_remove"),
 ]

@@ -11,13 +11,14 @@ from centre.core.views import HiddenFromUser, requires
 from staff.permissions import Permission
 
 from ..barriers.check import guard
-from ..models import Attachment, Correspondence, Visit
+from ..models import Attachment, Case, Correspondence, Visit
 from ..models.attachment import AttachmentKind
 from . import actions
 from .forms import AttachForm, RemoveForm
 
 ENDINGS = {AttachmentKind.JPEG: "jpg", AttachmentKind.PNG: "png", AttachmentKind.PDF: "pdf"}
-EITHER = (Permission.VISIT_NOTES_VIEW, Permission.LETTER_LOG)
+BACK = {Visit: "The visit", Correspondence: "The letter", Case: "The case"}
+EITHER = (Permission.VISIT_NOTES_VIEW, Permission.LETTER_LOG, Permission.CASE_WORK)
 
 
 @require_POST
@@ -37,6 +38,15 @@ def add_to_letter(request, pk):
     if letter is None:
         raise HiddenFromUser
     return _add(request, letter, letter=letter)
+
+
+@require_POST
+@requires(Permission.CASE_WORK)
+def add_to_case(request, pk):
+    """A photo or scan for a case: a signed plan, a letter of another agency."""
+    case = get_object_or_404(Case, pk=pk)
+    guard(request.user, case, restricted=True)
+    return _add(request, case, case=case)
 
 
 def _add(request, thing, **whose):
@@ -62,7 +72,7 @@ def _again(request, form, thing, heading, submit_label):
         "lead": "",
         "submit_label": submit_label,
         "back_url": thing.get_absolute_url(),
-        "back_words": "The visit" if isinstance(thing, Visit) else "The letter",
+        "back_words": BACK[type(thing)],
         "cancel_url": thing.get_absolute_url(),
         "conflict": None,
     }
@@ -73,7 +83,7 @@ def _again(request, form, thing, heading, submit_label):
 @requires(EITHER)
 def attachment(request, pk):
     """The file itself, as a download that nothing can run in."""
-    row = get_object_or_404(Attachment.objects.filter(removed_at__isnull=True).select_related("visit"), pk=pk)
+    row = get_object_or_404(Attachment.objects.filter(removed_at__isnull=True).select_related("visit", "case"), pk=pk)
     content = actions.read(by=request.user, attachment=row)
     name = f"{'scan' if row.kind == AttachmentKind.PDF else 'photo'}-{str(row.pk)[:8]}.{ENDINGS[row.kind]}"
     return HttpResponse(
@@ -92,11 +102,11 @@ def attachment(request, pk):
 @requires(EITHER)
 def remove(request, pk):
     """Mark it as removed, with the reason."""
-    found = Attachment.objects.select_related("visit", "letter").defer("content")
+    found = Attachment.objects.select_related("visit", "letter", "case").defer("content")
     row = get_object_or_404(found.filter(removed_at__isnull=True), pk=pk)
-    if not actions.may_add(request.user, visit=row.visit, letter=row.letter):
+    if not actions.may_add(request.user, visit=row.visit, letter=row.letter, case=row.case):
         raise PermissionDenied
-    thing = row.visit or row.letter
+    thing = actions.thing_of(row)
     form = RemoveForm(request.POST)
     if form.is_valid():
         try:

@@ -22,7 +22,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 class Attachment(models.Model):
-    """A photo or scan that belongs to a visit or a letter, cleaned of all it says about itself.
+    """A photo or scan that belongs to a visit, a letter or a case, cleaned of all it says about itself.
 
     The bytes stand in the database: a backup holds them without being told, and no web server can serve them by itself.
     """
@@ -33,6 +33,9 @@ class Attachment(models.Model):
     )
     letter = models.ForeignKey(
         "families.Correspondence", null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    case = models.ForeignKey(
+        "families.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
     )
     name = models.CharField("what it shows", max_length=120)
     kind = models.CharField(max_length=20, choices=AttachmentKind)
@@ -48,19 +51,21 @@ class Attachment(models.Model):
 
     objects = AttachmentQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id visit letter kind size added_at removed_at",
+        plain="id visit letter case kind size added_at removed_at",
         personal="added_by removed_by",
         special="name content removed_why",
-        deletion="With the visit or letter; the bytes of a removed one at the end of retention.",
+        deletion="With the visit, letter or case; the bytes of a removed one at the end of retention.",
     )
 
     class Meta:
         ordering = ["added_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(visit__isnull=False, letter__isnull=True) | Q(visit__isnull=True, letter__isnull=False),
+                condition=Q(visit__isnull=False, letter__isnull=True, case__isnull=True)
+                | Q(visit__isnull=True, letter__isnull=False, case__isnull=True)
+                | Q(visit__isnull=True, letter__isnull=True, case__isnull=False),
                 name="families_attachment_of_one_thing",
-                violation_error_message="An attachment belongs to one visit or one letter.",
+                violation_error_message="An attachment belongs to one visit, one letter or one case.",
             ),
             models.CheckConstraint(
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True, removed_why="")

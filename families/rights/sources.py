@@ -335,6 +335,13 @@ SOURCES = (
     Source("families.OutreachAttempt", "Outreach", 75, ("listed__person",), "task__household", "on"),
     Source("families.ListedChild", "Outreach", 75, ("person",), on="brought_on", skip=("name_key",)),
     Source("families.Signpost", "Outreach", 75, household="household", on="happened_on"),
+    Source(
+        "families.Attachment",
+        on="added_at",
+        mark=THIRD_PARTY,
+        why="A photo or scan: look at it, and give a copy beside the pack",
+        **{**OF_CASE, "people": ()},
+    ),
     Source("families.Case", CASES, 80, ("children",), "household", "received_on"),
     *[
         Source(f"families.{name}", on=on, **OF_CASE)

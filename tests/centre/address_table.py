@@ -203,6 +203,7 @@ ROWS = {
     "families:visits_sign_off": row("C", BOTH),
     "families:visit_follow_up": row("C", POST, pk="visit"),
     "families:attachment_to_visit": row("C", POST, pk="visit"),
+    "families:attachment_to_case": row("CF", POST, pk="case"),
     "families:attachment_to_letter": row("CHFA", POST, pk="letter"),
     "families:attachment": row("CF", GET, pk="attachment"),
     "families:attachment_remove": row("C", POST, pk="attachment"),

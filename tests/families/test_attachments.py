@@ -18,8 +18,9 @@ from PIL import Image
 from centre.core.models import AuditEvent
 from families.attachments import cleaning
 from families.attachments.cleaning import Refused, cleaned, without_segments
-from families.models import Attachment
-from tests.support.factories import LetterFactory, VisitFactory
+from families.models import AccountPerson, Attachment
+from tests.support.cases_of_support import accepted
+from tests.support.factories import LetterFactory, PersonFactory, VisitFactory
 
 PLACE = b"REFUGE-51.3762N"
 
@@ -91,6 +92,17 @@ def test_a_photo_loses_the_place_it_was_taken_at_and_stands_upright(form):
     assert kind == f"image/{form.lower()}"
 
 
+def test_a_photo_of_an_iphone_becomes_a_jpeg_without_its_place():
+    data = photo("HEIF", size=(64, 48))
+    assert PLACE in data
+    kind, clean = cleaned(data)
+    assert kind == "image/jpeg"
+    assert PLACE not in clean
+    with Image.open(io.BytesIO(clean)) as picture:
+        assert picture.format == "JPEG"
+        assert sorted(picture.size) == [48, 64]
+
+
 def test_glass_stays_glass_in_a_picture():
     _, clean = cleaned(photo("PNG", mode="RGBA"))
     assert Image.open(io.BytesIO(clean)).mode == "RGBA"
@@ -122,7 +134,7 @@ def test_a_locked_pdf_is_refused():
         (b"", "Only photos"),
         (b"MZ\x90\x00 a programme called photo.jpg", "Only photos"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "Only photos"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00", "HEIC"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00", "cannot be read"),
         (b"\xff\xd8\xff\xe0 broken", "cannot be read"),
         (b"\x89PNG\r\n\x1a\n broken", "cannot be read"),
         (b"%PDF-1.7 broken", "cannot be read"),
@@ -176,7 +188,7 @@ def visit(db, family_worker):
 
 
 def add(client, thing, data, file_name="IMG_2231.jpg", **more):
-    kind = "visit" if thing._meta.model_name == "visit" else "letter"
+    kind = {"visit": "visit", "case": "case"}.get(thing._meta.model_name, "letter")
     url = reverse(f"families:attachment_to_{kind}", args=[thing.pk])
     return client.post(url, {"file": SimpleUploadedFile(file_name, data), **more}, follow=True).content.decode()
 
@@ -212,6 +224,22 @@ def test_a_scan_of_a_letter_is_for_those_who_read_the_letter(administrator, sess
     url = Attachment.objects.get().get_absolute_url()
     assert signed_in(administrator).get(url)["Content-Type"] == "application/pdf"
     assert signed_in(session_worker).get(url).status_code == 403
+
+
+def test_a_scan_of_a_case_is_for_those_who_work_cases(request, family_worker, signed_in):
+    case = accepted(family_worker)
+    page = add(signed_in(family_worker), case, scan_of_a_letter(), file_name="plan.pdf", name="The signed plan")
+    assert "The signed plan" in page
+    row = Attachment.objects.get()
+    assert signed_in(family_worker).get(row.get_absolute_url())["Content-Type"] == "application/pdf"
+    for who in ("head_teacher", "administrator", "safeguarding_lead", "volunteer", "session_worker"):
+        client = signed_in(request.getfixturevalue(who))
+        assert client.get(row.get_absolute_url()).status_code == 403, who
+        assert client.post(reverse("families:attachment_to_case", args=[case.pk])).status_code == 403, who
+    relative = PersonFactory(household=case.household)
+    AccountPerson.objects.create(user=family_worker, person=relative)
+    assert signed_in(family_worker).get(row.get_absolute_url()).status_code == 403
+    assert signed_in(family_worker).post(reverse("families:attachment_to_case", args=[case.pk])).status_code == 404
 
 
 def test_somebody_elses_complaint_keeps_its_scan_to_itself(administrator, family_worker, coordinator, signed_in, db):

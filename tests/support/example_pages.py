@@ -436,6 +436,7 @@ NOT_PAGES = {
     "families:visit_next_step": ("posted", {"pk": "visit"}),
     "safeguarding:from_note": ("posted", {}),
     "families:attachment_to_visit": ("posted", {"pk": "visit"}),
+    "families:attachment_to_case": ("posted", {"pk": "case"}),
     "families:attachment_to_letter": ("posted", {"pk": "letter"}),
     "families:attachment": ("file", {"pk": "attachment"}),
     "families:attachment_remove": ("posted", {"pk": "attachment"}),
