@@ -260,11 +260,14 @@ SUPPORT = [
     _page("families:case_step", "fsw.one", pk="waiting_case", step="decide"),
 ]
 
-LETTERS = [
+RIGHTS = [
     _page("families:rights"),
     _page("families:access_request_new", "head", pk="child"),
     _page("families:access_request", pk="access_request"),
     _page("families:access_request_step", "dsl", pk="access_request", step="identity"),
+]
+
+LETTERS = [
     _page("families:mailing", "admin"),
     _page("families:letters", "admin"),
     _page("families:letters", query="?show=all&kind=letter"),
@@ -388,6 +391,7 @@ PAGES = {
     "responsibility": RESPONSIBILITY,
     "family support": SUPPORT,
     "letters": LETTERS,
+    "rights": RIGHTS,
     "sessions": SESSIONS,
     "the register": REGISTER,
     "staff": STAFF,
