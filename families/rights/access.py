@@ -120,7 +120,7 @@ def decide(*, by, row: AccessRequest, decisions: dict) -> int:
         if not decision or not shown.may_read:
             continue
         if decision in (Decision.OTHER, Decision.WORDS) and not words:
-            raise ValidationError("Say which words are left out, or why the passage is.")
+            raise ValidationError({f"{shown.field}-words": "Enter the words to leave out, or why the passage is"})
         words = words if decision in (Decision.OTHER, Decision.WORDS) else ""
         before = (shown.outcome, shown.decision.words) if shown.decision else None
         if before == (decision, words) or (before is None and not shown.passage.mark and decision == Decision.GIVE):

@@ -58,9 +58,12 @@ class PassagesForm(forms.Form):
     """What becomes of each passage: a choice and, for some, words. It takes whatever a page of passages sends."""
 
     def __init__(self, data, fields):
-        super().__init__(data)
+        super().__init__(data, auto_id="%s")
+        missing = {"invalid_choice": "Choose what becomes of it from the list"}
         for name in fields:
-            self.fields[name] = forms.ChoiceField(choices=[("", ""), *Decision.choices], required=False)
+            self.fields[name] = forms.ChoiceField(
+                choices=[("", ""), *Decision.choices], required=False, error_messages=missing
+            )
             self.fields[f"{name}-words"] = forms.CharField(max_length=500, required=False)
 
     def decisions(self) -> dict:

@@ -19,7 +19,7 @@ from staff.permissions import Permission, has_permission
 from ..barriers.check import closed_people, guard
 from ..models import AccessPack, AccessRequest, Person
 from ..models.rights import Decision
-from ..views.change import ChangeView
+from ..views.change import ChangeView, tell
 from . import access, forms
 from .clock import standing
 from .pack import in_parts, pack_of
@@ -89,17 +89,17 @@ class AccessRequestPage(CentrePermissionMixin, View):
         row = _request_of(request.user, pk)
         pack = pack_of(row, request.user)
         form = forms.PassagesForm(request.POST, [each.field for each in pack if each.may_read])
+        if not form.is_valid():
+            return self.page(row, pack, form)
         try:
-            if not form.is_valid():
-                raise ValidationError("Choose what becomes of each passage from the list.")
             count = access.decide(by=request.user, row=row, decisions=form.decisions())
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return self.page(row, pack, typed=request.POST, status=200)
+            tell(form, error)
+            return self.page(row, pack, form)
         messages.success(request, f"Decided: {count}." if count else "Nothing has changed.")
         return HttpResponseRedirect(request.get_full_path())
 
-    def page(self, row, pack, *, typed=None, status=200):
+    def page(self, row, pack, form=None):
         user = self.request.user
         makes = has_permission(user, Permission.ACCESS_PACK_MAKE)
         read = [each for each in pack if each.may_read]
@@ -119,7 +119,7 @@ class AccessRequestPage(CentrePermissionMixin, View):
             "row": row,
             "standing": standing(row, local_today()),
             "parts": [
-                (part, [(each, _typed(each, typed)) for each in part.rows]) for part in in_parts(page_obj.object_list)
+                (part, [(each, _typed(each, form)) for each in part.rows]) for part in in_parts(page_obj.object_list)
             ],
             "page_obj": page_obj,
             "everything": everything,
@@ -132,15 +132,17 @@ class AccessRequestPage(CentrePermissionMixin, View):
             "packs": row.packs.select_related("by").defer("pdf"),
             "may_open_pack": makes,
         }
-        return render(self.request, "families/rights/request.html", context, status=status)
+        return render(self.request, "families/rights/request.html", context | ({"form": form} if form else {}))
 
 
-def _typed(shown, typed) -> tuple[str, str]:
-    """The choice and words to show: what was just typed, else what stands."""
-    if typed is not None and shown.field in typed:
-        return typed[shown.field], typed.get(f"{shown.field}-words", "")
-    standing_choice = shown.outcome if shown.decision or not shown.passage.mark else ""
-    return standing_choice, shown.suggested
+def _typed(shown, form) -> dict:
+    """The choice and words to show, and what is wrong with them: what was just typed, else what stands."""
+    words = f"{shown.field}-words"
+    if form is not None and shown.field in form.data:
+        wrong = [*form.errors.get(shown.field, ()), *form.errors.get(words, ())]
+        return {"choice": form.data[shown.field], "words": form.data.get(words, ""), "wrong": " ".join(wrong)}
+    choice = shown.outcome if shown.decision or not shown.passage.mark else ""
+    return {"choice": choice, "words": shown.suggested, "wrong": ""}
 
 
 def _request_of(user, pk) -> AccessRequest:

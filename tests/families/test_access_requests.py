@@ -291,7 +291,7 @@ class TestTheAnswer:
         client, address = signed_in(coordinator), row.get_absolute_url()
         (field,) = [each.field for each in pack_of(row, coordinator) if each.waits]
         refused = client.post(address, {field: "words", f"{field}-words": ""})
-        assert "which words" in refused.content.decode()
+        assert "words to leave out" in refused.content.decode()
         assert not AccessDecision.objects.filter(by=coordinator)
         assert client.post(address, {field: "nonsense"}).status_code == 200
         assert client.post(address, {field: "third party"}).status_code == 302
