@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class FamiliesConfig(AppConfig):
@@ -8,6 +9,8 @@ class FamiliesConfig(AppConfig):
     append_only_tables = (
         "families_accessdecision",
         "families_accesspack",
+        "families_destruction",
+        "families_retentiondecision",
         "families_casestatus",
         "families_caseallocation",
         "families_caselevel",
@@ -46,6 +49,7 @@ class FamiliesConfig(AppConfig):
         from .putting_right import rooms as put_right_rooms
         from .registering import rooms as registering_rooms
         from .responsibility import rooms as responsibility_rooms
+        from .rights import emptying
         from .rights import rooms as rights_rooms
         from .safety import rooms as safety_rooms
         from .support import rooms as support_rooms
@@ -66,6 +70,8 @@ class FamiliesConfig(AppConfig):
         responsibility_rooms.register()
         registering_rooms.register()
         rights_rooms.register()
+        # As the owner, after every migration: the function that empties a family knows every table there is.
+        post_migrate.connect(emptying.install, sender=self, dispatch_uid="families.empty_family")
         merge_rules.register()
         duplicate_rooms.register()
         put_right_rooms.register()

@@ -20,8 +20,8 @@ class _MergedQuerySet(models.QuerySet):
     """Records of which two can turn out to be one: `merged_into` names the one that is kept."""
 
     def not_merged(self):
-        """Without the records that were merged into another."""
-        return self.filter(merged_into__isnull=True)
+        """Without the records that were merged into another, or emptied at the end of their retention."""
+        return self.filter(merged_into__isnull=True, redacted_on__isnull=True)
 
     def ids_by_reference(self, references) -> dict:
         """{reference: id of the record that stands for it today}; that of a merged record names the one kept."""

@@ -27,6 +27,7 @@ WORDS: dict[P, str] = {
     P.PORTFOLIO_KEEP: "Keep parents’ portfolios: courses, qualifications, volunteering and work",
     P.RIGHTS_RECORD: "Log requests for one’s own data and for corrections, and see where they stand",
     P.ACCESS_PACK_MAKE: "Read everything that is held about somebody who asked for it, and issue the pack",
+    P.RETENTION_DECIDE: "Decide about families whose time is over: keep them longer, or redact them for good",
     P.LETTER_LOG: "Take down and answer letters and telephone messages, and complaints of one's own",
     P.COMPLAINT_READ: "Read every complaint",
     P.MAILING_MAKE: "Make letters, labels, and lists for texts and e-mails, for many families at once",

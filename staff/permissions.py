@@ -45,6 +45,8 @@ class Permission(StrEnum):
     # Requests under data protection law: log them and see where they stand; read what is held and make the pack.
     RIGHTS_RECORD = "rights.record"
     ACCESS_PACK_MAKE = "access_pack.make"
+    # Families whose time is over: keep them longer, or redact them for good.
+    RETENTION_DECIDE = "retention.decide"
     # Letters, telephone messages, complaints and compliments: take them down and answer them.
     LETTER_LOG = "letter.log"
     # Complaints that one neither took down nor has to answer: they can be about a colleague.

@@ -53,6 +53,7 @@ from .placement import FosterPlacement
 from .portfolio import CourseEnd, PortfolioEntry, PortfolioKind, PortfolioStep
 from .reach import Area, AreaChange, AreaOutline, DeprivationScore, PopulationEstimate, PostcodeArea, ReachAreaPart
 from .responsibility import CourtOrder, CourtOrderBound, CourtOrderChild, ParentalResponsibility, TrustedAdult
+from .retention import Destruction, LegalHold, RetentionClass, RetentionDecision
 from .rights import AccessDecision, AccessPack, AccessRequest
 from .safety import EscalationKind, HowItEnded, VisitEscalation, VisitRisk, VisitSafety
 from .sealed import SealedLink
@@ -96,6 +97,7 @@ __all__ = [
     "CourtOrderBound",
     "CourtOrderChild",
     "DeprivationScore",
+    "Destruction",
     "DetailsCheck",
     "DirectoryOrganisation",
     "DirectoryService",
@@ -114,6 +116,7 @@ __all__ = [
     "HowShown",
     "JoinRequest",
     "JoinState",
+    "LegalHold",
     "LetterFormat",
     "ListSource",
     "ListedChild",
@@ -142,6 +145,8 @@ __all__ = [
     "PrivacyNoticeShown",
     "ReachAreaPart",
     "Registration",
+    "RetentionClass",
+    "RetentionDecision",
     "SealedLink",
     "Send",
     "Sex",

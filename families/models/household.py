@@ -34,11 +34,13 @@ class Household(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_from"
     )
+    # Emptied at the end of its retention with its people: counted for ever, shown nowhere.
+    redacted_on = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = HouseholdQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id created_at",
+        plain="id created_at redacted_on",
         personal="reference sort_name merged_into",
         deletion="Redacted with its last member.",
     )

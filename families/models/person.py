@@ -83,11 +83,13 @@ class Person(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_from"
     )
+    # Emptied at the end of its retention (families.rights.emptying): counted for ever, shown nowhere.
+    redacted_on = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id version created_at",
+        plain="id version created_at redacted_on",
         personal="reference first_name last_name known_as date_of_birth due_date sex role first_language phone email "
         "search_text phone_digits merged_into",
         special="ethnicity allergies stop_alert sealed died_on",
@@ -128,7 +130,8 @@ class Person(models.Model):
                     " (NEW.first_name, NEW.last_name, NEW.known_as, NEW.reference, NEW.search_text, NEW.merged_into_id)"
                     " THEN"
                     # A merged record is not found itself; the one that is kept is found by its reference, too.
-                    " NEW.search_text = CASE WHEN NEW.merged_into_id IS NOT NULL THEN '' ELSE"
+                    " NEW.search_text = CASE WHEN NEW.merged_into_id IS NOT NULL OR NEW.redacted_on IS NOT NULL"
+                    " THEN '' ELSE"
                     " families_search_text(NEW.first_name, NEW.last_name, NEW.known_as, concat_ws(' ', NEW.reference,"
                     " (SELECT string_agg(merged.reference, ' ' ORDER BY merged.reference)"
                     " FROM families_person AS merged WHERE TG_OP = 'UPDATE' AND merged.merged_into_id = NEW.id)),"

@@ -201,7 +201,7 @@ class PersonResource(SheetResource):
         """Everybody, with the household they are counted in before all others and their newest registration."""
         memberships = HouseholdMembership.objects.filter(person=OuterRef("pk"), main=True)
         registrations = Registration.objects.filter(person=OuterRef("pk")).order_by("-registered_on")
-        people = Person.objects.not_merged().annotate(
+        people = Person.objects.filter(merged_into__isnull=True).annotate(
             household_reference=Subquery(
                 memberships.order_by(F("from_date").asc(nulls_first=True)).values("household__reference")[:1]
             ),

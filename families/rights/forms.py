@@ -6,7 +6,7 @@ from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
 
 from ..models.rights import Capacity, Decision
-from ..support.forms import line_field, radio_field
+from ..support.forms import line_field, radio_field, text_field
 
 
 def day_field(label, **kwargs):
@@ -73,3 +73,64 @@ class PassagesForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if not name.endswith("-words")
         }
+
+
+HOLD, LIFT, KEEP, REDACT = "hold", "lift", "keep", "redact"
+
+
+class RetentionForm(CentreForm):
+    """What becomes of a family's record."""
+
+    what = radio_field("What becomes of it?", (), "Choose what becomes of it")
+    until = DateField(label="Keep it until", required=False, help_text="Where it is kept longer.")
+    reason = text_field(
+        "Why, or on whose authority?",
+        300,
+        required=False,
+        rows=3,
+        help_text="Of a redaction: the schedule or the decision that asks for it. It stands in the destruction log.",
+    )
+    sure = forms.BooleanField(label="Redact for good: I know that it cannot be undone", required=False)
+
+    def __init__(self, data, *, held, may_keep, may_redact, **kwargs):
+        super().__init__(data, **kwargs)
+        choices = (
+            [(LIFT, "Lift the legal hold")] if held else [(HOLD, "Legal hold: nothing is redacted until it is lifted")]
+        )
+        if may_keep:
+            choices.append((KEEP, "Keep it longer, until a day"))
+        if may_redact and not held:
+            choices.append((REDACT, "Redact: names, ways to reach them and words go; every figure stays"))
+        self.fields["what"].choices = choices
+        if not may_keep:
+            del self.fields["until"]
+        if not may_redact or held:
+            del self.fields["sure"]
+
+    def clean(self):
+        given = super().clean()
+        what = given.get("what")
+        if what == KEEP and "until" not in self.errors and not given.get("until"):
+            self.add_error("until", "Enter until when")
+        if what in (HOLD, KEEP, REDACT) and "reason" not in self.errors and not given.get("reason"):
+            self.add_error("reason", "Enter why, or on whose authority")
+        if what == REDACT and not given.get("sure"):
+            self.add_error("sure", "Tick that you know that it cannot be undone")
+        return given
+
+
+class RetentionClassForm(CentreForm):
+    """The years of a class, and who says so."""
+
+    years = forms.IntegerField(
+        label="Years",
+        min_value=1,
+        max_value=100,
+        error_messages={
+            "invalid": "Enter whole years",
+            "min_value": "Enter at least one year",
+            "max_value": "Enter at most a hundred years",
+        },
+    )
+    to_year_end = forms.BooleanField(label="And to the end of the financial year (31 March)", required=False)
+    source = line_field("Who says so?", 300, help_text="The schedule of your council, for example, with its year.")

@@ -5,7 +5,7 @@ from centre.core.rooms import register_person_section
 from centre.core.subject import register_subject_records
 from staff.permissions import Permission, has_permission
 
-from ..models import AccessRequest
+from ..models import AccessRequest, HouseholdMembership
 from .clock import standing
 from .sources import own_records
 
@@ -24,6 +24,11 @@ def section(user, person):
 
     def context():
         rows = AccessRequest.objects.filter(person=person)
-        return {"requests": [(row, standing(row, today)) for row in rows], "person": person}
+        home = HouseholdMembership.objects.in_force(on=today).main().filter(person=person).first()
+        return {
+            "home_id": home.household_id if home else None,
+            "requests": [(row, standing(row, today)) for row in rows],
+            "person": person,
+        }
 
     return "Their rights", "families/rights/section.html", context

@@ -1,7 +1,8 @@
 """Which tables hold something about a person, and how a row of each is told in words: the table behind a pack.
 
-Which facts of a row are told follows from the classification beside each model (centre.core.classification): all of them
-but what is technical, and who of the staff wrote it. A test fails on a model of this room that stands neither here nor in NOT_TOLD.
+Which facts of a row are told follows from the classification beside each model (centre.core.classification): all of
+them but what is technical, and who of the staff wrote it. A test fails on a model of this room that stands neither here
+nor in NOT_TOLD.
 """
 
 import re

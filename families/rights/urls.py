@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import retention_views, views
 
 urlpatterns = [
     path("", views.RightsList.as_view(), name="rights"),
+    path("retention/", retention_views.Retention.as_view(), name="retention"),
+    path("retention/families/<uuid:pk>/", retention_views.FamilyRetention.as_view(), name="family_retention"),
+    path("retention/classes/<slug:code>/", retention_views.ChangeRetentionClass.as_view(), name="retention_class"),
     path("people/<uuid:pk>/", views.LogAccessRequest.as_view(), name="access_request_new"),
     path("requests/<uuid:pk>/", views.AccessRequestPage.as_view(), name="access_request"),
     path("requests/<uuid:pk>/issue/", views.IssuePack.as_view(), name="access_issue"),

@@ -65,6 +65,7 @@ ARGUMENTS = {
     "account_link": {"token": "none"},
     "centre:settings_rows": {"kind": "terms"},
     "families:access_request_step": {"step": "identity"},
+    "families:retention_class": {"code": "family"},
     "families:case_step": {"step": "note"},
     "families:portfolio_new": {"kind": "course"},
     "families:hand_over_step": {"step": "sent"},
@@ -241,6 +242,9 @@ ROWS = {
     "families:stay_known": row("CF", BOTH, pk="child"),
     # Rights: the head logs requests, the lead decides about their part, the coordinator makes the pack
     "families:rights": row("CHDP", GET),
+    "families:retention": row("CHDP", GET),
+    "families:family_retention": row("CHDP", BOTH, pk="household"),
+    "families:retention_class": row("CH", BOTH),
     "families:access_request_new": row("CHDP", BOTH, pk="adult"),
     "families:access_request": row("CHDP", BOTH, pk="access_request"),
     "families:access_request_step": row("CHDP", BOTH, pk="access_request"),

@@ -60,6 +60,7 @@ from families.models import (
     Visit,
     VisitSafety,
 )
+from families.rights.retention import due
 from reports import printing
 from reports.models import (
     ImprovementPlan,
@@ -184,6 +185,7 @@ def _families(things, coordinator, today):
     things.update(
         case=case.pk,
         supported_household=case.household_id,
+        over_household=due(today=today)[0].household_id,
         access_request=AccessRequest.objects.get().pk,
         access_pack=AccessPack.objects.create(
             request=AccessRequest.objects.get(), pdf=b"%PDF-", passages=0, left_out=0, by=coordinator

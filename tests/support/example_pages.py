@@ -262,6 +262,9 @@ SUPPORT = [
 
 RIGHTS = [
     _page("families:rights"),
+    _page("families:retention"),
+    _page("families:family_retention", pk="over_household"),
+    _page("families:retention_class", code="family"),
     _page("families:access_request_new", "head", pk="child"),
     _page("families:access_request", pk="access_request"),
     _page("families:access_request_step", "dsl", pk="access_request", step="identity"),
