@@ -68,12 +68,6 @@ class AccessRequest(models.Model):
         verbose_name = "request for one’s data"
         ordering = ["-received_on", "-entered_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person"],
-                condition=Q(state="open", capacity="themselves"),
-                name="families_accessrequest_one_open",
-                violation_error_message="They asked already, and it is not answered yet.",
-            ),
             models.CheckConstraint(
                 condition=Q(identity_on__isnull=True) | ~Q(identity_how=""),
                 name="families_accessrequest_identity_how",

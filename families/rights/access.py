@@ -74,6 +74,7 @@ def log(
             raise ValidationError({"child_says": "The right is the child’s: ask them, and enter what they say"})
         row.child_says = child_says
     row.due_on = due_on(received_on=received_on)
+    Person.objects.select_for_update().get(pk=person.pk)
     if AccessRequest.objects.filter(person=person, state="open", capacity=capacity, asker=row.asker).exists():
         raise ValidationError("They asked already, and it is not answered yet.")
     save_checked(row)
