@@ -6,6 +6,7 @@ from centre.core.dates import add_months
 from families.models import (
     AccessRequest,
     Address,
+    Correction,
     Household,
     HouseholdMembership,
     LegalHold,
@@ -31,6 +32,16 @@ def make_rights(users, today: date, new_id) -> None:
         identity_on=asked,
         identity_how="Known to the family support worker for years",
         due_on=due_on(received_on=asked, identity_on=asked),
+        by=users["coordinator"],
+    )
+    Correction.objects.create(
+        id=new_id(),
+        person=mother,
+        asker_name=mother.full_name,
+        received_on=today - timedelta(days=5),
+        due_on=due_on(received_on=today - timedelta(days=5)),
+        what="Her first language stands as English in the form of last year.",
+        wanted="The language that she speaks at home.",
         by=users["coordinator"],
     )
     _long_gone(today, new_id)

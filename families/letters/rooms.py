@@ -19,12 +19,16 @@ from centre.core.templatetags.words import date_words
 from staff.permissions import Permission, has_permission
 
 from ..barriers.check import closed_people
-from ..models import AccessRequest, Correspondence, CorrespondenceKind
+from ..models import AccessRequest, Correction, Correspondence, CorrespondenceKind
 from .actions import hand_on_after_a_death
 
 SOON = timedelta(days=3)
 SOON_FOR_RIGHTS = timedelta(days=14)
-REQUEST = "request"
+REQUEST, CORRECTION = "request", "correction"
+RIGHTS = {
+    REQUEST: ("Request for one’s data", "families:access_request", "See what is left to do"),
+    CORRECTION: ("Request for a correction", "families:correction", "Decide about it"),
+}
 MOST_ITEMS = 12
 ON_A_TAB = 50
 
@@ -55,10 +59,14 @@ def desk_items(user, today):
             letters = letters.of_colleague(user)
         waiting.append(_due(letters, kind=F("kind"), came=F("came_on"), whose=F("for_whom")))
     if has_permission(user, Permission.RIGHTS_RECORD):
-        requests = AccessRequest.objects.filter(state="open", due_on__lte=today + SOON_FOR_RIGHTS)
-        if (closed := closed_people(user)) is not None:
-            requests = requests.exclude(person__in=closed)
-        waiting.append(_due(requests, kind=Value(REQUEST), came=F("received_on"), whose=Value(None, UUIDField())))
+        closed = closed_people(user)
+        for kind, asked in (
+            (REQUEST, AccessRequest.objects.filter(state="open")),
+            (CORRECTION, Correction.objects.filter(decision="")),
+        ):
+            asked = asked.filter(due_on__lte=today + SOON_FOR_RIGHTS)
+            asked = asked if closed is None else asked.exclude(person__in=closed)
+            waiting.append(_due(asked, kind=Value(kind), came=F("received_on"), whose=Value(None, UUIDField())))
     if not waiting:
         return []
     rows = waiting[0].union(*waiting[1:], all=True) if len(waiting) > 1 else waiting[0]
@@ -72,17 +80,17 @@ def _due(rows, *, kind, came, whose):
 
 
 def _item(pk, kind, came, due, whose, who, user, today) -> DeskItem:
-    is_request = kind == REQUEST
-    if not is_request and whose is None:
+    if kind not in RIGHTS and whose is None:
         who = "Nobody has taken it on"
     elif whose == user.pk:
         who = ""
     urgency = Urgency.OVERDUE if due < today else Urgency.TODAY if due == today else Urgency.SOON
-    words = "Request for one’s data" if is_request else dict(CorrespondenceKind.choices)[kind]
+    answer = ("families:letter_answer", "Answer it")
+    words, address, action = RIGHTS.get(kind) or (dict(CorrespondenceKind.choices)[kind], *answer)
     return DeskItem(
         title=f"{words} of {date_words(came)} waits for an answer",
-        url=reverse("families:access_request" if is_request else "families:letter_answer", args=[pk]),
-        action="See what is left to do" if is_request else "Answer it",
+        url=reverse(address, args=[pk]),
+        action=action,
         urgency=urgency,
         due=due,
         detail=who or "",

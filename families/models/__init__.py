@@ -21,6 +21,7 @@ from .case_plan import (
     CaseScale,
 )
 from .contact import Visit, VisitPersonSeen
+from .correction import Correction
 from .directory import DirectoryOrganisation, DirectoryService, Signpost
 from .duplicate import AskedMerge, DuplicatePair, Merge, PairState
 from .follow_up import NoAccessStep, VisitSignOff
@@ -90,6 +91,7 @@ __all__ = [
     "CaseReferral",
     "CaseScale",
     "CaseStatus",
+    "Correction",
     "Correspondence",
     "CorrespondenceKind",
     "CourseEnd",

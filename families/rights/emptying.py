@@ -127,10 +127,19 @@ def emptied(model, field) -> str:
     if field.name in TO_NOTHING:
         return "''"
     if isinstance(field, (models.CharField, models.TextField)):
+        if _told_apart_by(model, field):
+            key = model._meta.pk.column
+            return f"CASE WHEN {column} = '' THEN '' ELSE left('R' || md5(\"{key}\"::text), {field.max_length}) END"
         return f"CASE WHEN {column} = '' THEN '' ELSE left('{GONE}', {field.max_length or 100}) END"
     if isinstance(field, models.JSONField):
         return f"CASE jsonb_typeof({column}) WHEN 'array' THEN '[]'::jsonb WHEN 'object' THEN '{{}}'::jsonb END"
     return "''::bytea" if isinstance(field, models.BinaryField) else ""
+
+
+def _told_apart_by(model, field) -> bool:
+    """Whether two rows may not have the same there."""
+    constraints = (each for each in model._meta.constraints if isinstance(each, models.UniqueConstraint))
+    return field.unique or any(field.name in each.fields for each in constraints)
 
 
 def _history(model):

@@ -5,7 +5,7 @@ from centre.core.rooms import register_person_section
 from centre.core.subject import register_subject_records
 from staff.permissions import Permission, has_permission
 
-from ..models import AccessRequest, HouseholdMembership
+from ..models import AccessRequest, Correction, HouseholdMembership
 from .clock import standing
 from .sources import own_records
 
@@ -29,6 +29,7 @@ def section(user, person):
             "home_id": home.household_id if home else None,
             "requests": [(row, standing(row, today)) for row in rows],
             "person": person,
+            "corrections": Correction.objects.filter(person=person),
         }
 
     return "Their rights", "families/rights/section.html", context

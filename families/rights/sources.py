@@ -377,6 +377,7 @@ SOURCES = (
     Source("families.PortfolioEntry", "Learning and work", 85, ("person",), on="started_on"),
     Source("families.PortfolioStep", "Learning and work", 85, ("entry__person",), on="happened_on"),
     Source("families.AccessRequest", "Your rights", 95, ("person",), on="received_on"),
+    Source("families.Correction", "Your rights", 95, ("person",), on="received_on"),
 )
 
 NOT_TOLD = {
@@ -395,6 +396,9 @@ NOT_TOLD = {
     "families.VisitEscalation": "About the safety of a worker.",
     "families.AccessDecision": "About how a pack was made.",
     "families.AccessPack": "A copy of what they were given.",
+    "families.LegalHold": "About a claim, not about them; the reason may be privileged.",
+    "families.RetentionDecision": "About how long records are kept.",
+    "families.Destruction": "About a family that is redacted.",
     "families.DirectoryService": "About organisations.",
     "families.OutreachMonth": "Numbers alone.",
     "families.PrivacyNotice": "The notice itself.",

@@ -17,7 +17,7 @@ from centre.core.views import CentrePermissionMixin, requires
 from staff.permissions import Permission, has_permission
 
 from ..barriers.check import closed_people, guard
-from ..models import AccessPack, AccessRequest, Person
+from ..models import AccessPack, AccessRequest, Correction, Person
 from ..models.rights import Decision
 from ..views.change import ChangeView, tell
 from . import access, forms
@@ -36,11 +36,8 @@ class RightsList(CentrePermissionMixin, View):
     def get(self, request):
         today = local_today()
         rows = AccessRequest.objects.select_related("person")
-        closed = closed_people(request.user)
-        if closed is not None:
-            rows = rows.exclude(person__in=closed)
-        if not has_permission(request.user, Permission.SEALED_RECORD_READ):
-            rows = rows.exclude(person__sealed=True)
+        rows = rows.filter(person__in=_open_to(request.user))
+        corrections = Correction.objects.select_related("person").filter(person__in=_open_to(request.user))
         waiting = rows.filter(state="open")
         in_order = rows.order_by(F("ended_on").desc(nulls_first=True), "due_on", "id")
         page_obj = Paginator(in_order, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -49,8 +46,21 @@ class RightsList(CentrePermissionMixin, View):
             "rows": [(row, standing(row, today)) for row in page_obj.object_list],
             "waiting": waiting.count(),
             "noun": "requests",
+            "corrections": corrections.order_by(F("told_on").desc(nulls_first=True), "due_on")[:ON_A_PAGE],
+            "today": today,
         }
         return render(request, "families/rights/list.html", context)
+
+
+def _open_to(user):
+    """The people whose restricted records this user may open."""
+    people = (
+        Person.objects.all()
+        if has_permission(user, Permission.SEALED_RECORD_READ)
+        else Person.objects.filter(sealed=False)
+    )
+    closed = closed_people(user)
+    return people if closed is None else people.exclude(pk__in=closed)
 
 
 class LogAccessRequest(ChangeView):

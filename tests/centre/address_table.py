@@ -245,6 +245,8 @@ ROWS = {
     "families:retention": row("CHDP", GET),
     "families:family_retention": row("CHDP", BOTH, pk="household"),
     "families:retention_class": row("CH", BOTH),
+    "families:correction_new": row("CHDP", BOTH, pk="adult"),
+    "families:correction": row("CHDP", BOTH, pk="correction"),
     "families:access_request_new": row("CHDP", BOTH, pk="adult"),
     "families:access_request": row("CHDP", BOTH, pk="access_request"),
     "families:access_request_step": row("CHDP", BOTH, pk="access_request"),

@@ -13,8 +13,15 @@ from django.urls import reverse
 from centre.core.dates import add_months, local_today
 from centre.core.models import AuditEvent, BankHoliday
 from families.letters import rooms as desk
-from families.models import AccessDecision, AccessPack, Correspondence, HouseholdMembership, ParentalResponsibility
-from families.rights import access
+from families.models import (
+    AccessDecision,
+    AccessPack,
+    Correction,
+    Correspondence,
+    HouseholdMembership,
+    ParentalResponsibility,
+)
+from families.rights import access, corrections
 from families.rights.clock import due_on
 from families.rights.pack import pack_of, without
 from families.rights.sources import IN_OWN_WORDS, NOT_TOLD, SOURCES
@@ -303,11 +310,57 @@ class TestTheAnswer:
     ):
         asked(coordinator, mother, received_on=add_months(TODAY, -1) - timedelta(days=4))
         LetterFactory(due_on=TODAY)
+        wrong = corrections.ask(
+            by=coordinator, person=mother, asker_name="Amina", received_on=TODAY, what="A", wanted="B"
+        )
+        Correction.objects.filter(pk=wrong.pk).update(due_on=TODAY + timedelta(days=1))
         for user in (coordinator, safeguarding_lead, family_worker):
             desk.desk_items(user, TODAY)  # roles and barriers are read once for each request
         with django_assert_num_queries(1):
             items = desk.desk_items(coordinator, TODAY)
-        assert [item.title.split(" of ")[0] for item in items] == ["Request for one’s data", "Letter or e-mail"]
-        assert len(desk.desk_items(safeguarding_lead, TODAY)) == 1
+        assert [item.title.split(" of ")[0] for item in items] == [
+            "Request for one’s data",
+            "Letter or e-mail",
+            "Request for a correction",
+        ]
+        assert len(desk.desk_items(safeguarding_lead, TODAY)) == 2
         assert not [item for item in desk.desk_items(family_worker, TODAY) if "Request" in item.title]
         assert "Amina" not in repr(items)
+
+
+class TestCorrections:
+    def test_put_right_says_what_was_and_is_and_that_they_were_told(self, coordinator, mother):
+        row = corrections.ask(
+            by=coordinator,
+            person=mother,
+            asker_name="Amina",
+            received_on=date(2025, 9, 3),
+            what="Her name",
+            wanted="Ameena",
+        )
+        assert row.due_on == date(2025, 10, 3)
+        with pytest.raises(ValidationError, match="what stands there now"):
+            corrections.decide(by=coordinator, row=row, decision="corrected", told_on=TODAY)
+        row = corrections.decide(
+            by=coordinator, row=row, decision="corrected", told_on=TODAY, was="Amina", now_is="Ameena"
+        )
+        assert (row.was, row.now_is, row.decided_by) == ("Amina", "Ameena", coordinator)
+        with pytest.raises(ValidationError):
+            corrections.decide(by=coordinator, row=row, decision="statement", told_on=TODAY)
+
+    def test_refused_with_why_or_completed_by_what_they_say(self, coordinator, family_worker, signed_in, mother):
+        with pytest.raises(PermissionDenied):
+            corrections.ask(by=family_worker, person=mother, asker_name="A", received_on=TODAY, what="A", wanted="B")
+        row = corrections.ask(
+            by=coordinator, person=mother, asker_name="A", received_on=TODAY, what="A", wanted="I was there"
+        )
+        with pytest.raises(ValidationError, match="why"):
+            corrections.decide(by=coordinator, row=row, decision="refused", told_on=TODAY)
+        answer = signed_in(coordinator).post(row.get_absolute_url(), {"decision": "statement", "told_on": str(TODAY)})
+        assert answer.status_code == 302
+        page = signed_in(coordinator).get(mother.get_absolute_url()).content.decode()
+        assert "I was there" in page
+        (told,) = [
+            each for each in pack_of(asked(coordinator, mother), coordinator) if "I was there" in each.passage.text
+        ]
+        assert told.passage.part == "Your rights"

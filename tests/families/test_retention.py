@@ -16,6 +16,8 @@ from families.models import (
     Destruction,
     HouseholdMembership,
     LegalHold,
+    ListedChild,
+    ListSource,
     OtherName,
     ParentalResponsibility,
     Person,
@@ -93,6 +95,15 @@ def make_family(ended=LONG_AGO, words=SECRET, postcode="ZZ1 1AA"):
     GroupMembershipFactory(person=mother, group=GroupFactory(name="lone parent", whole_household=True), source=words)
     LetterFactory(
         household=home, from_whom=words, about=words, came_on=ended - timedelta(days=9), due_on=None, answered_on=None
+    )
+    ListedChild.objects.create(
+        source=ListSource.values[0],
+        reference=f"{words}-{home.reference}"[:40],
+        name_key=str(child.pk),
+        date_of_birth=child.date_of_birth,
+        person=child,
+        brought_on=ended,
+        last_brought_on=ended,
     )
     OtherName.objects.create(person=mother, kind="former", last_name=words)
     TrustedAdult.objects.create(child=child, name=words, phone="07700900322", may_collect=True)

@@ -35,6 +35,7 @@ from families.models import (
     Attachment,
     Barrier,
     Case,
+    Correction,
     Correspondence,
     CourtOrder,
     DirectoryService,
@@ -186,6 +187,7 @@ def _families(things, coordinator, today):
         case=case.pk,
         supported_household=case.household_id,
         over_household=due(today=today)[0].household_id,
+        correction=Correction.objects.get().pk,
         access_request=AccessRequest.objects.get().pk,
         access_pack=AccessPack.objects.create(
             request=AccessRequest.objects.get(), pdf=b"%PDF-", passages=0, left_out=0, by=coordinator

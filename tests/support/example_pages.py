@@ -266,6 +266,8 @@ RIGHTS = [
     _page("families:family_retention", pk="over_household"),
     _page("families:retention_class", code="family"),
     _page("families:access_request_new", "head", pk="child"),
+    _page("families:correction_new", "dsl", pk="adult"),
+    _page("families:correction", pk="correction"),
     _page("families:access_request", pk="access_request"),
     _page("families:access_request_step", "dsl", pk="access_request", step="identity"),
 ]

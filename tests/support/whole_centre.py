@@ -16,6 +16,7 @@ from families.models import (
     AccessRequest,
     Attachment,
     Barrier,
+    Correction,
     CourtOrder,
     CourtOrderBound,
     CourtOrderChild,
@@ -256,7 +257,16 @@ def _access_request(adult) -> dict:
         by=UserFactory(name="Ulf Umbrella"),
     )
     pack = AccessPack.objects.create(request=request, pdf=b"%PDF-Wombat", passages=1, left_out=0, by=request.by)
-    return {"access_request": request.pk, "access_pack": pack.pk}
+    correction = Correction.objects.create(
+        person=adult,
+        asker_name="Wombat",
+        received_on=local_today(),
+        due_on=local_today(),
+        what="Wombat",
+        wanted="Wombat",
+        by=request.by,
+    )
+    return {"access_request": request.pk, "access_pack": pack.pk, "correction": correction.pk}
 
 
 def _signpost(household) -> dict:
