@@ -75,8 +75,8 @@ def desk_items(user, today):
 
 def _due(rows, *, kind, came, whose):
     who = F("for_whom__name") if rows.model is Correspondence else Value("")
-    rows = rows.order_by().annotate(what=kind, came=came, whose=whose, who=who)
-    return rows.values_list("pk", "what", "came", "due_on", "whose", "who")
+    rows = rows.order_by().annotate(due_kind=kind, due_came=came, due_whose=whose, due_who=who)
+    return rows.values_list("pk", "due_kind", "due_came", "due_on", "due_whose", "due_who")
 
 
 def _item(pk, kind, came, due, whose, who, user, today) -> DeskItem:
