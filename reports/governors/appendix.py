@@ -5,6 +5,7 @@ from families.area_changes import boundaries_of
 
 from ..measures import DEFINITIONS_VERSION, MEASURES, PERCENTAGES
 from ..measures.definitions import AREA_DEFINITION, GROUP_DEFINITION, WORDS, in_words
+from .support import DEFINITIONS as SUPPORT_DEFINITIONS
 
 WITHHELD_WORDS = (
     "Counts of 1 to {below} are printed as “fewer than {threshold}”. Figures from which such a count could be worked "
@@ -30,7 +31,10 @@ def appendix_of(figures, settings, registered_area_not_known: str) -> dict:
     return {
         "version": DEFINITIONS_VERSION,
         "words": [[word, in_words(text, settings)] for word, text in WORDS if word != "Small numbers"],
-        "measures": [[measure.name, in_words(measure.definition, settings)] for measure in MEASURES.values()],
+        "measures": [
+            *([measure.name, in_words(measure.definition, settings)] for measure in MEASURES.values()),
+            *SUPPORT_DEFINITIONS,
+        ],
         "shares": [[share.name, f"{_name(share.numerator)} ÷ {share.of}."] for share in PERCENTAGES.values()],
         "groups": GROUP_DEFINITION,
         "areas": AREA_DEFINITION,

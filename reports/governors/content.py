@@ -25,6 +25,7 @@ from .narratives import PART_A_SECTIONS, narratives_of, with_figures
 from .plan_and_staff import plan_lines, supervision_line
 from .publications import BESIDE, newest_edition, printed_for, said_before, to_publish
 from .rows import count_row, numbers_of, rating_row, share_row
+from .support import add_support, support_of, support_rows
 
 FORM = 1  # of the content: templates of a later time still know how to show an old one
 HEADLINES = (
@@ -73,12 +74,14 @@ def part_a(
     kept = counted(term, today=today)
     figures, weeks = kept.figures, kept.weeks
     now = min(now, kept.counted_at)
+    support = support_of(term.start_date, term.end_date, today=today)
     printed = for_governors(
         figures,
         settings,
         weeks=weeks,
         earlier=said_before(term.start_date, term.end_date),
         within_the_year=[shown for shown, _ in beside.values()],
+        more=lambda table: add_support(table, support),
     )
     comparison = Comparison(
         settings,
@@ -103,6 +106,7 @@ def part_a(
         "groups": _groups(figures, printed, settings),
         "sessions": comparison.counts("sessions"),
         "visits": comparison.counts("visits"),
+        "support": support_rows(printed),
         "plan": plan_lines(today),
         "supervision": supervision_line(term.start_date, min(term.end_date, today)),
         "charts": {
@@ -156,7 +160,13 @@ def chart_terms(term: Term) -> list[Term]:
 
 def figure_words(content: dict) -> dict[str, str]:
     """The figures that words may name in braces, as they are printed."""
-    rows = [*content["counts"], *content["shares"], *content["sessions"], *content["visits"]]
+    rows = [
+        *content["counts"],
+        *content["shares"],
+        *content["sessions"],
+        *content["visits"],
+        *content.get("support", ()),
+    ]
     return {row["key"]: row["now"] for row in rows}
 
 

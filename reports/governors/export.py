@@ -31,7 +31,12 @@ def rows_of(content: dict):
     yield ("Report", "Period", period, "", content["last_name"], content["last_year_name"])
     yield ("Report", "Figures as at", content["as_at"], "", "", "")
     yield ("Report", "Definitions, version", content["definitions_version"], "", "", "")
-    for table, name in (("Figures", "counts"), ("Sessions", "sessions"), ("Visits", "visits")):
+    for table, name in (
+        ("Figures", "counts"),
+        ("Sessions", "sessions"),
+        ("Visits", "visits"),
+        ("Family support", "support"),
+    ):
         for row in content[name]:
             yield (table, row["name"], row["now"], "", row["last"], row["last_year"])
     for row in content["shares"]:

@@ -27,6 +27,7 @@ PART_A_SECTIONS = (
     Section("groups", "Groups we try hardest to reach", "What works, what does not yet"),
     Section("sessions", "Sessions and contacts", "New sessions, cancelled ones, what families said"),
     Section("visits", "Home visits", "How the family support team is doing"),
+    Section("support", "Family support and parents’ learning", "What helped, what families said, what is waited for"),
     Section("plan", "Improvement plan", "What the plan has changed so far"),
     Section("staffing", "Staffing", "Changes in the team, vacancies, training"),
     Section("next", "Next term, and what we ask of governors", "Risks, and decisions you need from them"),

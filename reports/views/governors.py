@@ -70,7 +70,11 @@ def governors(request):
             return HttpResponseRedirect(address("reports:governors", term, kind))
     drawn = _drawn(kind, term, request.user)
     settings, today = CentreSettings.load(), local_today()
-    names = {row["key"] for name in ("counts", "shares", "sessions", "visits") for row in drawn.content.get(name, ())}
+    names = {
+        row["key"]
+        for name in ("counts", "shares", "sessions", "visits", "support")
+        for row in drawn.content.get(name, ())
+    }
     is_part_b = kind == ReportKind.GOVERNORS_PART_B
     context = {
         "term": term,
