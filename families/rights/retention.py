@@ -162,8 +162,8 @@ def due(*, today: date, household=None) -> list[Due]:
         "{contacts}", " UNION ALL ".join(parts) or "SELECT NULL::uuid AS person_id, NULL::date AS day"
     )
     with transaction.atomic(), connection.cursor() as cursor:
-        # Right after an import the database knows nothing of its tables, takes each for a handful of rows and would walk
-        # all contacts once a person: minutes. Hash joins cost the same whatever it knows.
+        # Right after an import the database knows nothing of its tables, takes each for a handful of rows and would
+        # walk all contacts once a person: minutes. Hash joins cost the same whatever it knows.
         cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(statement, parameters | {"today": today, "household": household} | _as_columns(classes))
         found = [Due(pk, contact, classes[code], day) for pk, contact, code, day in cursor.fetchall()]
