@@ -115,7 +115,7 @@ class Morning:
     def then_the_family_is_offered_and_its_timeline_says_that_it_came(self):
         self.page.locator("#find-results").get_by_role("link", name=re.compile("Ebele Okonkwo")).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("The Okonkwo family")
-        self.page.get_by_role("link", name="Timeline", exact=True).click()
+        self.page.get_by_role("link", name="Contact", exact=True).click()
         came = self.page.get_by_role("listitem").filter(has_text="Came to Splash and sing")
         expect(came).to_have_count(2)
         expect(came.first).to_contain_text("Chidinma, Ebele")

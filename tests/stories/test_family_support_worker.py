@@ -110,7 +110,7 @@ class Doorstep:
     def then_the_visit_is_on_the_familys_timeline(self):
         self.main.get_by_role("link", name=re.compile(f"^Open the visit ?: Next step for t{FAMILY[1:]}")).click()
         self.main.get_by_role("link", name=FAMILY).click()
-        self.main.get_by_role("link", name="Timeline", exact=True).click()
+        self.main.get_by_role("link", name="Contact", exact=True).click()
         entry = self.main.get_by_role("listitem").filter(has_text="Home visit: achieved")
         expect(entry).to_contain_text(f"Tom Brennan. Seen: Cai. {HAPPENED}")
         expect(entry.get_by_role("link").first).to_have_attribute("href", f"/visits/{self.visit.pk}/")
