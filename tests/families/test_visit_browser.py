@@ -9,7 +9,7 @@ from centre.core.dates import local_today
 from centre.core.models import FormDraft
 from families.models import Visit
 from tests.support.accessibility import broken_rules
-from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory, VisitFactory
+from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -162,30 +162,6 @@ def test_everything_works_without_a_script(phone, family, browser, context, live
     page.get_by_role("link", name="Carry on").click()
     page.get_by_role("button", name="Save the visit").last.click()
     assert Visit.objects.get().people_seen.get().first_name == "Amina"
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-def test_no_rule_of_accessibility_is_broken(phone, family, family_worker, width):
-    today = local_today()
-    planned = VisitFactory(household=family, worker=family_worker, outcome="", date=today)
-    VisitFactory(household=family, worker=family_worker, outcome="", date=today - timedelta(days=3))
-    logged = VisitFactory(household=family, worker=family_worker, next_step="Ring", next_step_due=today, date=today)
-    logged.people_seen.add(family.child)
-    for path in (
-        reverse("families:visits"),
-        reverse("families:visit_new"),
-        new_url(family),
-        logged.get_absolute_url(),
-        planned.get_absolute_url(),
-        reverse("families:visit_change", args=[logged.pk]),
-        reverse("families:visit_move", args=[planned.pk]),
-        reverse("families:visit_call_off", args=[planned.pk]),
-        f"{family.get_absolute_url()}?tab=visits",
-    ):
-        page = phone(path, width)
-        assert broken_rules(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    assert page.problems == []
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -227,8 +227,8 @@ def test_everything_works_without_javascript(tablet, register, family, session_w
     expect(page.get_by_text("The register is closed.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 360, 320])
-def test_pages_are_accessible_and_fit(tablet, register, session, creche, family, coordinator, width):
+def test_pages_are_accessible_and_fit_the_smallest_telephone(tablet, register, session, creche, family, coordinator):
+    width = 320  # on a desk and on a usual telephone: tests/stories/test_every_page.py
     mark_person(session_id=session.pk, person_id=family.yusuf.pk, status="present", by=coordinator)
     mark_person(session_id=creche.pk, person_id=family.yusuf.pk, status="present", by=coordinator)
     type(family.yusuf).objects.filter(pk=family.yusuf.pk).update(allergies="Nuts: pen in bag")
