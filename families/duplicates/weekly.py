@@ -4,8 +4,9 @@ Who is compared with whom is decided in one statement over sets (whoever shares 
 telephone, or a postcode and a first name); how alike they are is `scoring`'s to say, as while typing.
 """
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from centre.core.counting import counting
 from centre.core.dates import local_today
 
 from ..models import DuplicatePair, PairState
@@ -53,9 +54,7 @@ def _new(pair, alike, today) -> DuplicatePair:
 
 
 def _found(today) -> dict:
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Each name is compared by hash, not row by row with everybody.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+    with counting() as cursor:  # each name is compared by hash, not row by row with everybody
         cursor.execute(_PAIRS, {"today": today})
         rows = cursor.fetchall()
     found = {}

@@ -7,8 +7,7 @@ never touched from here.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, transaction
-
+from centre.core.counting import counting
 from centre.core.rooms import registry
 
 from ..models import RetentionClass
@@ -161,11 +160,6 @@ def due(*, today: date, household=None) -> list[Due]:
     statement = QUEUE.replace(
         "{contacts}", " UNION ALL ".join(parts) or "SELECT NULL::uuid AS person_id, NULL::date AS day"
     )
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Right after an import the database knows nothing of its tables, takes each for a handful of rows and would
-        # walk all contacts once a person: minutes. Hash joins cost the same whatever it knows.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+    with counting() as cursor:
         cursor.execute(statement, parameters | {"today": today, "household": household} | _as_columns(classes))
-        found = [Due(pk, contact, classes[code], day) for pk, contact, code, day in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
-    return found
+        return [Due(pk, contact, classes[code], day) for pk, contact, code, day in cursor.fetchall()]

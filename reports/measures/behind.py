@@ -7,8 +7,10 @@ for the view to check; addresses are not in it at all.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from centre.core.counting import counting
+
 from . import sources
-from .sources import Window, counting, with_sources
+from .sources import Window, with_sources
 
 PEOPLE, HOUSEHOLDS, SESSIONS, VISITS = "people", "households", "sessions", "visits"
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from centre.core.counting import counting
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 
 from . import sources
-from .sources import Window, counting, rows, with_sources
+from .sources import Window, rows, with_sources
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,8 @@ figure and the names behind it can never disagree. All dates of dated rows are i
 Parameters: `Window.parameters`.
 """
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-
-from django.db import connection, transaction
 
 from centre.core.dates import twelve_months_ending
 from centre.core.models import CentreSettings
@@ -172,20 +169,6 @@ in_group AS (
 def with_sources(*sources: str, select: str) -> str:
     """One statement: the relations by name in the order given, then the select that counts or lists them."""
     return "WITH " + ",\n".join(source.strip() for source in sources) + "\n" + select
-
-
-@contextmanager
-def counting():
-    """A cursor for statements that count over whole tables.
-
-    Nested loops are switched off for them: right after an import the database has no statistics yet, takes every
-    table for a handful of rows and would walk each one once a contact. Hash joins cost the same at any size. And they
-    may use as much memory as the contacts of a large centre's year take, so that nothing is set down on the disk.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '32MB'")
-        yield cursor
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
 
 
 def rows(cursor, statement: str, parameters: dict) -> list[dict]:

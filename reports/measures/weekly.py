@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from .sources import counting
+from centre.core.counting import counting
 
 _WEEKLY = """
 SELECT date_trunc('week', session.date)::date AS monday, count(*) AS attendances
