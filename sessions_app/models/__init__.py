@@ -1,0 +1,36 @@
+"""What the room keeps: what the centre offers, when it runs, and who came."""
+
+from .registers import (
+    Attendance,
+    AttendanceStatus,
+    RegisterDevice,
+    RegisterEvent,
+    RegisterEventKind,
+)
+from .services import OLDEST_MONTHS, Booking, CareType, Service
+from .sessions import (
+    RegisterState,
+    Session,
+    SessionSeries,
+    SessionStatus,
+    Weekday,
+    new_session_reference,
+)
+
+__all__ = [
+    "OLDEST_MONTHS",
+    "Attendance",
+    "AttendanceStatus",
+    "Booking",
+    "CareType",
+    "RegisterDevice",
+    "RegisterEvent",
+    "RegisterEventKind",
+    "RegisterState",
+    "Service",
+    "Session",
+    "SessionSeries",
+    "SessionStatus",
+    "Weekday",
+    "new_session_reference",
+]

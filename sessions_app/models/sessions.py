@@ -1,0 +1,203 @@
+import secrets
+import uuid
+from datetime import datetime, time
+
+import pghistory
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from centre.core.classification import DataProtection
+from centre.core.dates import LONDON
+
+from ..querysets import SessionQuerySet
+from .services import CareType, Service
+
+# Without letters and figures that are mistaken for one another on paper.
+_REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def new_session_reference() -> str:
+    """A reference for a session made here, as it stands on paper: "S-7KQ2M9XB"."""
+    return "S-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(8))
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+@pghistory.track()
+class SessionSeries(models.Model):
+    """A service that runs weekly in term time. Sessions are made from it; changing it alters no past one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="series")
+    weekday = models.PositiveSmallIntegerField("day", choices=Weekday)
+    # Local times: a weekly 9.30 stays 9.30 when the clocks change.
+    start_time = models.TimeField("starts at")
+    end_time = models.TimeField("ends at")
+    venue = models.CharField("place", max_length=120, blank=True)
+    led_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="led by",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="session_series_led",
+    )
+    from_date = models.DateField("first day")
+    to_date = models.DateField("last day")
+
+    data_protection = DataProtection(
+        plain="id service weekday start_time end_time venue from_date to_date",
+        personal="led_by",
+        deletion="Kept: past sessions belong to it.",
+    )
+
+    class Meta:
+        verbose_name_plural = "session series"
+        ordering = ["weekday", "start_time"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_time__gt=F("start_time")),
+                name="sessions_app_sessionseries_ends_after_start",
+                violation_error_message="A session must end after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date__gte=F("from_date")),
+                name="sessions_app_sessionseries_last_after_first",
+                violation_error_message="The last day cannot be before the first.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.service}, {self.get_weekday_display()}s at {self.start_time:%H:%M}"
+
+
+class SessionStatus(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    RAN = "ran", "Ran"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class RegisterState(models.TextChoices):
+    """How a register stands. One that was kept elsewhere (a past session of an imported sheet) arrives closed."""
+
+    NOT_OPENED = "not opened", "Not opened"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Session(models.Model):
+    """A service on a day: planned, then it ran or was cancelled."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField("reference", max_length=40, unique=True, default=new_session_reference)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="sessions")
+    series = models.ForeignKey(SessionSeries, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions")
+    venue = models.CharField("place", max_length=120, blank=True)
+    # Local calendar day and times, never moments in UTC.
+    date = models.DateField("date")
+    start_time = models.TimeField("starts at", null=True, blank=True)
+    end_time = models.TimeField("ends at", null=True, blank=True)
+    led_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="led by",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sessions_led",
+    )
+    status = models.CharField("status", max_length=12, choices=SessionStatus, default=SessionStatus.PLANNED)
+    cancelled_because = models.CharField("why it was cancelled", max_length=300, blank=True)
+    # What the newest RegisterEvent says, where there is one (an import writes none). A database trigger keeps it, so
+    # that no writer can forget it, and so that a mark can ask for it while it holds the session's row.
+    register_state = models.CharField(
+        "register", max_length=12, choices=RegisterState, default=RegisterState.NOT_OPENED, editable=False
+    )
+    headcount_adults = models.PositiveIntegerField(
+        "adults not on the register", default=0, validators=[MaxValueValidator(2_000)]
+    )
+    headcount_children = models.PositiveIntegerField(
+        "children not on the register", default=0, validators=[MaxValueValidator(2_000)]
+    )
+
+    objects = SessionQuerySet.as_manager()
+    data_protection = DataProtection(
+        plain="id reference service series venue date start_time end_time status cancelled_because register_state "
+        "headcount_adults headcount_children",
+        personal="led_by",
+        deletion="Kept: past figures are counted from it.",
+    )
+
+    class Meta:
+        ordering = ["date", "start_time", "reference"]
+        indexes = [
+            models.Index(fields=["date", "status"], name="sessions_app_session_date"),
+            models.Index(fields=["service", "date"], name="sessions_app_session_service"),
+            models.Index(
+                fields=["register_state"], condition=Q(register_state="open"), name="sessions_app_session_open"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_time__isnull=True) | Q(start_time__isnull=True) | Q(end_time__gt=F("start_time")),
+                name="sessions_app_session_ends_after_start",
+                violation_error_message="A session must end after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | ~Q(cancelled_because=""),
+                name="sessions_app_session_cancelled_with_reason",
+                violation_error_message="Say why the session was cancelled.",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "date", "start_time"],
+                name="sessions_app_session_once_in_series",
+                violation_error_message="This series already has a session at that time.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.service}, {self.date:%-d %B %Y}"
+
+    def get_absolute_url(self):
+        return reverse("sessions_app:session", args=[self.pk])
+
+    @property
+    def headcount(self) -> int:
+        return self.headcount_adults + self.headcount_children
+
+    @property
+    def is_creche(self) -> bool:
+        return self.service.care_type == CareType.CRECHE
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == SessionStatus.CANCELLED
+
+    @property
+    def is_register_open(self) -> bool:
+        return self.register_state == RegisterState.OPEN
+
+    @property
+    def is_register_closed(self) -> bool:
+        return self.register_state == RegisterState.CLOSED
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment it starts, on the clock of that day: 9.30 stays 9.30 in summer and in winter."""
+        return datetime.combine(self.date, self.start_time or time(0), tzinfo=LONDON)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment it ends; the end of the day where no time is known."""
+        return datetime.combine(self.date, self.end_time or time(23, 59), tzinfo=LONDON)
