@@ -1,88 +1,86 @@
-"""Which notes of this room can be passed on as a concern, and how a neutral line takes their place."""
+"""Which notes of this room can be passed on as a concern, and how a neutral line takes their place.
 
-from uuid import UUID
+What is only ever added to (case notes, tries, steps) has no source: the words are passed on before they are saved.
+"""
 
-from centre.core import audit
-from centre.core.notes import NoteSource, register_note_source, replaced
+from centre.core.saved_notes import SavedNotes
+from centre.core.views import HiddenFromUser
 from staff.permissions import Permission, has_permission
 
 from . import visit_drafts
-from .models import Correspondence, Visit
+from .barriers.check import guard
+from .models import AccessNeeds, Correspondence, CourtOrder, HandOver, Person, PortfolioEntry, Visit, VisitSafety
 from .visit_pages import may_read_notes
 from .visit_rights import may_change
 
-SUMMARY = "A note was passed on."
+
+class VisitNotes(SavedNotes):
+    """Notes of a visit that was logged: whoever is changing the same visit has the line in their draft, too."""
+
+    def replace(self, *, by, id, field, typed, line) -> None:
+        super().replace(by=by, id=id, field=field, typed=typed, line=line)
+        visit = self._record(by, id, lock=True)
+        if visit is not None and line in getattr(visit, field):
+            visit_drafts.passed_on(visit, field, typed, line)
 
 
 def register() -> None:
     """Called once when the programme starts."""
-    register_note_source(
-        NoteSource("visit", frozenset({"summary", "child_voice", "agreed"}), visit_text, replace_in_visit, keep_visit)
-    )
-    register_note_source(NoteSource("letter", frozenset({"about", "answer"}), letter_text, replace_in_letter))
+    VisitNotes("visit", frozenset({"summary", "child_voice", "agreed", "next_step"}), _visit, _keep_visit).register()
+    SavedNotes("visit-plan", frozenset({"risk_note"}), _plan).register()
+    SavedNotes("letter", frozenset({"about", "answer"}), _letter).register()
+    for name, model, fields, permission in (
+        ("person", Person, {"stop_alert"}, Permission.FAMILY_CHANGE),
+        ("needs", AccessNeeds, {"disability_note"}, Permission.FAMILY_CHANGE),
+        ("order", CourtOrder, {"instruction"}, Permission.RESPONSIBILITY_RECORD),
+        ("hand-over", HandOver, {"support_summary"}, Permission.HAND_OVER_MAKE),
+        ("portfolio", PortfolioEntry, {"why_ended"}, Permission.PORTFOLIO_KEEP),
+    ):
+        SavedNotes(name, frozenset(fields), _finder(model, permission)).register()
 
 
-def keep_visit(user, posted):
+def _finder(model, permission):
+    """Finds a record of a family for whoever may change such records, and is not kept from this one."""
+
+    def find(user, id, lock):
+        if not has_permission(user, permission):
+            return None
+        return _open_to(user, _one(model.objects.all(), id, lock))
+
+    return find
+
+
+def _keep_visit(user, posted):
     """Keep the visit form as its draft; the draft's key."""
-    draft = visit_drafts.save(user, posted.get("draft_key", ""), posted) if _is_draft(posted) else None
+    key = posted.get("draft_key", "")
+    draft = visit_drafts.save(user, key, posted) if visit_drafts.parts_of(key)[0] is not None else None
     return draft.key if draft else None
 
 
-def _is_draft(posted) -> bool:
-    return visit_drafts.parts_of(posted.get("draft_key", ""))[0] is not None
+def _visit(user, id, lock):
+    visit = _one(Visit.objects.all(), id, lock)
+    return visit if visit and may_change(user, visit) and may_read_notes(user, visit.household_id) else None
 
 
-def visit_text(user, id, field):
-    visit = Visit.objects.filter(pk=_uuid(id)).first()
-    allowed = visit is not None and may_change(user, visit) and may_read_notes(user, visit.household_id)
-    return getattr(visit, field) if allowed else None
+def _plan(user, id, lock):
+    if _visit(user, id, lock=False) is None:
+        return None
+    return _one(VisitSafety.objects.all(), id, lock)
 
 
-def replace_in_visit(*, by, id, field, typed, line) -> None:
-    """The visit's other editors get a new version: none of them can put the old words back without seeing it."""
-    visit = Visit.objects.select_for_update(of=("self",)).filter(pk=_uuid(id)).first()
-    if visit is None or not may_change(by, visit):
-        return
-    text = replaced(getattr(visit, field), typed, line)
-    if text == getattr(visit, field):
-        return
-    setattr(visit, field, text)
-    visit.version += 1
-    visit.save(update_fields=[field, "version"])
-    visit_drafts.passed_on(visit, field, typed, line)
-    _record(by, visit, field)
-
-
-def letter_text(user, id, field):
-    letter = _letter(user, id)
-    return getattr(letter, field) if letter else None
-
-
-def replace_in_letter(*, by, id, field, typed, line) -> None:
-    letter = _letter(by, id, lock=True)
-    if letter is None:
-        return
-    text = replaced(getattr(letter, field), typed, line)
-    if text != getattr(letter, field):
-        setattr(letter, field, text)
-        letter.save(update_fields=[field])
-        _record(by, letter, field)
-
-
-def _letter(user, id, *, lock=False):
+def _letter(user, id, lock):
     if not has_permission(user, Permission.LETTER_LOG):
         return None
-    found = Correspondence.objects.visible_to(user)
-    return (found.select_for_update(of=("self",)) if lock else found).filter(pk=_uuid(id)).first()
+    return _one(Correspondence.objects.visible_to(user), id, lock)
 
 
-def _record(by, subject, field):
-    # Neutral on purpose: that there is a concern is itself nobody's business.
-    audit.record("note.passed_on", by=by, subject=subject, summary=SUMMARY, detail={"field": field})
+def _one(found, id, lock):
+    return (found.select_for_update(of=("self",)) if lock else found).filter(pk=id).first()
 
 
-def _uuid(text):
+def _open_to(user, record):
     try:
-        return UUID(str(text))
-    except ValueError:
+        guard(user, record, restricted=True)
+    except HiddenFromUser:
         return None
+    return record

@@ -7,5 +7,10 @@ class StaffConfig(AppConfig):
     verbose_name = "Staff, accounts and supervision"
 
     def ready(self):
-        from . import rooms  # noqa: F401  (offers the room's due items to the desk)
+        from . import (
+            note_sources,
+            rooms,  # noqa: F401  (offers the room's due items to the desk)
+        )
         from .sign_in import events  # noqa: F401  (listens to sign-ins for the audit)
+
+        note_sources.register()

@@ -5,6 +5,7 @@ import os
 import hypothesis
 import pytest
 
+from tests.support import notes_boxes
 from tests.support.browser import QUIET, chromium
 from tests.support.people import *  # noqa: F403  (the colleagues and signed_in, for every test)
 from tests.support.strict_templates import StringIfInvalid
@@ -70,6 +71,7 @@ def strict_templates(django_test_environment):
     from django.template import engines
 
     engines["django"].engine.string_if_invalid = StringIfInvalid()
+    notes_boxes.ask_of_every_form()
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django import forms
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
@@ -54,6 +55,16 @@ class NoteForm:
     @property
     def url(self) -> str:
         return f"{FROM_NOTE_URL}?{urlencode({'source': self.source, 'record': self.record, 'back': self.back})}"
+
+
+def is_notes_box(form, name: str, field) -> bool:
+    """Whether a field of a form takes notes about people: several lines, or a line that the form names in `note_lines`.
+
+    A form whose longer texts are about no person names them in `not_notes`.
+    """
+    if isinstance(field.widget, forms.Textarea):
+        return name not in getattr(form, "not_notes", ())
+    return name in getattr(form, "note_lines", ())
 
 
 _sources: dict[str, NoteSource] = {}
@@ -106,7 +117,8 @@ def pass_on(*, by, draft: FormDraft) -> None:
         room.replace(by=by, id=data["record"], field=data["field"], typed=data["text"], line=line)
     own = FormDraft.objects.filter(user=by, key=data["draft_key"]).first() if data["draft_key"] else None
     if own is not None:
-        own.data[data["field"]] = [line]
+        # The drafts of visits hold lists, as a browser sends them; others hold the words.
+        own.data[data["field"]] = [line] if isinstance(own.data.get(data["field"]), list) else line
         own.save()
     if "posted" in data:
         data["posted"][data["field"]] = [line]

@@ -15,6 +15,8 @@ from . import actions
 class BarrierForm(CentreForm):
     """Whom, which way, why and until when."""
 
+    note_lines = ("reason",)
+
     user = forms.ModelChoiceField(
         label="Who?",
         queryset=User.objects.filter(is_active=True).order_by("name"),

@@ -15,6 +15,8 @@ from .actions import ASKED_AFTER, CHECKED_EVERY_MONTHS
 class ServiceForm(CentreForm):
     """A service as it stands; saving it says that all of it was checked today."""
 
+    not_notes = ("description",)
+
     organisation = line_field("Organisation", 150)
     name = line_field("Service", 150)
     description = text_field("What it offers", 2_000, required=False)
@@ -42,6 +44,8 @@ class ServiceForm(CentreForm):
 
 class PointForm(CentreForm):
     """A family is pointed to a service."""
+
+    note_lines = ("why",)
 
     household = FamilyReferenceField(label="Reference of the family")
     service = forms.ModelChoiceField(

@@ -47,6 +47,7 @@ PARTS = (
 def shell(request):
     """The page that works without a signal: a frame, filled on the phone."""
     form = VisitForm()
+    form.concern = None  # without a signal nothing can be passed on: it can once the visit is synced
     return render(request, "families/doorstep/shell.html", {"form": form, "hours": 72})
 
 

@@ -80,6 +80,8 @@ class MergeForm(CentreForm):
 class NotADuplicateForm(CentreForm):
     """These are two people, and how one knows."""
 
+    note_lines = ("because",)
+
     because = forms.CharField(
         label="How do you know?",
         max_length=300,

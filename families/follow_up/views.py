@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from centre.core import notes
 from centre.core.dates import local_today
+from centre.core.saved_notes import address_of
 from centre.core.templatetags.words import count_of
 from centre.core.views import CentrePermissionMixin, requires
 from staff.permissions import Permission
@@ -39,7 +41,14 @@ class SignOffList(CentrePermissionMixin, View):
             request.GET.get("page")
         )
         rows = rows_of(page_obj.object_list, request.user, today=local_today(), with_homes=False)
-        return render(request, "families/visit_sign_off.html", {"rows": rows, "page_obj": page_obj})
+        # What was typed and ticked before a remark was passed on as a concern.
+        kept = notes.take_back(request.user, request.GET.get("kept")) or request.POST
+        ticked = kept.getlist("sign")
+        for row in rows:
+            row.visit.typed_remark = kept.get(f"remark-{row.visit.pk}", "")
+            row.visit.ticked = str(row.visit.pk) in ticked
+        concern = notes.NoteForm(address_of(request))
+        return render(request, "families/visit_sign_off.html", {"rows": rows, "page_obj": page_obj, "concern": concern})
 
     def post(self, request):
         ticked = set(request.POST.getlist("sign")[:200])
@@ -50,6 +59,7 @@ class SignOffList(CentrePermissionMixin, View):
             sound = visit_id and version.isascii() and version.isdigit() and len(version) < 10
             if sound and (text in ticked or remark):
                 decisions.append((visit_id, int(version), text in ticked, remark))
+        notes.let_go(request.user, request.GET.get("kept"))
         kept, left = sign_off.look_at(by=request.user, decisions=decisions)
         if kept:
             messages.success(request, f"{count_of(kept, 'visit is,visits are').capitalize()} dealt with.")

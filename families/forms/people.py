@@ -29,6 +29,8 @@ AT_THE_DOOR = ("allergies", "stop_alert")
 class PersonForm(CentreForm):
     """Every fact about a person. The version travels with it, so that a colleague's change is never overwritten."""
 
+    note_lines = ("stop_alert",)
+
     first_name = name_field("First name")
     last_name = name_field("Last name")
     known_as = name_field("Known as", help_text="What they are called, where it differs.")
@@ -97,6 +99,8 @@ class PersonForm(CentreForm):
 
 class AddPersonForm(CentreForm):
     """Somebody new in a family that the centre knows."""
+
+    note_lines = ("stop_alert",)
 
     kind = forms.ChoiceField(
         label="Who is it?",

@@ -115,6 +115,8 @@ class PlanForm(SafetyFields, _Sections):
 class VisitForm(_Sections):
     """A visit that took place, or did not."""
 
+    note_lines = ("next_step",)
+
     outcome = forms.ChoiceField(
         label="How did it go",
         choices=VisitOutcome,

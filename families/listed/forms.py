@@ -37,6 +37,8 @@ class ListedFilter(CentreForm):
 class WorkForm(CentreForm):
     """A child on a list: who looks, what was tried, what came of it."""
 
+    note_lines = ("note",)
+
     person = forms.CharField(
         label="Known as",
         required=False,

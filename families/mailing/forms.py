@@ -13,6 +13,8 @@ from .sheets import FIELD, FIELDS
 class MailingForm(CentreForm):
     """Only what belongs to the choice is asked for; the rest may stay as it is."""
 
+    not_notes = ("text",)
+
     WHOM = (
         (choosing.EVERYBODY, "All registered families"),
         (choosing.GROUP, "Families of a group"),

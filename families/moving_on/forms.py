@@ -60,6 +60,8 @@ class SentForm(CentreForm):
 
 
 class ChasedForm(CentreForm):
+    note_lines = ("words",)
+
     happened_on = day_field("When did you ask?")
     words = line_field("Whom did you ask, and what did they say?", 500)
     chase_on = day_field("Ask again on", required=False)
@@ -81,6 +83,8 @@ class ReceivedForm(CentreForm):
 
 
 class CalledOffForm(CentreForm):
+    note_lines = ("words",)
+
     happened_on = day_field("When?")
     words = line_field("Why?", 500)
 

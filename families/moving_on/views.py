@@ -192,8 +192,13 @@ class HandOverStepView(_OfHandOver):
 class ChangeHandOver(_OfHandOver):
     """To whom it goes and what the family agrees to, until it is sent."""
 
+    note_source = "hand-over"
+
     permission = Permission.HAND_OVER_MAKE
     heading = "Change the hand-over"
+
+    def note_record(self) -> str:
+        return str(self.row.pk)
 
     def find(self, pk):
         self.find_row(pk)

@@ -68,6 +68,8 @@ class AssignForm(CentreForm):
 class TryForm(CentreForm):
     """One try, and what came of it."""
 
+    note_lines = ("note",)
+
     kind = forms.ChoiceField(
         label="What did you try?",
         choices=AttemptKind,

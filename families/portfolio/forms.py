@@ -61,6 +61,8 @@ MISSING = {
 class PortfolioForm(CentreForm):
     """An entry, new or to be changed, and if wished one more step on the way."""
 
+    note_lines = ("why_ended", "step_words")
+
     title = line_field("Title", 150)
     level = line_field("Level", 40, required=False)
     organisation = line_field("Where?", 150, required=False)

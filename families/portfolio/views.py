@@ -57,9 +57,14 @@ class AddEntry(ChangeView):
 class ChangeEntry(ChangeView):
     """How something went on, or what was wrong about it; one more step."""
 
+    note_source = "portfolio"
+
     permission = Permission.PORTFOLIO_KEEP
     restricted = True
     template_name = "families/portfolio/change.html"
+
+    def note_record(self) -> str:
+        return str(self.entry.pk)
 
     def find(self, pk):
         self.entry = get_object_or_404(PortfolioEntry.objects.select_related("person"), pk=pk)

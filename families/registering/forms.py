@@ -28,6 +28,8 @@ def how_shown_field(label: str, **kwargs) -> forms.ChoiceField:
 class NoticeForm(CentreForm):
     """A new version of the privacy notice."""
 
+    not_notes = ("text",)
+
     text = forms.CharField(
         label="What families are told",
         max_length=LONGEST_NOTICE,
@@ -110,6 +112,8 @@ def _words(question, person) -> str:
 class AccessNeedsForm(CentreForm):
     """Everything somebody needs to be reached. "Not asked", "not known" and "prefers not to say" are no "no"."""
 
+    note_lines = ("disability_note",)
+
     other_languages = forms.CharField(
         label="Other languages",
         help_text="That they speak well enough to use here, beside the first.",
@@ -163,6 +167,8 @@ class AccessNeedsForm(CentreForm):
 
 class TurnAwayForm(CentreForm):
     """Why a family's own form is not registered."""
+
+    note_lines = ("reason",)
 
     reason = forms.CharField(
         label="Why?",

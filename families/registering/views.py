@@ -110,8 +110,13 @@ def _uuid(text: str):
 class ChangeNeeds(ChangeView):
     """Languages, interpreter, reading, letters, disability and SEND of one person."""
 
+    note_source = "needs"
+
     heading = "Languages, reading and access"
     submit_label = "Save"
+
+    def note_record(self) -> str:
+        return str(self.needs.pk) if self.needs else ""
 
     def find(self, pk):
         self.person = get_object_or_404(Person, pk=pk)

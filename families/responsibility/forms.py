@@ -97,6 +97,8 @@ class ResponsibilityForm(_OfChildren):
 class OrderForm(_OfChildren):
     """An order of a court, from its document."""
 
+    note_lines = ("instruction",)
+
     has_document = forms.ChoiceField(
         label="Have you seen the order itself?",
         choices=[("yes", "Yes, the document or a copy from the court"), ("no", "No, somebody told us")],

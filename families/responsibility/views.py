@@ -130,12 +130,17 @@ class RecordOrder(_NewForChild):
 class ChangeOrder(_ChangeRow):
     """An order as it is recorded: to read, to put right, to end early."""
 
+    note_source = "order"
+
     permission = Permission.RESPONSIBILITY_RECORD
     restricted = True
     heading = "Court order"
     submit_label = "Save the change"
     model = CourtOrder
     facts = actions.ORDER_FACTS
+
+    def note_record(self) -> str:
+        return str(self.row.pk)
 
     def find(self, pk):
         self.row = get_object_or_404(CourtOrder, pk=pk)

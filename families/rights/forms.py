@@ -21,6 +21,8 @@ class _ResponsibleField(forms.ModelChoiceField):
 class AccessRequestForm(CentreForm):
     """Who asks for what is held about the person."""
 
+    note_lines = ("child_says",)
+
     capacity = radio_field("Who asks?", Capacity.choices, "Choose who asks")
     responsible = _ResponsibleField(
         label="Which parent?",
@@ -52,6 +54,7 @@ class StepForm(CentreForm):
     def __init__(self, data, *, label, missing, field="words", longest=500, **kwargs):
         super().__init__(data, initial={"happened_on": local_today()}, **kwargs)
         self.fields[field] = line_field(label, longest, error_messages={"required": missing})
+        self.note_lines = (field,)
 
 
 class PassagesForm(forms.Form):

@@ -11,8 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
+from centre.core import notes
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
+from centre.core.saved_notes import beside, open_form
 from centre.core.templatetags.words import time_words
 from centre.core.views import AlreadySubmitted, CentrePermissionMixin, claim_submission, finish_submission, requires
 from staff.permissions import Permission, has_permission
@@ -97,7 +99,7 @@ class Overdue(CentrePermissionMixin, View):
 
     def get(self, request, pk):
         self.find(pk)
-        return self.page(self.form(None))
+        return self.page(open_form(request, self.form))
 
     def post(self, request, pk):
         self.find(pk)
@@ -109,6 +111,7 @@ class Overdue(CentrePermissionMixin, View):
                 with transaction.atomic():
                     token = claim_submission(request)
                     actions.record_step(by=request.user, visit=self.visit, **form.cleaned_data)
+                    notes.let_go(request.user, request.GET.get("kept"))
                     response = finish_submission(token, done_url)
             except ValidationError as error:
                 tell(form, error)
@@ -126,6 +129,7 @@ class Overdue(CentrePermissionMixin, View):
         user, today = self.request.user, local_today()
         found = VisitSafety.objects.filter(pk=self.safety.pk).in_order()
         due = step_due(self.safety, self.now, self.centre)
+        beside(self.request, form)
         context = {
             "form": form,
             "row": rows_of(found, user, now=self.now, today=today, reader=user)[0],

@@ -58,6 +58,8 @@ class AssessmentForm(CentreForm):
 
 
 class GoalForm(CentreForm):
+    note_lines = ("words",)
+
     words = line_field("What does the family want to reach?", 300, help_text="In the family’s words.")
     agreed_on = DateField(label="Agreed on", near=True, error_messages={"required": "Enter the day"})
 
@@ -72,6 +74,8 @@ class EndGoalForm(CentreForm):
 
 
 class ActionForm(CentreForm):
+    note_lines = ("words",)
+
     words = line_field("What is to be done?", 300)
     goal = forms.ModelChoiceField(
         label="Towards which goal?", queryset=CaseGoal.objects.none(), required=False, empty_label="None in particular"
@@ -91,6 +95,8 @@ class ActionForm(CentreForm):
 
 
 class EndActionForm(CentreForm):
+    note_lines = ("outcome",)
+
     ended = radio_field("What became of it?", ActionEnd.choices, "Choose what became of it")
     ended_on = DateField(label="When?", near=True, error_messages={"required": "Enter the day"})
     outcome = line_field("In a few words", 500, required=False)

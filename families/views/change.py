@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms.utils import ErrorDict
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views import View
 
 from centre.core import notes
+from centre.core.saved_notes import beside, open_form
 from centre.core.views import (
     AlreadySubmitted,
     CentrePermissionMixin,
@@ -58,13 +58,7 @@ class ChangeView(CentrePermissionMixin, View):
         return ""
 
     def get(self, request, **kwargs):
-        kept = notes.take_back(request.user, request.GET.get("kept"))
-        if kept is None:
-            return self.page(self.form(None))
-        form = self.form(kept)
-        form._errors = ErrorDict()  # what was typed comes back; nothing is found fault with yet
-        form.submission_token = new_submission_token()
-        return self.page(form)
+        return self.page(open_form(request, self.form))
 
     def post(self, request, **kwargs):
         form = self.form(request.POST)
@@ -106,7 +100,7 @@ class ChangeView(CentrePermissionMixin, View):
 
     def page(self, form, *, status=200, **context):
         back_url, back_words = self.back
-        form.concern = notes.NoteForm(self._address(), self.note_source, self.note_record())
+        beside(self.request, form, source=self.note_source, record=self.note_record())
         return render(
             self.request,
             self.template_name,
@@ -128,11 +122,6 @@ class ChangeView(CentrePermissionMixin, View):
 
     def more_context(self, form) -> dict:
         return {}
-
-    def _address(self) -> str:
-        query = self.request.GET.copy()
-        query.pop("kept", None)
-        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
 
 class ConfirmView(ChangeView):

@@ -18,8 +18,13 @@ from .kept import household_or_404, person_or_404
 class ChangePerson(ChangeView):
     """Facts about a person, with what a colleague saved meanwhile beside what is typed."""
 
+    note_source = "person"
+
     heading = "Change facts about a person"
     submit_label = "Save the change"
+
+    def note_record(self) -> str:
+        return str(self.person.pk)
 
     def find(self, pk):
         self.person = person_or_404(pk)

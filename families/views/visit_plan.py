@@ -9,7 +9,9 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views import View
 
+from centre.core import notes
 from centre.core.dates import local_today
+from centre.core.saved_notes import beside, open_form
 from centre.core.views import AlreadySubmitted, CentrePermissionMixin, claim_submission, finish_submission
 from staff.permissions import Permission, has_permission
 
@@ -36,6 +38,10 @@ class _Plan(CentrePermissionMixin, View):
 
     def page(self, request, form, *, visit_id="", conflict=None, version="", status=200):
         today = local_today()
+        if self.visit is not None:
+            beside(request, form, source="visit-plan", record=self.visit.pk)
+        else:
+            beside(request, form)
         context = {
             "form": form,
             "visit": self.visit,
@@ -59,6 +65,7 @@ class _Plan(CentrePermissionMixin, View):
                 with transaction.atomic():
                     token = claim_submission(request)
                     visit = save(form.facts())
+                    notes.let_go(request.user, request.GET.get("kept"))
                     response = finish_submission(token, visit.get_absolute_url())
             except ValidationError as error:
                 for_form(form, error)
@@ -83,7 +90,8 @@ class PlanVisit(_Plan):
         self.household = wanted_household(request)
         if self.household is None:
             return choose_family(request, purpose="plan")
-        return self.page(request, self.form(request, initial={"worker": request.user.pk}), visit_id=uuid.uuid4())
+        form = open_form(request, lambda data: self.form(request, data, initial={"worker": request.user.pk}))
+        return self.page(request, form, visit_id=uuid.uuid4())
 
     def post(self, request):
         self.household = wanted_household(request)
@@ -117,7 +125,8 @@ class MoveVisit(_Plan):
         safety = getattr(self.visit, "safety", None)
         if safety is not None:
             initial |= {name: getattr(safety, name) for name in FACTS} | {"assessed": safety.assessed_at is not None}
-        return self.page(request, self.form(request, initial=initial), version=self.visit.version)
+        form = open_form(request, lambda data: self.form(request, data, initial=initial))
+        return self.page(request, form, version=self.visit.version)
 
     def post(self, request, pk):
         self.find(request, pk)
@@ -135,7 +144,7 @@ class CallOffVisit(MoveVisit):
         self.find(request, pk)
         if self.visit.outcome:
             return HttpResponseRedirect(self.visit.get_absolute_url())
-        return self.page(request, CallOffForm(), version=self.visit.version)
+        return self.page(request, open_form(request, CallOffForm), version=self.visit.version)
 
     def form(self, request, data=None, initial=None):
         return CallOffForm(data)
@@ -149,6 +158,7 @@ class CallOffVisit(MoveVisit):
                     visit = actions.call_off_visit(
                         by=request.user, visit=self.visit, version=version_of(request), **form.cleaned_data
                     )
+                    notes.let_go(request.user, request.GET.get("kept"))
             except ValidationError as error:
                 for_form(form, error)
             except actions.VisitChangedMeanwhile as meanwhile:
@@ -159,6 +169,7 @@ class CallOffVisit(MoveVisit):
         return self.page(request, form, version=request.POST.get("version", "")[:10])
 
     def page(self, request, form, *, conflict=None, version="", status=200, **kwargs):
+        beside(request, form)
         context = {
             "form": form,
             "visit": self.visit,

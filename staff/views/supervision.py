@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from centre.core.saved_notes import beside, open_form
 from centre.core.views import HiddenFromUser, requires
 
 from .. import supervision_drafts as drafts
@@ -53,7 +54,8 @@ def supervision_new(request, pk):
 
         if response := save_once(request, form, save, refusals=MeetingRefused):
             return response
-    return _meeting_form(request, form, member, draft, reverse("staff:supervision_draft_new", args=[member.pk]))
+    draft_url = reverse("staff:supervision_draft_new", args=[member.pk])
+    return _meeting_form(request, form, member, draft, draft_url, draft_key=key)
 
 
 @OWN
@@ -90,7 +92,7 @@ def supervision_change(request, pk):
             stored.shown_beside = True
     context = {"meeting": meeting, "stored": stored if getattr(stored, "shown_beside", False) else None}
     url = reverse("staff:supervision_draft_change", args=[meeting.pk])
-    return _meeting_form(request, form, meeting.staff_member, draft, url, **context)
+    return _meeting_form(request, form, meeting.staff_member, draft, url, draft_key=key, **context)
 
 
 def _held_by(request, pk):
@@ -101,6 +103,8 @@ def _held_by(request, pk):
 
 
 def _meeting_form(request, form, member, draft, draft_url, **context):
+    meeting = context.get("meeting")
+    beside(request, form, source="supervision", record=meeting.pk if meeting else "")
     context = {
         "form": form,
         "member": member,
@@ -152,9 +156,12 @@ def _show(request, meeting, form=None):
     may_sign = is_supervisor and meeting.supervisor_signed_at is None
     may_answer = not is_supervisor and meeting.waits_for_supervisee
     if form is None and may_answer:
-        form = AnswerForm(initial={"version": meeting.version, "comment": meeting.supervisee_comment})
+        initial = {"version": meeting.version, "comment": meeting.supervisee_comment}
+        form = open_form(request, lambda data: AnswerForm(data, initial=initial))
     elif form is None and may_sign:
         form = SignForm(initial={"version": meeting.version})
+    if may_answer:
+        beside(request, form, source="supervision-answer", record=meeting.pk, back=meeting.get_absolute_url())
     context = {
         "meeting": meeting,
         "member": meeting.staff_member,

@@ -8,6 +8,8 @@ from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from ..notes import is_notes_box
+
 register = template.Library()
 
 BOX_WIDGETS = (forms.SelectDateWidget, forms.MultiWidget)
@@ -47,7 +49,7 @@ def says_optional(field) -> bool:
 @register.filter
 def concern_of(field):
     """For a notes box: what its "Is this a concern?" needs (centre.core.notes.NoteForm); None for anything else."""
-    if not isinstance(field.field.widget, forms.Textarea) or kind_of(field) == "hidden":
+    if kind_of(field) == "hidden" or not is_notes_box(field.form, field.name, field.field):
         return None
     return getattr(field.form, "concern", None)
 
