@@ -8,6 +8,7 @@ nonsense, too (half as long again); what else may be typed is the business of te
 
 import os
 from http.cookies import SimpleCookie
+from urllib.parse import urljoin
 
 import pytest
 from django.core.cache import cache
@@ -15,8 +16,7 @@ from django.urls import Resolver404, resolve
 
 from tests.support.accessibility import WIDTHS, unfit
 from tests.support.example_pages import PAGES
-from tests.support.failed_form import FILL, FORMS, SUMMARY
-from tests.support.forms_on_pages import forms_of
+from tests.support.failed_form import SUMMARY, WAYS, forms_to_fill, path_of
 from tests.support.undo import undone
 
 pytestmark = pytest.mark.slow
@@ -35,51 +35,55 @@ TAKES_ANYTHING = {
 
 @pytest.mark.parametrize("room", PAGES)
 def test_every_form_that_fails_leads_to_what_is_wrong(demo, inner, room):
-    wrong, seen, sent = [], set(), set()
+    wrong, sent, browsers = [], set(), {}
     for page in PAGES[room]:
         with undone():
             client, address = page.client(demo), page.address(demo)
-            if not has_new_form(client, address, seen):
-                continue
-            browser = inner(client, without=("htmx",))
-            wrong += [f"{page.title}: {fault}" for fault in faults_of_forms(browser, address, sent)]
-            browser.page.context.close()
+            for form, key in new_forms(client, address, sent):
+                who = (page.by, page.before)
+                if who not in browsers:
+                    browsers[who] = inner(client, without=("htmx",))
+                wrong += [f"{page.title}: {key[0]} {fault}" for fault in faults(browsers[who], client, form, key[0])]
     assert not wrong, "\n" + "\n".join(wrong)
     assert sent, "there is no form on any of the pages"
 
 
-def has_new_form(client, address, seen) -> bool:
-    """Whether a form stands on the page that no page before it had; a browser need not look for that."""
-    forms = forms_of(client.get(address, follow=True).content.decode(), address)
-    new = {(route_of(form.action.split("?")[0]), *form.names) for form in forms} - seen
-    seen |= new
-    return bool(new)
+def new_forms(client, address, sent):
+    """Each form of the page that no page before it had, with its name: the address it is sent to, and its fields."""
+    answer = client.get(address, follow=True)
+    if answer.redirect_chain:
+        address = urljoin(address, answer.redirect_chain[-1][0])
+    if answer.streaming or not answer.content:
+        return
+    for form in forms_to_fill(answer.content.decode(), address):
+        key = (route_of(path_of(form.action)), *form.names)
+        if key not in sent:
+            sent.add(key)
+            yield form, key
 
 
-def faults_of_forms(browser, address, sent):
-    browser.open(address)
-    for form in browser.page.evaluate(FORMS):
-        key = (route_of(form["action"]), *sorted(set(form["fields"])))
-        if key in sent:
+def faults(browser, client, form, name):
+    """What is wrong with the page that comes back; it is looked at on a phone, as the form was on a desk, too."""
+    refused = False
+    for how in WAYS:
+        if (refused and not (how == "nonsense" and EVERY_WAY)) or (how == "too long" and name in TAKES_ANYTHING):
             continue
-        sent.add(key)
-        refused = []
-        for how in ("empty", "nonsense", "too long"):
-            if any(refused) and not (how == "nonsense" and EVERY_WAY):
+        with undone(), as_before(client):
+            fields, typed = form.filled(how)
+            answer = client.post(form.action, fields, follow=True)
+            page = answer.content.decode()
+            if not any(mark in page for mark in ("data-error-summary", 'aria-invalid="true"', "field-error-text")):
                 continue
-            if how == "too long" and key[0] in TAKES_ANYTHING:
-                continue
-            with undone(), as_before(browser.client):
-                browser.open(address)
-                outcome = send(browser, form["number"], how)
-                found = outcome["wrong"] + [each for each in browser.problems if not each.startswith("script: ")]
-                if outcome["refused"] and not any(refused):
-                    # On a phone: the page itself has been looked at on a desk, too.
-                    found += unfit(browser.page, widths=WIDTHS[1:])
-                refused.append(outcome["refused"])
-                yield from (f"{key[0]} sent {how}: {each}" for each in found)
-        if not any(refused) and key[0] not in TAKES_ANYTHING:
-            yield f"{key[0]} ({', '.join(form['fields'])}) takes anything"
+            browser.show(answer, path_of(form.action))
+            outcome = browser.page.evaluate(SUMMARY, typed)
+            problems = [each for each in browser.problems if not each.startswith("script: ")]
+            found = outcome["wrong"] + problems
+            if outcome["refused"] and not refused:
+                found += unfit(browser.page, widths=WIDTHS[1:])
+            refused = refused or outcome["refused"]
+            yield from (f"sent {how}: {each}" for each in found)
+    if not refused and name not in TAKES_ANYTHING:
+        yield f"({', '.join(form.names)}) takes anything"
 
 
 class as_before:  # noqa: N801  (reads as the words it stands for)
@@ -96,13 +100,6 @@ class as_before:  # noqa: N801  (reads as the words it stands for)
         for line in self.cookies.splitlines():
             self.client.cookies.load(line.strip())
         cache.clear()
-
-
-def send(browser, number, how):
-    with browser.page.expect_navigation():
-        typed = browser.page.evaluate(FILL, [number, how])
-    browser.follow()
-    return browser.page.evaluate(SUMMARY, typed)
 
 
 def route_of(path):

@@ -30,6 +30,7 @@ class InnerBrowser:
         self.problems: list[str] = []
         self.weighs = 0
         self._leads_to = ""
+        self._given = None
         # Playwright calls `_answer` in a context of its own, in which Django would open another connection.
         self._connection = connections[connection.alias]
         page.set_default_navigation_timeout(90_000)  # everything is answered in this one thread; other tests run beside
@@ -47,6 +48,14 @@ class InnerBrowser:
         self.problems.clear()
         response = self.page.goto(self.origin + address)
         return self.follow() or response.status
+
+    def show(self, answer, address: str) -> None:
+        """Show what the product answered to a test client as the page at an address; what was typed before is gone."""
+        self.problems.clear()
+        if self.page.url.startswith(self.origin):
+            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self._given = answer
+        self.page.goto(self.origin + address)
 
     def follow(self) -> int:
         """Go where the last page led to, as a browser does by itself; gives the status, or 0 where it led nowhere.
@@ -82,6 +91,10 @@ class InnerBrowser:
 
     def _give_page(self, route, request, parts) -> None:
         connections[self._connection.alias] = self._connection
+        if self._given is not None and request.is_navigation_request():
+            given, self._given = self._given, None
+            route.fulfill(status=given.status_code, headers=dict(given.items()), body=given.content)
+            return
         sent = request.headers
         headers = {name: value for name, value in sent.items() if name not in HOP_BY_HOP}
         try:
