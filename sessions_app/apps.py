@@ -5,7 +5,7 @@ class SessionsConfig(AppConfig):
     name = "sessions_app"
     label = "sessions_app"
     verbose_name = "Sessions and registers"
-    append_only_tables = ("sessions_app_registerevent",)
+    append_only_tables = ("sessions_app_registerevent", "sessions_app_ratiooverride")
 
     def ready(self):
         from . import merging, rooms, subject

@@ -50,3 +50,11 @@ class ChangedMeanwhile(Refused):
     def __init__(self, message, current=None):
         self.current = current
         super().__init__(message)
+
+
+class TooManyChildren(Refused):
+    """The ratio of a crèche allows no further child now; `problems` say why."""
+
+    def __init__(self, problems):
+        self.problems = list(problems)
+        super().__init__(f"Not signed in. {'. '.join(self.problems)}.")

@@ -50,6 +50,7 @@ class Row:
     is_creche: bool = False
     kind: str = ""
     message: str = ""  # what went wrong with a tap on this row
+    may_go_over: bool = False  # whoever looks may sign the child in over the ratio
     tick_id: str = ""  # the id of its box, where a page has to lead to it
 
     def __post_init__(self):

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .creche.urls import register_patterns as creche_patterns
 from .views import families, heads, marks, newcomers, news, register, services, sessions, sheet, timetable, week
 
 app_name = "sessions_app"
@@ -20,6 +21,7 @@ register_patterns = [
     path("close/", register.close, name="register_close"),
     path("reopen/", register.reopen, name="register_reopen"),
     path("sheet/", sheet.sheet, name="register_sheet"),
+    *creche_patterns,
 ]
 
 urlpatterns = [

@@ -129,6 +129,15 @@ class StaffMemberQuerySet(models.QuerySet):
         )
 
 
+class WorksAs(models.TextChoices):
+    """What somebody is here as. It decides under what conditions they count in the ratio of a crèche."""
+
+    EMPLOYED = "employed", "Employed"
+    APPRENTICE = "apprentice", "Apprentice"
+    STUDENT = "student", "Student or trainee"
+    VOLUNTEER = "volunteer", "Volunteer"
+
+
 @pghistory.track()
 class StaffMember(models.Model):
     """Somebody who works or volunteers at the centre: the person behind an account, with a supervisor."""
@@ -136,6 +145,9 @@ class StaffMember(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="staff_member")
     job_title = models.CharField("job title", max_length=120)
+    works_as = models.CharField("works here as", max_length=12, choices=WorksAs, default=WorksAs.EMPLOYED)
+    # Only needed of young helpers: nobody under 17 counts in the ratio of a crèche (an apprentice: 16).
+    date_of_birth = models.DateField("date of birth", null=True, blank=True)
     started_on = models.DateField("started on", null=True, blank=True)
     left_on = models.DateField("last day", null=True, blank=True)
     supervisor = models.ForeignKey(
@@ -153,7 +165,7 @@ class StaffMember(models.Model):
     objects = StaffMemberQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id supervision_interval_weeks",
-        personal="user job_title started_on left_on supervisor",
+        personal="user job_title works_as date_of_birth started_on left_on supervisor",
         deletion="Kept for the staff retention period after leaving, then redacted.",
     )
 
@@ -329,3 +341,6 @@ class AccountLink(models.Model):
 
     def __str__(self):
         return f"Link for {self.user}"
+
+
+from .qualifications.models import LEVELS, Qualification, QualificationKind  # noqa: E402, F401 - a table of its own file

@@ -35,6 +35,7 @@ WORDS: dict[P, str] = {
     P.SESSION_CHANGE: "Plan, change and cancel sessions and services",
     P.REGISTER_MARK: "Open and mark registers, and sign new families in",
     P.REGISTER_REOPEN: "Open a closed register again, with a reason",
+    P.RATIO_OVERRIDE: "Sign a child into a crèche over the ratio, with a reason that is recorded",
     P.CONCERN_LOG: "Log a safeguarding concern",
     P.CONCERN_READ: "Read safeguarding concerns and decide on them",
     P.STAFF_VIEW: "See staff records",

@@ -57,6 +57,8 @@ class Permission(StrEnum):
     SESSION_CHANGE = "session.change"
     REGISTER_MARK = "register.mark"
     REGISTER_REOPEN = "register.reopen"
+    # Sign a child into a crèche although the ratio does not allow it, with a reason that stays.
+    RATIO_OVERRIDE = "ratio.override"
     CONCERN_LOG = "concern.log"
     CONCERN_READ = "concern.read"
     STAFF_VIEW = "staff.view"

@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from centre.core.dates import parse_date
 
+from .qualifications import views as qualifications
 from .views import accounts, members, supervision
 
 app_name = "staff"
@@ -45,6 +46,8 @@ urlpatterns = [
     path("supervision/<uuid:pk>/print/", supervision.supervision_print, name="supervision_print"),
     path("<uuid:pk>/", members.member, name="member"),
     path("<uuid:pk>/change/", members.member_change, name="member_change"),
+    path("<uuid:pk>/qualifications/new/", qualifications.qualification_new, name="qualification_new"),
+    path("qualifications/<uuid:pk>/off/", qualifications.qualification_off, name="qualification_off"),
     path("<uuid:pk>/pauses/new/", members.pause_new, name="pause_new"),
     path("<uuid:pk>/pauses/<day:first_day>/end/", members.pause_end, name="pause_end"),
     path("<uuid:pk>/supervision/new/", supervision.supervision_new, name="supervision_new"),

@@ -11,6 +11,7 @@ from centre.core import audit
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 
+from .creche import make_creche
 from .duplicates import make_duplicates
 from .households import FamilyMaker
 from .letters import make_letters
@@ -78,6 +79,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_registering(users, families, first_day, today, seed, maker.new_id)
     make_cases(users, families, today, random, maker.new_id)
     make_portfolios(users, families, today, maker.new_id)
+    make_creche(users, families, today, maker.new_id)
     make_lives(users, families, today, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)

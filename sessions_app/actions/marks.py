@@ -14,6 +14,7 @@ from centre.core import audit
 from centre.core.dates import local_now, local_today
 from families.models import Person, PersonRole
 
+from ..creche.limits import refuse_too_many
 from ..models import Attendance, AttendanceStatus, Session, SessionStatus
 from ..refusals import BookingsAreOver, NobodyToMark, Refused, SessionIsCancelled
 from .registers import make_ready_for_marks, take_session
@@ -21,19 +22,22 @@ from .registers import make_ready_for_marks, take_session
 MARKS = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.ABSENT, AttendanceStatus.APOLOGIES})
 
 
-def mark_person(*, session_id, person_id, status, by) -> Attendance:
+def mark_person(*, session_id, person_id, status, by, over_ratio_because="") -> Attendance:
     """Mark one person; the row comes back with its person. See `mark_people`."""
-    return mark_people(session_id=session_id, person_ids=[person_id], status=status, by=by)[0]
+    return mark_people(
+        session_id=session_id, person_ids=[person_id], status=status, by=by, over_ratio_because=over_ratio_because
+    )[0]
 
 
 @transaction.atomic
-def mark_people(*, session_id, person_ids, status, by) -> list[Attendance]:
+def mark_people(*, session_id, person_ids, status, by, over_ratio_because="") -> list[Attendance]:
     """Mark people present, absent or with apologies, or book them for a session to come. Others stay as they are.
 
     The first mark opens the register and the session ran. At a crèche a child marked present is signed in now (on a
     later day: from the session's start). Marking somebody as they are marked already changes nothing.
-    Raises Session.DoesNotExist, RegisterIsClosed, SessionIsCancelled, SessionIsToCome, BookingsAreOver, or
-    NobodyToMark when one of the people is unknown or not born yet; then nobody is marked.
+    Raises Session.DoesNotExist, RegisterIsClosed, SessionIsCancelled, SessionIsToCome, BookingsAreOver,
+    TooManyChildren where the ratio of a crèche allows no further child (over_ratio_because: why nevertheless, by who
+    may), or NobodyToMark when one of the people is unknown or not born yet; then nobody is marked.
     """
     session = take_session(session_id)
     status = AttendanceStatus(status)
@@ -45,6 +49,7 @@ def mark_people(*, session_id, person_ids, status, by) -> list[Attendance]:
     known = {row.person_id: row for row in Attendance.objects.filter(session=session, person__in=people)}
     rows = [_marked(session, person, known.get(person.pk), status, by) for person in people]
     changed = [row for row in rows if row.needs_writing]
+    refuse_too_many(session, _coming_in(changed), by=by, reason=over_ratio_because)
     if changed:
         Attendance.objects.bulk_create(
             changed,
@@ -53,6 +58,11 @@ def mark_people(*, session_id, person_ids, status, by) -> list[Attendance]:
             update_fields=["status", "time_in", "time_out", "marked_by", "marked_at"],
         )
     return rows
+
+
+def _coming_in(rows) -> list[Person]:
+    """The children whom these marks bring into a crèche's care."""
+    return [row.person for row in rows if row.time_in is not None and row.time_out is None]
 
 
 @transaction.atomic
@@ -74,6 +84,7 @@ def sign_back_in(*, session_id, person_id, by) -> Attendance:
     """A child was signed out by mistake, or has come back: in again since the first time. Raises Refused."""
     row = _present_row(session_id, person_id, by)
     if row.time_out is not None:
+        refuse_too_many(row.session, [row.person], by=by)
         row.time_out = None
         _save(row, by)
     return row
@@ -85,6 +96,8 @@ def change_times(*, session_id, person_id, time_in, time_out, by) -> Attendance:
     row = _present_row(session_id, person_id, by)
     if time_out is not None and (time_in is None or time_out < time_in):
         raise Refused("The time out cannot be before the time in.")
+    if row.time_out is not None and time_out is None:
+        refuse_too_many(row.session, [row.person], by=by)
     row.time_in, row.time_out = time_in, time_out
     _save(row, by)
     return row

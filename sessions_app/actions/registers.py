@@ -7,7 +7,7 @@ each other: a mark either is in before the register closes, or is refused.
 from django.db import transaction
 
 from centre.core import audit
-from centre.core.dates import local_today
+from centre.core.dates import local_now, local_today
 
 from ..models import RegisterEvent, RegisterEventKind, RegisterState, Session, SessionStatus
 from ..refusals import (
@@ -70,6 +70,7 @@ def close_register(*, session, by, today=None) -> Session:
         still_in = [each.person for each in session.attendances.still_in().select_related("person")]
         if still_in:
             raise ChildrenAreStillIn(still_in)
+    _end_duties(session)
     _write(session, RegisterEventKind.CLOSED, by=by)
     counts = next(iter(session.attendances.counted_by_session()), {})
     audit.record(
@@ -100,6 +101,15 @@ def reopen_register(*, session, reason, by) -> Session:
     _write(session, RegisterEventKind.REOPENED, by=by, reason=reason)
     audit.record("register.reopened", by=by, subject=session, summary=f"Register opened again: {session}")
     return session
+
+
+def _end_duties(session):
+    """Whoever of us is still down as there has gone by now; a child never has (trap T-28)."""
+    now = local_now()
+    last = now.time().replace(second=0, microsecond=0) if session.date == now.date() else session.end_time
+    for row in session.duties.filter(went_at=None):
+        row.went_at = max(last or row.came_at, row.came_at)
+        row.save(update_fields=["went_at"])
 
 
 def _write(session, kind, *, by, reason=""):

@@ -1,5 +1,6 @@
 """What the room keeps: what the centre offers, when it runs, and who came."""
 
+from .duty import Duty, NotCounted, RatioOverride
 from .registers import (
     Attendance,
     AttendanceStatus,
@@ -23,6 +24,9 @@ __all__ = [
     "AttendanceStatus",
     "Booking",
     "CareType",
+    "Duty",
+    "NotCounted",
+    "RatioOverride",
     "RegisterDevice",
     "RegisterEvent",
     "RegisterEventKind",

@@ -11,18 +11,20 @@ from django.views.decorators.http import require_POST
 from centre.core.dates import local_today
 from centre.core.views import requires
 from families.models import Person
-from staff.permissions import Permission
+from staff.permissions import Permission, has_permission
 
 from ..actions.marks import change_times, clear_mark, mark_people, mark_person, sign_back_in, sign_out
+from ..creche.live import creche_now
 from ..finding import family_at_door
 from ..forms import TickForm, TimesForm
 from ..models import AttendanceStatus
-from ..refusals import NobodyToMark, Refused
+from ..refusals import NobodyToMark, Refused, TooManyChildren
 from ..roll import Row, id_of, read_row
 from .parts import names_in_words, session_to_mark
 from .register import mode_of
 
 MOST_AT_ONCE = 60
+OVER = Permission.RATIO_OVERRIDE
 MOVES = {"out": sign_out, "in": sign_back_in, "clear": clear_mark}
 
 
@@ -39,6 +41,8 @@ def mark(request, pk):
         return _refuse(request, session, None, "Choose a mark on the register.")
     try:
         attendance = _do(session, person_id, what, request.user)
+    except TooManyChildren as refusal:
+        return _refuse(request, session, person_id, str(refusal), over=has_permission(request.user, OVER))
     except Refused as refusal:
         return _refuse(request, session, person_id, str(refusal))
     if not request.htmx:
@@ -68,17 +72,21 @@ def _do(session, person_id, what, by):
 def _row(request, session, row, status=200):
     # The mark itself has opened a register that was not open.
     context = {"rows": [row], "mode": mode_of(request, session, today=local_today()), "session": session}
-    return render(request, "sessions_app/register/rows.html", context, status=status)
+    if session.is_creche and context["mode"] == "mark":
+        context["ratio"] = creche_now(session)
+    return render(request, "sessions_app/register/answer.html", context, status=status)
 
 
-def _refuse(request, session, person_id, message):
+def _refuse(request, session, person_id, message, *, over=False):
+    if over and not request.htmx:
+        return redirect("sessions_app:over_ratio", session.pk, person_id)
     person = Person.objects.filter(pk=person_id).first() if person_id else None
     if not request.htmx or person is None:
         messages.error(request, message)
         return _to_row(session.pk, person_id)
     session.refresh_from_db(fields=["status", "register_state"])
     row = read_row(session, person)
-    row.message = message
+    row.message, row.may_go_over = message, over
     return _row(request, session, row, status=409)
 
 

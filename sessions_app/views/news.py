@@ -11,6 +11,7 @@ from centre.core.views import requires
 from families.models import Person
 from staff.permissions import Permission
 
+from ..creche.live import creche_now
 from ..devices import note_device, other_devices
 from ..models import Attendance
 from ..roll import Row, with_doors
@@ -37,13 +38,15 @@ def news(request, pk):
     cursor = cursor_now()
     note_device(session, request)
     today = local_today()
+    mode = mode_of(request, session, today=today)
     return render(
         request,
         "sessions_app/register/news.html",
         {
             "session": session,
             "state": state_of(session, today=today),
-            "mode": mode_of(request, session, today=today),
+            "mode": mode,
+            "ratio": creche_now(session) if session.is_creche and mode == "mark" else None,
             "rows": changed_rows(session, since - LOOK_BACK),
             "other_devices": other_devices(session, request),
             "news_cursor": cursor,

@@ -9,6 +9,7 @@ from centre.core.views import requires
 from staff.permissions import Permission, has_permission
 
 from ..actions.registers import close_register, reopen_register
+from ..creche.live import creche_now
 from ..forms import HeadCountForm, ReopenForm
 from ..refusals import ChildrenAreStillIn, Refused
 from ..roll import Row, counts_of, read_roll
@@ -42,6 +43,7 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         "state": state_of(session, today=today),
         "counts": roll.counts,
         "families": families,
+        "ratio": _ratio(session, roll) if mode == "mark" else None,
         "only_unmarked": only_unmarked,
         "mode": mode,
         "is_to_come": session.date > today,
@@ -52,6 +54,13 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         "may_reopen": has_permission(request.user, Permission.REGISTER_REOPEN)
         and has_permission(request.user, Permission.REGISTER_MARK),
     }
+
+
+def _ratio(session, roll):
+    """The ratio of a crèche as it stands, from the rows that have been read. One query; None for anything else."""
+    if not session.is_creche:
+        return None
+    return creche_now(session, born=[row.person.date_of_birth for row in roll.rows if row.is_signed_in])
 
 
 def mode_of(request, session, *, today) -> str:

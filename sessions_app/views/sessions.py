@@ -11,6 +11,8 @@ from staff.permissions import Permission, has_permission
 
 from ..access import may_mark_register, may_see_register
 from ..actions.sessions import add_session, cancel_session, change_session, put_session_back
+from ..creche.live import planned
+from ..creche.planning import first_aid_runs_out
 from ..forms import CancelForm, SessionChangeForm, SessionForm
 from ..models import Service, SessionStatus
 from ..refusals import Refused
@@ -36,12 +38,20 @@ def session(request, pk):
             "history": shown.register_events.select_related("by"),
             "week": Week.containing(shown.date),
             "is_to_come": shown.date > today,
+            **_creche_plan(shown, today),
             "may_change": has_permission(user, Permission.SESSION_CHANGE),
             "may_see_register": may_see_register(user, shown, today=today),
             "may_mark": may_mark_register(user, shown, today=today),
             "may_reopen": has_permission(user, Permission.REGISTER_REOPEN),
         },
     )
+
+
+def _creche_plan(session, today) -> dict:
+    """How a crèche that has not begun would stand with everybody booked and whoever is planned."""
+    if not session.is_creche or session.is_cancelled or session.status != SessionStatus.PLANNED or session.date < today:
+        return {"plan": None, "runs_out": []}
+    return {"plan": planned(session), "runs_out": first_aid_runs_out(session)}
 
 
 @requires(Permission.SESSION_CHANGE)

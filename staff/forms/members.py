@@ -29,13 +29,27 @@ def _in_force():
 class StaffMemberForm(CentreModelForm):
     """What is kept about somebody who works here, as far as supervision goes."""
 
+    date_of_birth = DateField(
+        label="Date of birth",
+        required=False,
+        help_text="Needed of students, apprentices and volunteers: nobody under 17 (an apprentice: 16) counts in a "
+        "crèche. For example 31 8 2007",
+    )
     started_on = DateField(label="First day at work", required=False)
     left_on = DateField(label="Last day at work", required=False, help_text="Only for people who leave or have left.")
 
     class Meta:
         model = StaffMember
-        fields = ["job_title", "started_on", "left_on", "supervisor", "supervision_interval_weeks"]
-        labels = {"supervisor": "Supervisor", "supervision_interval_weeks": "Weeks between supervision meetings"}
+        fields = [
+            "job_title",
+            "works_as",
+            "date_of_birth",
+            "started_on",
+            "left_on",
+            "supervisor",
+            "supervision_interval_weeks",
+        ]
+        labels = {"works_as": "Works here as", "supervisor": "Supervisor", "supervision_interval_weeks": "Weeks between supervision meetings"}
         help_texts = {
             "supervision_interval_weeks": "Usual: 4 for family support workers and new starters, 6 for practitioners, "
             "8 for administration. Empty: supervision is not held here.",

@@ -1,6 +1,6 @@
 """Staff records: the list, one person, and pauses of supervision."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404
@@ -20,6 +20,8 @@ from ..rooms import SOON
 from ..saving import posted, save_once
 from ..supervision import next_due_on, with_supervision_dates
 
+# Time enough to find a course for a certificate.
+RUNS_OUT_SOON = timedelta(days=60)
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -79,6 +81,7 @@ def member(request, pk):
     shown = member_or_404(request.user, pk)
     today = local_today()
     sees_dates = sees_dates_of(request.user, shown)
+    sees_staff = has_permission(request.user, Permission.STAFF_VIEW)
     meetings = shown.supervision_meetings.select_related("supervisor").defer(
         "discussion", "agreed_actions", "wellbeing"
     )
@@ -98,10 +101,24 @@ def member(request, pk):
         "due": due,
         "due_state": due_state(due, today),
         "meetings": [{"meeting": each, "readable": each.pk in readable} for each in meetings],
+        "qualifications": _qualifications(shown, today) if shown.user_id == request.user.pk or sees_staff else None,
         "pauses": list(shown.supervision_pauses.all()) if sees_dates else [],
         "today": today,
     }
     return render(request, "staff/member.html", context)
+
+
+def _qualifications(shown, today) -> list[dict]:
+    """What counts in the care of children, what runs out within two months, and what has run out. One query."""
+    found = []
+    for row in shown.qualifications.filter(taken_off_at=None).select_related("seen_by"):
+        state = ("", "quiet")
+        if row.expires_on and row.expires_on < today:
+            state = ("Run out", "late")
+        elif row.expires_on and row.expires_on <= today + RUNS_OUT_SOON:
+            state = ("Runs out soon", "due")
+        found.append({"row": row, "word": state[0], "kind": state[1]})
+    return found
 
 
 @requires(Permission.STAFF_CHANGE)

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from centre.core.dates import local_today
+from tests.support.creche import well_staffed
 from tests.support.factories import (
     AttendanceFactory,
     ChildFactory,
@@ -28,10 +29,17 @@ def session(db, today):
 
 
 @pytest.fixture
-def creche(db, today):
-    """A planned crèche of today."""
+def empty_creche(db, today):
+    """A planned crèche of today, with nobody on duty yet."""
     service = ServiceFactory(name="Crèche", care_type="crèche")
     return SessionFactory(service=service, date=today, status="planned", start_time=time(9), end_time=time(11))
+
+
+@pytest.fixture
+def creche(empty_creche):
+    """A planned crèche of today, with enough of us there."""
+    well_staffed(empty_creche)
+    return empty_creche
 
 
 @pytest.fixture

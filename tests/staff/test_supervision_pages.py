@@ -338,6 +338,7 @@ class TestStaffPages:
     def test_a_record_is_changed_and_audited(self, supervisor, member):
         sent = {
             "job_title": "Senior family support worker",
+            "works_as": "employed",
             "started_on": "6 1 2025",
             "left_on": "",
             "supervisor": "",

@@ -74,11 +74,12 @@ from reports.models import (
 )
 from reports.views.tables import key_of_group
 from sessions_app.actions import marks, registers
-from sessions_app.models import Attendance, Service, Session, SessionSeries
+from sessions_app.creche.duty_actions import come_on_duty
+from sessions_app.models import Attendance, Duty, Service, Session, SessionSeries
 from staff.actions import supervision
 from staff.actions.accounts import create_account, deactivate_account
 from staff.actions.links import make_account_link
-from staff.models import StaffMember, SupervisionMeeting, SupervisionPause, User
+from staff.models import Qualification, StaffMember, SupervisionMeeting, SupervisionPause, User
 from staff.roles import Role
 from staff.sign_in.second_factor import SECOND_FACTOR
 
@@ -217,6 +218,10 @@ def _sessions(things, coordinator, today):
         end_time="11:00",
         led_by=User.objects.get(username="creche"),
     )
+    for username in ("creche", "fsw.three"):
+        member = StaffMember.objects.get(user__username=username)
+        Duty.objects.filter(member=member, went_at=None).delete()
+        come_on_duty(session_id=creche.pk, member_id=member.pk, by=coordinator)
     marks.mark_person(session_id=creche.pk, person_id=person.pk, status="present", by=coordinator)
     closed = Session.objects.filter(status="ran", date__lt=today).order_by("-date").first()
     if not closed.is_register_closed:
@@ -260,6 +265,7 @@ def _staff(things, coordinator, today):
     RecoveryCodes.activate(deputy)
     things.update(
         member=member.pk,
+        certificate=Qualification.objects.filter(member__user__username="creche").first().pk,
         paused_member=pause.staff_member_id,
         pause=pause.from_date,
         draft_meeting=draft.pk,

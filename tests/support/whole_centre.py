@@ -180,6 +180,10 @@ def make_whole_centre() -> WholeCentre:
     colleague = UserFactory(name="Una Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
     member = StaffMemberFactory(user=colleague, supervisor=supervisor)
     member.supervision_pauses.create(from_date=date(2025, 1, 6))
+    certificate = member.qualifications.create(
+        kind="level 3", title="Wombat", seen_on=date(2025, 1, 6), seen_by=supervisor
+    )
+    things.update(qualification=certificate.pk)
     meeting = signed_meeting(member, date(2025, 3, 3), discussion="Wombat", agreed=True)
     newcomer = UserFactory(name="Ute Umbrella", roles=[Role.VOLUNTEER])
     passkey = Authenticator.objects.create(user=colleague, type="webauthn", data={"name": "Phone", "credential": {}})

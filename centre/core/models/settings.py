@@ -58,6 +58,13 @@ def default_no_access_steps() -> str:
     )
 
 
+class CrecheCounting(models.TextChoices):
+    """How children of several ages are counted toward the adults they need: the framework does not say."""
+
+    POOLED = "pooled", "All ages together, rounded up once"
+    BY_AGE = "by age", "Each age by itself, rounded up (stricter)"
+
+
 class CentreSettings(models.Model):
     """What this centre has decided about itself: one row. Every change is audited."""
 
@@ -213,6 +220,38 @@ class CentreSettings(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # Lines as people write them ("1 September 2025; 2; 1:4; our policy"), each with the day from which it holds and its
+    # source: what the centre asks for beyond the law, and changes of the law. Read by the crèche's ratios.
+    creche_ratios = ArrayField(
+        models.CharField(max_length=200), verbose_name="ratios of the crèche", default=list, blank=True
+    )
+    creche_counting = models.CharField(
+        "how ages are counted together", max_length=10, choices=CrecheCounting, default=CrecheCounting.POOLED
+    )
+    creche_alert_minutes = models.PositiveSmallIntegerField(
+        "minutes of a child's stays in a day after which the crèche is warned",
+        default=110,
+        validators=[MinValueValidator(10), MaxValueValidator(600)],
+    )
+    creche_limit_minutes = models.PositiveSmallIntegerField(
+        "minutes a day that a child may stay without registration",
+        default=120,
+        validators=[MinValueValidator(20), MaxValueValidator(600)],
+    )
+    creche_year_days = models.PositiveSmallIntegerField(
+        "days a year at the same premises without registration",
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+    )
+    creche_year_warning = models.PositiveSmallIntegerField(
+        "days of these after which the page warns", default=12, validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+    creche_source = models.CharField(
+        "where these limits come from",
+        max_length=300,
+        blank=True,
+        default="Childcare (Exemptions from Registration) Order 2008; Ofsted's guidance on registration exemptions",
+    )
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
@@ -226,7 +265,9 @@ class CentreSettings(models.Model):
         "details_check_months join_token "
         "visit_usual_minutes visit_overdue_minutes visit_escalation_steps "
         "referral_acknowledge_working_days first_contact_working_days step_up_answer_working_days team_review_weeks "
-        "scale_review_weeks support_numbers_source need_levels assessment_headings no_access_steps idle_minutes",
+        "scale_review_weeks support_numbers_source need_levels assessment_headings no_access_steps creche_ratios "
+        "creche_counting creche_alert_minutes creche_limit_minutes creche_year_days creche_year_warning creche_source "
+        "idle_minutes",
         personal="sign_off_by named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )

@@ -1,0 +1,95 @@
+"""What the team is qualified for, and today's crèche with the people who look after it."""
+
+from datetime import date, time, timedelta
+
+from centre.core.models import CentreSettings
+from sessions_app.models import Attendance, Duty, RegisterEvent, Service, Session
+from staff.models import Qualification, StaffMember
+
+FIRST_AID = "paediatric first aid"
+# (user name, kind, as on the certificate, days ago awarded)
+CERTIFICATES = [
+    ("creche", "level 3", "Diploma for the early years workforce", 2_600),
+    ("creche", "under-twos", "", 1_500),
+    ("creche", "babies", "Caring for babies, two days", 900),
+    ("creche", FIRST_AID, "Paediatric first aid, 12 hours", 400),
+    ("fsw.three", "level 3", "Children and young people’s workforce", 3_000),
+    ("fsw.three", "babies", "Caring for babies, two days", 900),
+    ("fsw.one", "level 2", "Certificate in childcare", 2_000),
+    ("fsw.one", FIRST_AID, "Paediatric first aid, 12 hours", 1_060),  # runs out within weeks
+    ("deputy.dsl", "level 6", "Qualified teacher status", 4_000),
+]
+BIRTHS = {"volunteer": date(1988, 5, 3)}
+
+
+def make_creche(users, families, today: date, new_id) -> None:
+    """Certificates, and a crèche today: two of us on duty, a child there since it began, others booked."""
+    members = {each.user.username: each for each in StaffMember.objects.select_related("user")}
+    seen_by = users["coordinator"]
+    Qualification.objects.bulk_create(
+        [
+            Qualification(
+                id=new_id(),
+                member=members[who],
+                kind=kind,
+                title=title,
+                awarded_on=today - timedelta(days=ago),
+                expires_on=today + timedelta(days=3 * 365 - ago) if kind == FIRST_AID else None,
+                seen_on=today - timedelta(days=min(ago - 10, 700)),
+                seen_by=seen_by,
+            )
+            for who, kind, title, ago in CERTIFICATES
+        ]
+    )
+    volunteer = members["volunteer"]
+    volunteer.works_as, volunteer.date_of_birth = "volunteer", BIRTHS["volunteer"]
+    volunteer.save(update_fields=["works_as", "date_of_birth"])
+    settings = CentreSettings.objects.get(pk=1)
+    settings.creche_ratios = ["1 September 2023; 2; 1:4; our crèche policy of July 2023"]
+    settings.save(update_fields=["creche_ratios"])
+    _today(users, members, families, today, new_id)
+
+
+def _today(users, members, families, today, new_id):
+    service = Service.objects.filter(care_type="crèche").order_by("name").first()
+    session = Session.objects.filter(service=service, date=today).exclude(status="cancelled").first()
+    if session is None:
+        session = Session.objects.create(
+            id=new_id(),
+            reference="MS-TODAY",
+            service=service,
+            venue=service.venue,
+            date=today,
+            start_time=time(9, 30),
+            end_time=time(11, 15),
+            led_by=users["creche"],
+            status="ran",
+        )
+    if session.attendances.exists():
+        return
+    if session.status != "ran":
+        Session.objects.filter(pk=session.pk).update(status="ran")
+    RegisterEvent.objects.create(session=session, kind="opened", by=users["creche"])
+    for who in ("creche", "fsw.three"):
+        Duty.objects.create(
+            id=new_id(), session=session, member=members[who], came_at=time(9, 15), recorded_by=users["creche"]
+        )
+    little = [
+        child
+        for family in families
+        for child in family.children
+        if child.date_of_birth and 1 <= (today - child.date_of_birth).days // 365 < 4
+    ][:4]
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                id=new_id(),
+                session=session,
+                person=child,
+                status="present" if number < 2 else "booked",
+                time_in=time(9, 30) if number < 2 else None,
+                marked_by=users["creche"],
+            )
+            for number, child in enumerate(little)
+        ]
+    )
