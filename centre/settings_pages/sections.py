@@ -272,8 +272,8 @@ class CrecheForm(CentreModelForm):
         longest=200,
         required=False,
         help_text="A line for each: day from which it holds; age (under 2, 2, 3 and over, 3 and over with a teacher, "
-        "minimum); figure; source. For example “1 September 2025; 2; 1:4; our policy of July 2025”. “none” as the figure "
-        "ends one. When the law changes: “statutory 2” as the age.",
+        "minimum); figure; source. For example “1 September 2025; 2; 1:4; our policy of July 2025”. “none” "
+        "as the figure ends one. When the law changes: “statutory 2” as the age.",
     )
 
     class Meta:

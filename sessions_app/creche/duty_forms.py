@@ -25,7 +25,10 @@ class DutyForm(CentreForm):
     )
     not_counted_because = forms.ChoiceField(
         label="Do they count in the ratio?",
-        choices=[("", "Yes, with the children"), *((each.value, f"No: {each.label.lower()}") for each in CHOSEN_BY_HAND)],
+        choices=[
+            ("", "Yes, with the children"),
+            *((each.value, f"No: {each.label.lower()}") for each in CHOSEN_BY_HAND),
+        ],
         required=False,
         widget=forms.RadioSelect,
         help_text="Whoever is too young, or a student without first aid, never counts.",
@@ -51,5 +54,5 @@ class OverRatioForm(CentreForm):
         help_text="What is being done about it. No names. It stays with the session.",
         max_length=300,
         error_messages={"required": "Say why, and what is being done about it"},
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.TextInput(attrs={"class": "width-full", "autocomplete": "off"}),
     )

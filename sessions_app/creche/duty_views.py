@@ -63,9 +63,7 @@ def duty(request, pk):
             "session": session,
             "form": form,
             "rows": duty_of_day(session.date).at_session(session),
-            "may_change": not session.is_cancelled
-            and not session.is_register_closed
-            and session.date <= local_today(),
+            "may_change": not session.is_cancelled and not session.is_register_closed and session.date <= local_today(),
             "overrides": RatioOverride.objects.filter(session=session).select_related("by"),
             "submit_label": "Put on duty",
             "cancel_url": reverse("sessions_app:register", args=[pk]),

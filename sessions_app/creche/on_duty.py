@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import pairwise
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
@@ -140,12 +141,12 @@ class Stretch:
 def short_stretches(stays, duties, figures, *, method, end: time) -> list[Stretch]:
     """The minutes in which too few adults counted (trap T-32), as stretches of the same numbers.
 
-    stays: (date of birth on which the band is decided, as ratios.Band; in; out or None). duties: (counted, Skills, from,
-    until or None). What has no end lasts until `end`.
+    stays: (ratios.Band of the child that day, in, out). duties: (counted, Skills, from, until). What has
+    no end lasts until `end`.
     """
     changes = sorted({moment for row in (*stays, *duties) for moment in (row[-2], row[-1] or end) if moment <= end})
     found: list[Stretch] = []
-    for start, stop in zip(changes, changes[1:], strict=False):
+    for start, stop in pairwise(changes):
         bands = [band for band, come, go in stays if come <= start and (go or end) > start]
         children = ratios.Children(*(bands.count(band) for band in ratios.BANDS))
         adults = [skills.adult for counted, skills, come, go in duties if counted and come <= start < (go or end)]
@@ -154,10 +155,15 @@ def short_stretches(stays, duties, figures, *, method, end: time) -> list[Stretc
             continue
         row = Stretch(start, stop, children.total, now.adults, now.needed)
         last = found[-1] if found else None
-        if last and last.end == start and (last.children, last.adults, last.needed) == (
-            row.children,
-            row.adults,
-            row.needed,
+        if (
+            last
+            and last.end == start
+            and (last.children, last.adults, last.needed)
+            == (
+                row.children,
+                row.adults,
+                row.needed,
+            )
         ):
             found[-1] = Stretch(last.start, stop, row.children, row.adults, row.needed)
         else:

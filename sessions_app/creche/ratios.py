@@ -287,7 +287,7 @@ def parse_rule(line: str) -> Rule:
     subject = match["subject"].strip().casefold()
     statutory = subject.startswith("statutory ")
     subject = subject.removeprefix("statutory ").strip()
-    if subject not in SUBJECTS or statutory and subject == MINIMUM:
+    if subject not in SUBJECTS or (statutory and subject == MINIMUM):
         raise ValueError(f"Choose the age from: {', '.join(SUBJECTS)}.")
     words, source = match["figure"].strip().casefold(), (match["source"] or "").strip()
     if not source:

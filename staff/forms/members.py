@@ -49,7 +49,11 @@ class StaffMemberForm(CentreModelForm):
             "supervisor",
             "supervision_interval_weeks",
         ]
-        labels = {"works_as": "Works here as", "supervisor": "Supervisor", "supervision_interval_weeks": "Weeks between supervision meetings"}
+        labels = {
+            "works_as": "Works here as",
+            "supervisor": "Supervisor",
+            "supervision_interval_weeks": "Weeks between supervision meetings",
+        }
         help_texts = {
             "supervision_interval_weeks": "Usual: 4 for family support workers and new starters, 6 for practitioners, "
             "8 for administration. Empty: supervision is not held here.",

@@ -44,4 +44,6 @@ class QualificationForm(CentreForm):
 
 
 class TakeOffForm(CentreForm):
-    why = forms.CharField(max_length=200)
+    """Which of the two buttons was pressed."""
+
+    why = forms.ChoiceField(choices=[(words, words) for words in ("Entered by mistake", "Withdrawn")])

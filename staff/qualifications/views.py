@@ -43,7 +43,7 @@ def qualification_off(request, pk):
         take_off_qualification(by=request.user, row=row, why=form.cleaned_data["why"])
         messages.success(request, f"{row} of {row.member} counts no more.")
     else:
-        messages.error(request, "Nothing was taken off: say why, in a few words.")
+        messages.error(request, "Nothing was taken off: say whether it was a mistake or was withdrawn.")
     return redirect(row.member.get_absolute_url() + "#qualifications")
 
 

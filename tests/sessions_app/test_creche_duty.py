@@ -156,9 +156,7 @@ class TestFirstAid:
         on_duty(empty_creche, colleague_with(*LEADER, first_aid_until=today), colleague_with(*HELPER))
         sign_in(empty_creche, [family.yusuf], session_worker)
 
-    def test_t31_a_certificate_that_ran_out_yesterday_does_not_count(
-        self, empty_creche, family, session_worker, today
-    ):
+    def test_t31_a_certificate_that_ran_out_yesterday_does_not_count(self, empty_creche, family, session_worker, today):
         on_duty(
             empty_creche, colleague_with(*LEADER, first_aid_until=today - timedelta(days=1)), colleague_with(*HELPER)
         )

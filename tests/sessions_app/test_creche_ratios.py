@@ -138,8 +138,17 @@ def test_a_change_of_the_law_can_be_written_down():
 
 @pytest.mark.parametrize(
     "line",
-    ["", "2; 1:4", "1 9 2025; 4; 1:4; policy", "1 9 2025; 2; 1:4;", "32 9 2025; 2; 1:4; x", "1 9 2025; 2; 1:0; x"]
-    + ["1 9 2025; minimum; 1; x", "1 9 2025; statutory minimum; 3; x", "1 9 2025; statutory 2; none; x"],
+    [
+        "",
+        "2; 1:4",
+        "1 9 2025; 4; 1:4; policy",
+        "1 9 2025; 2; 1:4;",
+        "32 9 2025; 2; 1:4; x",
+        "1 9 2025; 2; 1:0; x",
+        "1 9 2025; minimum; 1; x",
+        "1 9 2025; statutory minimum; 3; x",
+        "1 9 2025; statutory 2; none; x",
+    ],
 )
 def test_a_line_that_cannot_be_read_says_what_to_do(line):
     with pytest.raises(ValueError, match=r"\w"):

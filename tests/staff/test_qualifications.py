@@ -70,6 +70,6 @@ def test_it_stands_on_the_staff_record(coordinator, session_worker, signed_in):
     off = reverse("staff:qualification_off", args=[row.pk])
     client.post(off, {"why": " "})
     assert Qualification.objects.get(kind="level 2").taken_off_at is None
-    client.post(off, {"why": "Wrong colleague"})
-    assert Qualification.objects.get(kind="level 2").taken_off_because == "Wrong colleague"
-    assert client.post(off, {"why": "Again"}).status_code == 404
+    client.post(off, {"why": "Withdrawn"})
+    assert Qualification.objects.get(kind="level 2").taken_off_because == "Withdrawn"
+    assert client.post(off, {"why": "Withdrawn"}).status_code == 404

@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from centre.core.dates import local_today
 from sessions_app.models import Duty
 from staff.models import Qualification, QualificationKind
 
@@ -23,7 +24,7 @@ def colleague_with(*kinds, first_aid_until=None, roles=(), **facts):
     for kind in kinds:
         dates = {}
         if kind == QualificationKind.FIRST_AID:
-            until = first_aid_until or date.today() + timedelta(days=365)
+            until = first_aid_until or local_today() + timedelta(days=365)
             dates = {"awarded_on": until - timedelta(days=1000), "expires_on": until}
         Qualification.objects.create(member=member, kind=kind, seen_on=date(2022, 9, 1), seen_by=user, **dates)
     return member

@@ -30,6 +30,7 @@ EXEMPT = {
     "ServiceForm.for_whom": "whom a service of ours is for",
     "ServiceForm.accessibility": "how one gets in",
     "CancelForm.reason": "why a session is cancelled: families are told it",
+    "OverRatioForm.reason": "why a crèche has too few adults: about us, no family",
     "ReopenForm.reason": "why a register is opened again: about the list",
     "RemoveForm.why": "why a file is removed: the file is what would be passed on",
     "RetentionClassForm.source": "which rule says how long records are kept",

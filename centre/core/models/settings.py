@@ -244,7 +244,7 @@ class CentreSettings(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(366)],
     )
     creche_year_warning = models.PositiveSmallIntegerField(
-        "days of these after which the page warns", default=12, validators=[MinValueValidator(1), MaxValueValidator(366)]
+        "days of these after which it warns", default=12, validators=[MinValueValidator(1), MaxValueValidator(366)]
     )
     creche_source = models.CharField(
         "where these limits come from",
