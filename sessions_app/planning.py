@@ -13,7 +13,8 @@ from datetime import date, time, timedelta
 from centre.core.calendar import closed_days_between
 from centre.core.models import Term
 
-from .models import Session, SessionSeries, SessionStatus
+from .models import EquipmentUse, Session, SessionSeries, SessionStatus
+from .programme.spaces import Taken, place_in_words, taken_words
 
 OUTSIDE_TERM = "Outside term time"
 AFTER_LAST_DAY = "Outside the first and last day of the series"
@@ -47,6 +48,7 @@ class Wanted:
     led_by: object
     from_date: date
     to_date: date
+    room: object = None
 
     @classmethod
     def as_it_stands(cls, series: SessionSeries) -> "Wanted":
@@ -70,6 +72,10 @@ class SeriesPlan:
     change: list[Session] = field(default_factory=list)
     remove: list[SessionAndWhy] = field(default_factory=list)
     keep: list[SessionAndWhy] = field(default_factory=list)
+    # Days on which the room is taken, and by what: these sessions are planned without a room, for people to find one.
+    room_taken: dict[date, str] = field(default_factory=dict)
+    # Things that a session gives back because another has them at its new time.
+    given_back: list = field(default_factory=list)
     skipped: tuple[Skipped, ...] = ()
 
     @property
@@ -81,8 +87,9 @@ class SeriesPlan:
         """A word for the plan, to find out whether the calendar changed between the look and the button."""
         words = [
             *(f"+{day}" for day in self.add),
+            *(f"~{day}" for day in sorted(self.room_taken)),
             *(
-                f"={each.pk} {each.date} {each.start_time} {each.end_time} {each.venue} {each.led_by_id}"
+                f"={each.pk} {each.date} {each.start_time} {each.end_time} {each.room_id} {each.venue} {each.led_by_id}"
                 for each in self.change
             ),
             *(f"-{each.session.pk}" for each in self.remove),
@@ -131,7 +138,7 @@ def plan_series(wanted: Wanted, *, series: SessionSeries | None = None, today: d
     there, movable = defaultdict(list), set()
     if series is not None:
         movable = set(series.sessions.untouched().filter(date__gte=today).values_list("pk", flat=True))
-        for session in series.sessions.select_related("led_by"):
+        for session in series.sessions.select_related("led_by", "room"):
             there[_week(session.date)].append(session)
     # A new series may begin in the past: sessions that were held before the centre used this system.
     plan.add = [day for week, day in meets.items() if week not in there and (series is None or day >= today)]
@@ -144,7 +151,32 @@ def plan_series(wanted: Wanted, *, series: SessionSeries | None = None, today: d
                     plan.change.append(session)
             elif session.status == SessionStatus.PLANNED and session.date >= today and week not in meets:
                 plan.keep.append(SessionAndWhy(session, "People are booked on it"))
+    _find_what_is_taken(plan, wanted)
     return plan
+
+
+def _find_what_is_taken(plan: SeriesPlan, wanted: Wanted) -> None:
+    """No room and no thing is planned twice: a session whose room is taken stays without one (three queries)."""
+    moved = [each.pk for each in plan.change]
+    uses = list(EquipmentUse.objects.filter(session__in=moved).select_related("equipment")) if moved else []
+    taken = Taken(
+        days=[*plan.add, *(each.date for each in plan.change)],
+        rooms=[wanted.room and wanted.room.pk, *(each.room_id for each in plan.change)],
+        things=[use.equipment_id for use in uses],
+        but=[*moved, *(each.session.pk for each in plan.remove)],
+    )
+    if wanted.room is not None:
+        for day in plan.add:
+            if row := taken.in_the_way(wanted.room.pk, day, wanted.start_time, wanted.end_time):
+                plan.room_taken[day] = taken_words(wanted.room.name, row, day)
+    for session in plan.change:
+        when = session.date, session.start_time, session.end_time
+        if row := taken.in_the_way(session.room_id, *when):
+            plan.room_taken[session.date] = taken_words(session.room.name, row, session.date)
+            session.venue, session.room = place_in_words(session.venue, None, before=session.room), None
+        plan.given_back += [
+            use for use in uses if use.session_id == session.pk and taken.in_the_way(use.equipment_id, *when)
+        ]
 
 
 def _week(day: date) -> tuple[int, int]:
@@ -159,12 +191,12 @@ def _change(session, series, wanted, day, today, *, others) -> bool:
         session.date = day
     if (session.start_time, session.end_time) == (series.start_time, series.end_time):
         session.start_time, session.end_time = wanted.start_time, wanted.end_time
-    if session.venue == series.venue:
-        session.venue = wanted.venue
+    if session.room_id == series.room_id and session.venue == series.venue:
+        session.room, session.venue = wanted.room, wanted.venue
     if session.led_by_id == series.led_by_id:
         session.led_by = wanted.led_by
     return before != _values(session)
 
 
 def _values(session) -> tuple:
-    return session.date, session.start_time, session.end_time, session.venue, session.led_by_id
+    return session.date, session.start_time, session.end_time, session.room_id, session.venue, session.led_by_id

@@ -23,6 +23,14 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(Q(last_checked_on__isnull=True) | Q(last_checked_on__lt=day))
 
 
+class SpaceQuerySet(models.QuerySet):
+    """Rooms and equipment."""
+
+    def in_use(self, *, on):
+        """What may be used on the day."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+
+
 class SessionQuerySet(models.QuerySet):
     def on(self, day):
         """The sessions of a day."""
@@ -49,9 +57,12 @@ class SessionQuerySet(models.QuerySet):
         """Sessions planned for days before `before` that were neither marked nor cancelled."""
         return self.planned().filter(date__lt=before)
 
-    def without_leader(self):
-        """Planned sessions that nobody is named to run."""
-        return self.planned().filter(led_by__isnull=True)
+    def without_leader_there(self):
+        """Planned sessions that nobody is named to run, or whose leader is away on the day."""
+        from staff.models import Absence
+
+        away = Absence.objects.filter(user=OuterRef("led_by")).between(OuterRef("date"), OuterRef("date"))
+        return self.planned().filter(Q(led_by__isnull=True) | Exists(away))
 
     def untouched(self):
         """Planned sessions on whose register nobody stands and nobody was counted: what a series may still change."""

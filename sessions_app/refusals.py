@@ -58,3 +58,11 @@ class TooManyChildren(Refused):
     def __init__(self, problems):
         self.problems = list(problems)
         super().__init__(f"Not signed in. {'. '.join(self.problems)}.")
+
+
+class SpaceTaken(Refused):
+    """Another session has the room or the equipment; `field` is the field of the form that chose it."""
+
+    def __init__(self, field, message):
+        self.field = field
+        super().__init__(message)

@@ -111,14 +111,16 @@ def registers_left_over(user, today):
 
 
 def sessions_without_leader(user, today):
-    """Sessions of the next seven days that nobody is named to run. One query."""
+    """Sessions of the next seven days that nobody is named to run, or whose leader is away that day. One query."""
     if not has_permission(user, Permission.SESSION_CHANGE):
         return []
-    coming = Session.objects.between(today, today + LEADER_WITHIN).without_leader().select_related("service")
+    coming = Session.objects.between(today, today + LEADER_WITHIN).without_leader_there().select_related("service")
     return [
         _item(
-            f"Nobody is named to run {_words(session, today)}",
-            "session_change",
+            f"Whoever runs {_words(session, today)} is away"
+            if session.led_by_id
+            else f"Nobody is named to run {_words(session, today)}",
+            "roster",
             "Name somebody",
             session,
             Urgency.TODAY if session.date == today else Urgency.SOON,

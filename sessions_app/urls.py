@@ -26,6 +26,7 @@ register_patterns = [
 
 urlpatterns = [
     path("sessions/", week.week, name="week"),
+    path("sessions/", include("sessions_app.programme.urls")),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/services/", services.service_list, name="services"),
     path("sessions/services/new/", services.service_new, name="service_new"),

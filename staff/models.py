@@ -344,3 +344,4 @@ class AccountLink(models.Model):
 
 
 from .qualifications.models import LEVELS, Qualification, QualificationKind  # noqa: E402, F401 - a table of its own file
+from .absence_models import Absence, AbsenceKind  # noqa: E402, F401 - they point at the accounts above

@@ -4,7 +4,7 @@ from django.urls.converters import StringConverter
 from centre.core.dates import parse_date
 
 from .qualifications import views as qualifications
-from .views import accounts, members, supervision
+from .views import absences, accounts, members, supervision
 
 app_name = "staff"
 
@@ -25,6 +25,8 @@ register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("", members.staff_list, name="list"),
+    path("away/", absences.absences, name="absences"),
+    path("away/<uuid:pk>/", absences.absence, name="absence"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
     path("accounts/<uuid:pk>/", accounts.account, name="account"),

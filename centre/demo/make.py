@@ -23,6 +23,7 @@ from .portfolio import make_portfolios
 from .programme import ProgrammeMaker, make_calendar
 from .registering import make_registering
 from .responsibility import make_responsibility
+from .rooms import make_rota
 from .support import make_cases
 from .team import make_supervision, make_team
 from .visits import VisitMaker
@@ -71,6 +72,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     programme.make(terms)
     visits = VisitMaker(random, today, first_day, users, families, maker.new_id)
     visits.make()
+    make_rota(users, today, maker.new_id)
     make_supervision(users, today, random)
     make_plan(users, today, random, maker.new_id)
     make_letters(users, families, today, random, maker.new_id)

@@ -10,6 +10,7 @@ from centre.core.models import BankHoliday, ClosurePeriod, Term
 from sessions_app.models import Attendance, RegisterEvent, Service, Session, SessionSeries
 
 from .households import DemoFamily
+from .rooms import give_rooms, make_rooms
 
 SOON = timedelta(weeks=4)
 
@@ -136,6 +137,19 @@ SERVICES = [
         checked_days_ago=60,
     ),
 ]
+# What only some services say about themselves.
+MORE = {
+    "Stay and play": {"capacity": 60, "aims": "Families who know nobody here find company, and come a third time."},
+    "Talking together": {
+        "capacity": 10,
+        "bring": "A drink for your child, and a book they like",
+        "partner": "Speech and language therapy service",
+        "aims": "Each child says more words at the end than at the beginning, and parents sing and read at home.",
+    },
+    "Crèche for English class": {"capacity": 12, "bring": "A named bag with a change of clothes and a favourite toy"},
+    "Forest play": {"bring": "Wellies and a waterproof"},
+    "Health visitor clinic": {"bring": "The red book", "partner": "Health visiting service"},
+}
 WHY_CANCELLED = [
     "The leader was ill and nobody could stand in.",
     "No heating in the hall.",
@@ -202,6 +216,7 @@ class ProgrammeMaker:
                 cost=each.cost,
                 booking=each.booking,
                 accessibility=each.accessibility,
+                **MORE.get(each.name, {}),
                 last_checked_on=self.today - timedelta(days=each.checked_days_ago),
             )
             for each in SERVICES
@@ -229,6 +244,9 @@ class ProgrammeMaker:
             for term in shown
             for each in SERVICES
         ]
+        rooms = make_rooms(self.new_id)
+        for each, row in series:
+            row.room = rooms[each.venue]
         SessionSeries.objects.bulk_create([row for _, row in series])
         for each, row in series:
             self._sessions(each, row, services[each.name], closed)
@@ -237,6 +255,7 @@ class ProgrammeMaker:
         self.sessions.sort(key=lambda session: (session.date, session.start_time))
         for number, session in enumerate(self.sessions, start=1):
             session.reference = f"MS{number:05}"
+        give_rooms(self.sessions, rooms)
         self._registers()
         Session.objects.bulk_create(self.sessions, batch_size=1000)
         self._register_events()

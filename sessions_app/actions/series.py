@@ -7,11 +7,12 @@ from django.db import transaction
 from centre.core import audit
 from centre.core.dates import local_today
 
-from ..models import Session, SessionSeries
+from ..models import EquipmentUse, Session, SessionSeries
 from ..planning import SeriesPlan, SessionAndWhy, Wanted, plan_series
+from ..programme.spaces import hold
 from ..refusals import ChangedMeanwhile, Refused
 
-FIELDS = ("weekday", "start_time", "end_time", "venue", "led_by", "from_date", "to_date")
+FIELDS = ("weekday", "start_time", "end_time", "room", "venue", "led_by", "from_date", "to_date")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def start_series(*, service, wanted: Wanted, by, seen=None, today=None) -> Serie
     seen: the fingerprint of the plan that the person looked at. Raises ChangedMeanwhile where the calendar has
     changed since, Refused where the series would not meet at all.
     """
+    hold([wanted.room and wanted.room.pk], ())
     plan = plan_series(wanted, today=today or local_today())
     _still_as_seen(plan, seen)
     if not plan.add:
@@ -38,7 +40,7 @@ def start_series(*, service, wanted: Wanted, by, seen=None, today=None) -> Serie
     series = SessionSeries(service=service, **{name: getattr(wanted, name) for name in FIELDS})
     series.full_clean()
     series.save()
-    _add_sessions(series, plan.add)
+    _add_sessions(series, plan)
     audit.record(
         "series.started",
         by=by,
@@ -57,6 +59,7 @@ def change_series(*, series, wanted: Wanted, by, seen=None, today=None) -> Serie
     """
     series = _take(series)
     today = today or local_today()
+    hold([series.room_id, wanted.room and wanted.room.pk], ())
     plan = plan_series(wanted, series=series, today=today)
     _still_as_seen(plan, seen)
     changed = [name for name in FIELDS if getattr(series, name) != getattr(wanted, name)]
@@ -111,7 +114,7 @@ def sessions_after(series, last_day, *, today):
 
 
 def _take(series) -> SessionSeries:
-    return SessionSeries.objects.select_for_update(of=("self",)).select_related("service").get(pk=series.pk)
+    return SessionSeries.objects.select_for_update(of=("self",)).select_related("service", "room").get(pk=series.pk)
 
 
 def _still_as_seen(plan, seen):
@@ -122,18 +125,19 @@ def _still_as_seen(plan, seen):
         )
 
 
-def _add_sessions(series, days):
+def _add_sessions(series, plan):
     Session.objects.bulk_create(
         Session(
             service=series.service,
             series=series,
-            venue=series.venue,
+            room=None if day in plan.room_taken else series.room,
+            venue="" if day in plan.room_taken and series.venue == series.room.name else series.venue,
             date=day,
             start_time=series.start_time,
             end_time=series.end_time,
             led_by=series.led_by,
         )
-        for day in days
+        for day in plan.add
     )
 
 
@@ -145,6 +149,7 @@ def _carry_out(series, plan):
     if Session.objects.untouched().filter(pk__in=touched).count() != len(touched) or len(held) != len(touched):
         raise ChangedMeanwhile("Somebody was booked or marked while you looked. Please look once more.")
     Session.objects.filter(pk__in=going).delete()
+    EquipmentUse.objects.filter(pk__in=[use.pk for use in plan.given_back]).delete()
     if plan.change:
-        Session.objects.bulk_update(plan.change, ["date", "start_time", "end_time", "venue", "led_by"])
-    _add_sessions(series, plan.add)
+        Session.objects.bulk_update(plan.change, ["date", "start_time", "end_time", "room", "venue", "led_by"])
+    _add_sessions(series, plan)

@@ -5,32 +5,56 @@ from django.db import transaction
 from centre.core import audit
 
 from ..models import AttendanceStatus, RegisterState, Session, SessionStatus
+from ..programme.spaces import place_in_words, refuse_what_is_taken, set_equipment
 from ..refusals import Refused
 from .registers import take_session
 
-FIELDS = ("date", "start_time", "end_time", "venue", "led_by")
+FIELDS = ("date", "start_time", "end_time", "room", "venue", "led_by")
+WHEN_AND_WHERE = {"date", "start_time", "end_time", "room"}
 
 
 @transaction.atomic
-def add_session(*, service, date, start_time, end_time, venue="", led_by=None, by) -> Session:
-    """Put a single session on the timetable. Raises ValidationError where it would end before it starts."""
-    session = Session(service=service, date=date, start_time=start_time, end_time=end_time, venue=venue, led_by=led_by)
+def add_session(*, service, date, start_time, end_time, room=None, venue="", led_by=None, equipment=(), by) -> Session:
+    """Put a single session on the timetable.
+
+    Raises SpaceTaken where another session has the room or the equipment, ValidationError where it would end before it
+    starts.
+    """
+    session = Session(
+        service=service,
+        date=date,
+        start_time=start_time,
+        end_time=end_time,
+        room=room,
+        venue=place_in_words(venue, room),
+        led_by=led_by,
+    )
+    refuse_what_is_taken(session, equipment=equipment)
     session.full_clean()
     session.save()
+    set_equipment([session], equipment)
     audit.record("session.added", by=by, subject=session, summary=f"Session added: {session}")
     return session
 
 
 @transaction.atomic
 def change_session(*, session, by, **changes) -> Session:
-    """Change day, times, place or leader of one session; its series and its other sessions stay as they are.
+    """Change day, times, place, leader or equipment of one session; its series and the other sessions stay as they are.
 
     Raises Refused for another day where the session has run or was cancelled (the marks belong to the day they were
-    made), ValidationError for what the database would refuse.
+    made), SpaceTaken where another session has the room or a thing at the time, ValidationError for what the database
+    would refuse.
     """
     session = take_session(session.pk)
+    equipment = changes.pop("equipment", None)
+    if "venue" in changes or "room" in changes:
+        room = changes.get("room", session.room)
+        changes["venue"] = place_in_words(changes.get("venue", session.venue), room, before=session.room)
     changed = [name for name in FIELDS if name in changes and changes[name] != getattr(session, name)]
-    if not changed:
+    other_things = equipment is not None and set(equipment) != {
+        use.equipment for use in session.equipment_uses.select_related("equipment")
+    }
+    if not changed and not other_things:
         return session
     if "date" in changed and session.status != SessionStatus.PLANNED:
         raise Refused("Only a session that is still planned can move to another day.")
@@ -39,8 +63,14 @@ def change_session(*, session, by, **changes) -> Session:
         if name != "led_by":
             detail[name] = [str(getattr(session, name) or ""), str(changes[name] or "")]
         setattr(session, name, changes[name])
+    if not session.is_cancelled and (other_things or WHEN_AND_WHERE & set(changed)):
+        refuse_what_is_taken(session, equipment=equipment)
     session.full_clean()
-    session.save(update_fields=changed)
+    if other_things:
+        # What is given back first is free before the session moves.
+        set_equipment([session], equipment)
+        changed = [*changed, "equipment"]
+    session.save(update_fields=[name for name in changed if name != "equipment"])
     audit.record(
         "session.changed",
         by=by,
@@ -75,10 +105,14 @@ def cancel_session(*, session, reason, by) -> Session:
 
 @transaction.atomic
 def put_session_back(*, session, by) -> Session:
-    """Undo the cancelling: planned again, or ran where its register had been opened. Raises Refused."""
+    """Undo the cancelling: planned again, or ran where its register had been opened.
+
+    Raises Refused, also where the room has been given to another session meanwhile.
+    """
     session = take_session(session.pk)
     if not session.is_cancelled:
         raise Refused("This session is not cancelled.")
+    refuse_what_is_taken(session)
     opened = session.register_state != RegisterState.NOT_OPENED
     session.status, session.cancelled_because = SessionStatus.RAN if opened else SessionStatus.PLANNED, ""
     session.save(update_fields=["status", "cancelled_because"])

@@ -6,6 +6,7 @@ from centre.core.dates import local_today
 from centre.core.forms import TimeField
 
 from ..leaders import people_who_run_sessions
+from ..models import Equipment, Room
 
 
 def time_field(label, hint="", **kwargs):
@@ -15,7 +16,44 @@ def time_field(label, hint="", **kwargs):
 
 
 def place_field():
-    return forms.CharField(label="Place", max_length=120, required=False)
+    return forms.CharField(
+        label="Place in words",
+        max_length=120,
+        required=False,
+        help_text="What families are told. Empty: the room’s own name.",
+    )
+
+
+def room_field():
+    return forms.ModelChoiceField(
+        label="Which room?",
+        queryset=Room.objects.none(),
+        required=False,
+        empty_label="None of our rooms",
+        error_messages={"invalid_choice": "Choose a room from the list"},
+    )
+
+
+def equipment_field():
+    return forms.ModelMultipleChoiceField(
+        label="What equipment is used?",
+        queryset=Equipment.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the list", "invalid_pk_value": "Choose from the list"},
+    )
+
+
+def offer_spaces(form, *, room=None, equipment=()):
+    """Fill the fields for rooms and equipment with what is in use, and what this one has. None at all: no field."""
+    today = local_today()
+    for name, model, also in (("room", Room, [room]), ("equipment", Equipment, equipment)):
+        if name not in form.fields:
+            continue
+        field = form.fields[name]
+        field.queryset = model.objects.in_use(on=today) | model.objects.filter(pk__in=[key for key in also if key])
+        if not field.queryset.exists():
+            del form.fields[name]
 
 
 def leader_field():

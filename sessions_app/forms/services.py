@@ -55,9 +55,13 @@ class ServiceForm(CentreModelForm):
             "age_from_months",
             "age_to_months",
             "for_whom",
+            "capacity",
+            "bring",
             "cost",
             "booking",
             "accessibility",
+            "partner",
+            "aims",
             "public",
         ]
         labels = {
@@ -66,20 +70,31 @@ class ServiceForm(CentreModelForm):
             "venue_address": "Where is that, if it is not at the centre?",
             "description": "What is it, in plain words?",
             "for_whom": "Who may come?",
+            "capacity": "How many places are there at a time?",
+            "bring": "What should families bring?",
             "cost": "What does it cost?",
+            "partner": "Which other organisation runs it with you?",
+            "aims": "What is it meant to achieve?",
             "accessibility": "What helps people get in and take part?",
             "public": "Show it on the public “What’s on” page",
         }
         help_texts = {
             "name": "The name families know, for example “Stay and play”.",
             "venue_address": "Its address with the postcode, for families who come for the first time.",
-            "description": "For families who have never been: what happens, and what to bring.",
+            "description": "For families who have never been: what happens there.",
+            "capacity": "Children and adults as you count them for this service. Empty: everybody who comes is let in.",
+            "bring": "For example “A drink, and a nappy for later”.",
+            "aims": "For the team, not shown in public: what changes for families who come.",
             "for_whom": "For example “Anybody with a baby” or “Parents who live in the reach area”.",
             "cost": "For example “Free” or “£1.50 a family”.",
             "accessibility": "For example “Step-free. Room for a double buggy. A quiet room next door.”",
         }
         error_messages = {"name": {"required": "Enter what it is called"}}
-        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "aims": forms.Textarea(attrs={"rows": 3}),
+            "capacity": forms.NumberInput(attrs={"class": "width-4", "inputmode": "numeric"}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,6 +102,8 @@ class ServiceForm(CentreModelForm):
             CareType.CRECHE: "The centre has the care of the children, so each is signed in and out with the time.",
             CareType.DROP_IN: "Families come when they like and stay with their children.",
             CareType.CLINIC: "Health visitors, midwives and others see families here.",
+            CareType.EVENT: "A fun day, a trip, a party: it happens once.",
+            CareType.OUTREACH: "The centre goes to families: a library, a church hall, a hostel.",
         }
         for name in ("age_from_months", "age_to_months"):
             stored = getattr(self.instance, name)

@@ -4,7 +4,16 @@ from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
 
 from ..models import Service
-from .parts import check_times, leader_field, offer_leaders, place_field, time_field
+from .parts import (
+    check_times,
+    equipment_field,
+    leader_field,
+    offer_leaders,
+    offer_spaces,
+    place_field,
+    room_field,
+    time_field,
+)
 
 
 class SessionForm(CentreForm):
@@ -19,11 +28,14 @@ class SessionForm(CentreForm):
     date = DateField(label="Date", near=True)
     start_time = time_field("Starts at", "For example 9.30 or 1:15pm")
     end_time = time_field("Ends at")
+    room = room_field()
     venue = place_field()
+    equipment = equipment_field()
     led_by = leader_field()
 
-    def __init__(self, *args, led_by_now=None, **kwargs):
+    def __init__(self, *args, led_by_now=None, room_now=None, equipment_now=(), **kwargs):
         super().__init__(*args, **kwargs)
+        offer_spaces(self, room=room_now, equipment=equipment_now)
         if "service" in self.fields:
             self.fields["service"].queryset = Service.objects.offered(on=local_today())
         offer_leaders(self, led_by_now)
@@ -41,7 +53,7 @@ class SessionChangeForm(SessionForm):
     """Change one session; an imported one may have no times."""
 
     service = None
-    field_order = ["date", "start_time", "end_time", "venue", "led_by"]
+    field_order = ["date", "start_time", "end_time", "room", "venue", "equipment", "led_by"]
 
     def __init__(self, *args, may_move=True, times_needed=True, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,7 +4,8 @@ from centre.core.forms import CentreForm, DateField
 
 from ..models import Weekday
 from ..planning import LONGEST_SERIES, Wanted
-from .parts import check_times, leader_field, offer_leaders, place_field, time_field
+from ..programme.spaces import place_in_words
+from .parts import check_times, leader_field, offer_leaders, offer_spaces, place_field, room_field, time_field
 
 
 class SeriesForm(CentreForm):
@@ -19,13 +20,15 @@ class SeriesForm(CentreForm):
     )
     start_time = time_field("Starts at", "For example 9.30 or 1:15pm. It stays the same when the clocks change.")
     end_time = time_field("Ends at")
+    room = room_field()
     venue = place_field()
     led_by = leader_field()
     from_date = DateField(label="From", near=True)
     to_date = DateField(label="To", help_text="Term time only: holidays in between are left out.", near=True)
 
-    def __init__(self, *args, led_by_now=None, **kwargs):
+    def __init__(self, *args, led_by_now=None, room_now=None, **kwargs):
         super().__init__(*args, **kwargs)
+        offer_spaces(self, room=room_now)
         offer_leaders(self, led_by_now)
         self.fields["from_date"].error_messages["required"] = "Enter the first day"
         self.fields["to_date"].error_messages["required"] = "Enter the last day"
@@ -45,7 +48,9 @@ class SeriesForm(CentreForm):
     @property
     def wanted(self) -> Wanted:
         """What was asked for; only after `is_valid()`."""
-        return Wanted(**{name: self.cleaned_data[name] for name in Wanted.__dataclass_fields__})
+        said = {name: self.cleaned_data[name] for name in Wanted.__dataclass_fields__ if name in self.cleaned_data}
+        said["venue"] = place_in_words(said["venue"], said.get("room"))
+        return Wanted(**said)
 
 
 class EndSeriesForm(CentreForm):

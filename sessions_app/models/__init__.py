@@ -8,6 +8,7 @@ from .registers import (
     RegisterEvent,
     RegisterEventKind,
 )
+from .roster import Part, RosterPlace
 from .services import OLDEST_MONTHS, Booking, CareType, Service
 from .sessions import (
     RegisterState,
@@ -17,6 +18,7 @@ from .sessions import (
     Weekday,
     new_session_reference,
 )
+from .spaces import Equipment, EquipmentUse, Room
 
 __all__ = [
     "OLDEST_MONTHS",
@@ -25,12 +27,17 @@ __all__ = [
     "Booking",
     "CareType",
     "Duty",
+    "Equipment",
+    "EquipmentUse",
     "NotCounted",
+    "Part",
     "RatioOverride",
     "RegisterDevice",
     "RegisterEvent",
     "RegisterEventKind",
     "RegisterState",
+    "Room",
+    "RosterPlace",
     "Service",
     "Session",
     "SessionSeries",

@@ -1,7 +1,7 @@
 import uuid
 
 import pghistory
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,6 +9,7 @@ from centre.core.classification import DataProtection
 
 from ..ages import ages_words
 from ..querysets import ServiceQuerySet
+from .spaces import MOST_PEOPLE
 
 OLDEST_MONTHS = 18 * 12  # older brothers and sisters come along in the holidays
 
@@ -21,6 +22,8 @@ class CareType(models.TextChoices):
     COURSE = "course", "Course"
     GROUP = "group", "Group"
     CLINIC = "clinic", "Clinic"
+    EVENT = "one-off event", "One-off event"
+    OUTREACH = "outreach venue", "Outreach venue"
 
 
 class Booking(models.TextChoices):
@@ -43,6 +46,13 @@ class Service(models.Model):
     care_type = models.CharField("kind", max_length=20, choices=CareType)
     venue = models.CharField("usual place", max_length=120, blank=True)
     description = models.TextField("what it is, in plain words", max_length=2_000, blank=True)
+    bring = models.CharField("what to bring", max_length=300, blank=True)
+    partner = models.CharField("organisation it is run with", max_length=120, blank=True)
+    aims = models.TextField("what it is meant to achieve", max_length=2_000, blank=True)
+    # People or places, as the service counts them: the most that a session of it takes.
+    capacity = models.PositiveSmallIntegerField(
+        "places", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)]
+    )
     venue_address = models.CharField("its address, where it is not at the centre", max_length=200, blank=True)
     age_from_months = models.PositiveSmallIntegerField(
         "from this age, in months", null=True, blank=True, validators=[MaxValueValidator(OLDEST_MONTHS)]
@@ -60,8 +70,8 @@ class Service(models.Model):
 
     objects = ServiceQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id name care_type venue description venue_address age_from_months age_to_months for_whom cost booking "
-        "accessibility public last_checked_on ended_on",
+        plain="id name care_type venue description bring partner aims capacity venue_address age_from_months "
+        "age_to_months for_whom cost booking accessibility public last_checked_on ended_on",
         deletion="Kept: past sessions name it.",
     )
 

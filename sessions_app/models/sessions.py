@@ -3,7 +3,10 @@ import uuid
 from datetime import datetime, time
 
 import pghistory
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +17,7 @@ from centre.core.dates import LONDON
 
 from ..querysets import SessionQuerySet
 from .services import CareType, Service
+from .spaces import LocalTimes, Room
 
 # Without letters and figures that are mistaken for one another on paper.
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -44,6 +48,7 @@ class SessionSeries(models.Model):
     # Local times: a weekly 9.30 stays 9.30 when the clocks change.
     start_time = models.TimeField("starts at")
     end_time = models.TimeField("ends at")
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="series")
     venue = models.CharField("place", max_length=120, blank=True)
     led_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -57,7 +62,7 @@ class SessionSeries(models.Model):
     to_date = models.DateField("last day")
 
     data_protection = DataProtection(
-        plain="id service weekday start_time end_time venue from_date to_date",
+        plain="id service weekday start_time end_time room venue from_date to_date",
         personal="led_by",
         deletion="Kept: past sessions belong to it.",
     )
@@ -104,6 +109,8 @@ class Session(models.Model):
     reference = models.CharField("reference", max_length=40, unique=True, default=new_session_reference)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="sessions")
     series = models.ForeignKey(SessionSeries, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions")
+    # One of the centre's rooms, which no other session has at the time; the place in words is told to families.
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions")
     venue = models.CharField("place", max_length=120, blank=True)
     # Local calendar day and times, never moments in UTC.
     date = models.DateField("date")
@@ -133,8 +140,8 @@ class Session(models.Model):
 
     objects = SessionQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id reference service series venue date start_time end_time status cancelled_because register_state "
-        "headcount_adults headcount_children",
+        plain="id reference service series room venue date start_time end_time status cancelled_because "
+        "register_state headcount_adults headcount_children",
         personal="led_by",
         deletion="Kept: past figures are counted from it.",
     )
@@ -164,6 +171,27 @@ class Session(models.Model):
                 name="sessions_app_session_once_in_series",
                 violation_error_message="This series already has a session at that time.",
             ),
+            ExclusionConstraint(
+                name="sessions_app_session_room_not_twice",
+                expressions=[
+                    ("room", RangeOperators.EQUAL),
+                    (LocalTimes("date", "start_time", "end_time"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(room__isnull=False, start_time__isnull=False, end_time__isnull=False)
+                & ~Q(status="cancelled"),
+                # Looked at when the whole statement is done: a series moves in one.
+                deferrable=models.Deferrable.IMMEDIATE,
+                violation_error_message="Another session has this room at the same time.",
+            ),
+        ]
+        triggers = [
+            # A thing that is used moves with the session, and is free once the session is cancelled.
+            pgtrigger.Trigger(
+                name="session_moves_equipment",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("date", "start_time", "end_time", "status"),
+                func="UPDATE sessions_app_equipmentuse SET session_id = NEW.id WHERE session_id = NEW.id; RETURN NULL;",
+            )
         ]
 
     def __str__(self):

@@ -11,7 +11,7 @@ from ..models import Session
 
 def session_or_404(pk) -> Session:
     """The session with its service and leader."""
-    return get_object_or_404(Session.objects.for_lists(), pk=pk)
+    return get_object_or_404(Session.objects.for_lists().select_related("room"), pk=pk)
 
 
 def session_to_read(request, pk) -> Session:

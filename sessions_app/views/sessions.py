@@ -10,12 +10,13 @@ from centre.core.views import AlreadySubmitted, claim_submission, finish_submiss
 from staff.permissions import Permission, has_permission
 
 from ..access import may_mark_register, may_see_register
-from ..actions.sessions import add_session, cancel_session, change_session, put_session_back
+from ..actions.sessions import FIELDS, add_session, cancel_session, change_session, put_session_back
 from ..creche.live import planned
 from ..creche.planning import first_aid_runs_out
 from ..forms import CancelForm, SessionChangeForm, SessionForm
 from ..models import Service, SessionStatus
-from ..refusals import Refused
+from ..programme.clashes import clashes_between
+from ..refusals import Refused, SpaceTaken
 from ..states import state_of
 from ..week import Week, lines_of
 from .parts import session_or_404
@@ -35,6 +36,9 @@ def session(request, pk):
             "session": shown,
             "line": line,
             "state": state_of(shown, today=today),
+            "roster": shown.roster.select_related("who"),
+            "equipment": shown.equipment_uses.select_related("equipment"),
+            "clashes": [] if shown.date < today else clashes_between(shown.date, shown.date, [shown]).get(shown.pk, []),
             "history": shown.register_events.select_related("by"),
             "week": Week.containing(shown.date),
             "is_to_come": shown.date > today,
@@ -69,8 +73,11 @@ def session_new(request):
                 added = add_session(by=request.user, **form.cleaned_data)
         except AlreadySubmitted as again:
             return redirect(again.url)
-        messages.success(request, f"{added} is on the timetable.")
-        return finish_submission(token, added.get_absolute_url())
+        except SpaceTaken as taken:
+            form.add_error(taken.field if taken.field in form.fields else None, str(taken))
+        else:
+            messages.success(request, f"{added} is on the timetable.")
+            return finish_submission(token, added.get_absolute_url())
     return render(
         request,
         "sessions_app/session_form.html",
@@ -89,17 +96,22 @@ def _service_from(text):
 def session_change(request, pk):
     """Change one session; the others of its series stay as they are."""
     changed = session_or_404(pk)
-    initial = {name: getattr(changed, name) for name in ("date", "start_time", "end_time", "venue", "led_by")}
+    initial = {name: getattr(changed, name) for name in FIELDS}
+    initial["equipment"] = list(changed.equipment_uses.values_list("equipment", flat=True))
     form = SessionChangeForm(
         request.POST or None,
         initial=initial,
         led_by_now=changed.led_by_id,
+        room_now=changed.room_id,
+        equipment_now=initial["equipment"],
         may_move=changed.status == SessionStatus.PLANNED,
         times_needed=changed.start_time is not None,
     )
     if request.method == "POST" and form.is_valid():
         try:
             change_session(session=changed, by=request.user, **form.cleaned_data)
+        except SpaceTaken as taken:
+            form.add_error(taken.field if taken.field in form.fields else None, str(taken))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as error:

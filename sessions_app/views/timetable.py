@@ -43,10 +43,10 @@ def series_new(request, pk):
 @requires(Permission.SESSION_CHANGE)
 def series_change(request, pk):
     """Change a weekly series from today on; the sessions that are touched are shown first."""
-    series = get_object_or_404(SessionSeries.objects.select_related("service", "led_by"), pk=pk)
+    series = get_object_or_404(SessionSeries.objects.select_related("service", "led_by", "room"), pk=pk)
     today = local_today()
     initial = {name: getattr(series, name) for name in Wanted.__dataclass_fields__}
-    form = SeriesForm(request.POST or None, initial=initial, led_by_now=series.led_by_id)
+    form = SeriesForm(request.POST or None, initial=initial, led_by_now=series.led_by_id, room_now=series.room_id)
     context = {
         "service": series.service,
         "series": series,

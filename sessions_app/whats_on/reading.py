@@ -25,6 +25,8 @@ SERVICE_COLUMNS = (
     "venue",
     "venue_address",
     "description",
+    "bring",
+    "partner",
     "age_from_months",
     "age_to_months",
     "for_whom",

@@ -37,6 +37,7 @@ def staff_list(request):
         "sees_staff": has_permission(request.user, Permission.STAFF_VIEW),
         "sees_dates": has_permission(request.user, Permission.SUPERVISION_DATES_VIEW),
         "may_manage_accounts": has_permission(request.user, Permission.ACCOUNT_MANAGE),
+        "may_change": has_permission(request.user, Permission.STAFF_CHANGE),
         "mine": next((row for row in in_post if row["member"].user_id == request.user.pk), None),
         "supervised": sorted(
             (row for row in in_post if row["member"].supervisor_id == request.user.pk),

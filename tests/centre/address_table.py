@@ -76,6 +76,8 @@ ARGUMENTS = {
     "families:join": {"token": "none"},
     "families:join_sent": {"token": "none"},
     "reports:figure": {"key": "registered"},
+    "sessions_app:space_new": {"kind": "room"},
+    "sessions_app:space_change": {"kind": "room"},
     "sessions_app:times": {"person_pk": "@child"},
     "sessions_app:over_ratio": {"person_pk": "@child"},
     "sessions_app:register_family": {"household_pk": "@household"},
@@ -269,6 +271,10 @@ ROWS = {
     "families:letter_open_again": row("CHFA", BOTH, pk="letter"),
     # Sessions and registers
     "sessions_app:week": row("CHFASDPV", BOTH),
+    "sessions_app:rooms": row("CHFASDPV", GET),
+    "sessions_app:space_new": row("CFADP", BOTH),
+    "sessions_app:space_change": row("CFADP", BOTH, pk="room"),
+    "sessions_app:roster": row("CFADP", BOTH, pk="session"),
     "sessions_app:session_new": row("CFADP", BOTH),
     "sessions_app:services": row("CHFASDPV", BOTH),
     "sessions_app:service_new": row("CFADP", BOTH),
@@ -302,6 +308,8 @@ ROWS = {
     "whats_on:to_check": row("CFADP", BOTH),
     "whats_on:checked": row("CFADP", POST, pk="service"),
     # Staff, accounts and supervision
+    "staff:absences": row("CH", BOTH),
+    "staff:absence": row("CH", BOTH, pk="absence"),
     "staff:list": row("CHFASDP", GET),
     "staff:accounts": row("CH", GET),
     "staff:account_new": row("CH", BOTH),

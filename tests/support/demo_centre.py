@@ -75,11 +75,11 @@ from reports.models import (
 from reports.views.tables import key_of_group
 from sessions_app.actions import marks, registers
 from sessions_app.creche.duty_actions import come_on_duty
-from sessions_app.models import Attendance, Duty, Service, Session, SessionSeries
+from sessions_app.models import Attendance, Duty, Equipment, Service, Session, SessionSeries
 from staff.actions import supervision
 from staff.actions.accounts import create_account, deactivate_account
 from staff.actions.links import make_account_link
-from staff.models import Qualification, StaffMember, SupervisionMeeting, SupervisionPause, User
+from staff.models import Absence, Qualification, StaffMember, SupervisionMeeting, SupervisionPause, User
 from staff.roles import Role
 from staff.sign_in.second_factor import SECOND_FACTOR
 
@@ -239,6 +239,7 @@ def _sessions(things, coordinator, today):
         ended_service=ended.pk,
         public_service=Service.objects.filter(public=True).first().pk,
         series=SessionSeries.objects.filter(to_date__gte=today).first().pk,
+        equipment=Equipment.objects.first().pk,
     )
 
 
@@ -253,6 +254,7 @@ def _staff(things, coordinator, today):
         staff_member=StaffMember.objects.get(user__username="creche"), from_date=today - timedelta(days=3)
     )
     newcomer = create_account(by=coordinator, username="new.worker", name="Nia Newcomer", roles=[Role.SESSION_WORKER])
+    things["absence"] = Absence.objects.first().pk
     leaver = create_account(by=coordinator, username="old.worker", name="Olu Leaver", roles=[Role.VOLUNTEER])
     deactivate_account(by=coordinator, user=leaver)
     passkey = Authenticator.objects.create(

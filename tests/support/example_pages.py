@@ -287,6 +287,10 @@ LETTERS = [
 SESSIONS = [
     _page("sessions_app:week"),
     _page("sessions_app:week", "volunteer"),
+    _page("sessions_app:rooms"),
+    _page("sessions_app:space_new", kind="room"),
+    _page("sessions_app:space_change", kind="equipment", pk="equipment"),
+    _page("sessions_app:roster", pk="planned_session"),
     _page("sessions_app:session_new"),
     _page("sessions_app:services"),
     _page("sessions_app:service_new"),
@@ -319,6 +323,8 @@ REGISTER = [
 ]
 
 STAFF = [
+    _page("staff:absences"),
+    _page("staff:absence", pk="absence"),
     _page("staff:list"),
     _page("staff:list", "admin"),
     _page("staff:accounts"),

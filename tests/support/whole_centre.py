@@ -45,7 +45,8 @@ from reports.models import (
 )
 from reports.printing import draw_up
 from safeguarding.actions import log_concern
-from sessions_app.models import SessionSeries
+from sessions_app.models import Room, SessionSeries
+from staff.models import Absence
 from staff.roles import Role
 
 from .factories import (
@@ -175,6 +176,7 @@ def make_whole_centre() -> WholeCentre:
         to_date=today + timedelta(days=60),
     )
     things.update(service=service.pk, session=session.pk, series=series.pk)
+    things["room"] = Room.objects.create(name="Main hall", capacity=40).pk
 
     supervisor = UserFactory(name="Sir Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
     colleague = UserFactory(name="Una Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
@@ -185,6 +187,7 @@ def make_whole_centre() -> WholeCentre:
     )
     things.update(qualification=certificate.pk)
     meeting = signed_meeting(member, date(2025, 3, 3), discussion="Wombat", agreed=True)
+    things["absence"] = Absence.objects.create(user=colleague, kind="sickness", from_date=today).pk
     newcomer = UserFactory(name="Ute Umbrella", roles=[Role.VOLUNTEER])
     passkey = Authenticator.objects.create(user=colleague, type="webauthn", data={"name": "Phone", "credential": {}})
     things.update(
