@@ -79,7 +79,7 @@ class TestSaidBeforehand:
         assert (added.venue, added.equipment_uses.count()) == ("Main hall", 1)
 
     def test_equipment_too(self, stay_and_play, parachute, coordinator):
-        with pytest.raises(SpaceTaken, match="Parachute is taken by “Stay and play” until 11.30am") as refused:
+        with pytest.raises(SpaceTaken, match=r"Parachute is taken by “Stay and play” until 11\.30am") as refused:
             add(coordinator, equipment=[parachute])
         assert refused.value.field == "equipment"
 
@@ -108,12 +108,11 @@ class TestSaidBeforehand:
             {
                 "service": ServiceFactory(name="Baby group").pk,
                 "date": DAY.isoformat(),
-                "start_time": "quarter to",
-                "end_time": "12",
+                "start_time": "11:00",
+                "end_time": "12:00",
                 "room": hall.pk,
                 "venue": "Hall, by the back door",
-            }
-            | {"start_time": "11"},
+            },
         )
         page = answer.content.decode()
         assert "Main hall is taken by “Stay and play” until 11.30am" in page
@@ -181,8 +180,7 @@ class TestRoomsPage:
         answer = signed_in(coordinator).post(
             reverse("sessions_app:space_new", args=["room"]), {"name": "Main hall", "premises": "", "capacity": "-3"}
         )
-        page = answer.content.decode()
-        assert "greater than or equal to 1" in page
+        assert set(answer.context["form"].errors) == {"capacity", "__all__"}
         with pytest.raises(ValidationError):
             save_space(space=Room(name="Main hall"), by=coordinator)
 
