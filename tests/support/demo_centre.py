@@ -239,7 +239,7 @@ def _sessions(things, coordinator, today):
         ended_service=ended.pk,
         public_service=Service.objects.filter(public=True).first().pk,
         series=SessionSeries.objects.filter(to_date__gte=today).first().pk,
-        equipment=Equipment.objects.first().pk,
+        parachute=Equipment.objects.get(name="Parachute").pk,
     )
 
 

@@ -289,7 +289,7 @@ SESSIONS = [
     _page("sessions_app:week", "volunteer"),
     _page("sessions_app:rooms"),
     _page("sessions_app:space_new", kind="room"),
-    _page("sessions_app:space_change", kind="equipment", pk="equipment"),
+    _page("sessions_app:space_change", kind="equipment", pk="parachute"),
     _page("sessions_app:roster", pk="planned_session"),
     _page("sessions_app:session_new"),
     _page("sessions_app:services"),

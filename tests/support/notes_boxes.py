@@ -29,6 +29,8 @@ EXEMPT = {
     "ServiceForm.venue_address": "an address",
     "ServiceForm.for_whom": "whom a service of ours is for",
     "ServiceForm.accessibility": "how one gets in",
+    "ServiceForm.aims": "what a service is meant to achieve; about no person",
+    "ServiceForm.bring": "what one brings along",
     "CancelForm.reason": "why a session is cancelled: families are told it",
     "OverRatioForm.reason": "why a crèche has too few adults: about us, no family",
     "ReopenForm.reason": "why a register is opened again: about the list",
