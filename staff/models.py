@@ -343,5 +343,5 @@ class AccountLink(models.Model):
         return f"Link for {self.user}"
 
 
-from .qualifications.models import LEVELS, Qualification, QualificationKind  # noqa: E402, F401 - a table of its own file
 from .absence_models import Absence, AbsenceKind  # noqa: E402, F401 - they point at the accounts above
+from .qualifications.models import LEVELS, Qualification, QualificationKind  # noqa: E402, F401 - a table of its own file
