@@ -37,10 +37,11 @@ WITH registered AS MATERIALIZED (
       AND (registration.ended_on IS NULL OR registration.ended_on >= %(today)s)
 ),
 home AS (
-    SELECT address.household_id, address.confidential, postcode.postcode_key IS NOT NULL AS is_known
+    SELECT address.household_id, address.confidential,
+           postcode.postcode_key IS NOT NULL OR address.area_by_hand = 'none' AS is_known
     FROM families_address AS address
     LEFT JOIN families_postcodearea AS postcode
-      ON postcode.postcode_key = address.postcode_key AND postcode.vintage = %(vintage)s
+      ON postcode.postcode_key = address.area_key AND postcode.vintage = %(vintage)s
     WHERE address.from_date <= %(today)s AND (address.to_date IS NULL OR address.to_date >= %(today)s)
 )
 SELECT

@@ -34,6 +34,7 @@ _HIDDEN_FIELDS = {
     "version",
     "created_at",
     "postcode_key",
+    "area_key",
     "household",
     "person",
     "search_text",
@@ -41,7 +42,7 @@ _HIDDEN_FIELDS = {
     "merged_into",
 }
 _LABELS = {"confidential": "Confidential", "household": "Family", "main": "Main family"}
-_ADDRESS_WORDS = {"address_line_1", "town", "postcode"}
+_ADDRESS_WORDS = {"address_line_1", "town", "postcode", "area_by_hand"}
 
 
 @dataclass(frozen=True)

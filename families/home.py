@@ -62,14 +62,14 @@ def homes_of_households(household_ids, *, on: date) -> dict:
     homes = {}
     for each in wanted:
         address = addresses.get(each)
-        code = codes.get(address.postcode_key, "") if address else ""
+        code = codes.get(address.area_key, "") if address else ""
         homes[each] = Home(each, address, code, names.get(code, ""), code in reach)
     return homes
 
 
 def areas_of(addresses) -> tuple[dict, dict]:
-    """({postcode key: LSOA code}, {LSOA code: name}) of addresses, in the vintage that the centre has chosen."""
-    keys = {address.postcode_key for address in addresses if address.postcode_key}
+    """({area key of the address: LSOA code}, {LSOA code: name}) of addresses, in the vintage that the centre has chosen."""
+    keys = {address.area_key for address in addresses if address.area_key}
     if not keys:
         return {}, {}
     vintage = CentreSettings.load().lsoa_vintage

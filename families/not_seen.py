@@ -84,7 +84,7 @@ home AS (
     SELECT address.household_id
     FROM families_address AS address
     JOIN families_postcodearea AS postcode
-      ON postcode.postcode_key = address.postcode_key AND postcode.vintage = %(vintage)s
+      ON postcode.postcode_key = address.area_key AND postcode.vintage = %(vintage)s
     JOIN families_deprivationscore AS score
       ON score.lsoa_code = postcode.lsoa_code AND score.index = %(index)s AND score.decile <= %(deciles)s
     JOIN families_reachareapart AS reach

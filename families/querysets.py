@@ -160,11 +160,13 @@ class HouseholdQuerySet(_MergedQuerySet):
 
         hidden_too: whether families with a confidential address are among them; only for those cleared to know.
         """
+        from .area_by_hand import NONE
         from .models import Address, PostcodeArea
 
         here = Address.objects.in_force(on=on).filter(household=OuterRef("pk"))
-        known = Exists(PostcodeArea.objects.filter(vintage=vintage, postcode_key=OuterRef("postcode_key")))
-        without = self.exclude(Exists(here.filter(known)))
+        known = Exists(PostcodeArea.objects.filter(vintage=vintage, postcode_key=OuterRef("area_key")))
+        # Where somebody has said that a home has no area, nothing is left to find out.
+        without = self.exclude(Exists(here.filter(known | Q(area_by_hand=NONE))))
         return without if hidden_too else without.exclude(Exists(here.filter(confidential=True)))
 
     def not_seen_since(self, day, *, on):

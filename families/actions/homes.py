@@ -8,12 +8,13 @@ from django.db import transaction
 from centre.core import audit
 from staff.permissions import Permission, has_permission
 
+from ..area_by_hand import NONE, learn
 from ..models import Address, Household
 from .new_facts import NewHome
 from .register import begin_home
 from .saving import EARLIEST, day_before, day_words, locked, save_checked
 
-ADDRESS_FACTS = ("address_line_1", "town", "postcode", "from_date", "to_date", "confidential")
+ADDRESS_FACTS = ("address_line_1", "town", "postcode", "from_date", "to_date", "confidential", "area_by_hand")
 
 
 @transaction.atomic
@@ -81,7 +82,8 @@ def end_home(*, by, address: Address, on: date) -> Address:
 def correct_address(*, by, address: Address, seen: str, changes: dict) -> Address:
     """Put right what was written down wrongly. For a move use move_home: past figures rest on the addresses of then.
 
-    changes: any of address_line_1, town, postcode, from_date, to_date. seen: saving.fingerprint(address, ADDRESS_FACTS)
+    changes: any of address_line_1, town, postcode, from_date, to_date, area_by_hand (the code of an area that
+    area_by_hand.area_from knows, area_by_hand.NONE, or "" for that of the postcode: trap T-38). seen: saving.fingerprint(address, ADDRESS_FACTS)
     of when the form was opened. Raises StaleRecord, ValidationError, and PermissionDenied for a confidential address
     that the user may not read.
     """
@@ -98,6 +100,8 @@ def correct_address(*, by, address: Address, seen: str, changes: dict) -> Addres
         raise ValidationError({"address_line_1": "Enter the address, or at least the postcode"})
     if changed:
         save_checked(current)
+        if current.area_by_hand not in ("", NONE):
+            learn(current.area_by_hand)
         audit.record(
             "home.corrected",
             by=by,

@@ -7,11 +7,13 @@ from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
 
 from ..actions import NewHome
+from ..area_by_hand import NONE, area_from
 from ..models import Group
 from ..models.person import EndedReason
 from .fields import PostcodeField
 
 OTHER = EndedReason.OTHER.value
+BY_POSTCODE, BY_HAND = "", "by hand"
 
 
 class _SeenForm(CentreForm):
@@ -64,9 +66,37 @@ class CorrectAddressForm(_SeenForm):
     postcode = PostcodeField(required=False)
     from_date = DateField(label="Living there since")
     to_date = DateField(label="Last day there", required=False, help_text="Leave empty if they live there now.")
+    area_how = forms.ChoiceField(
+        label="Area that this home is counted in",
+        choices=[
+            (BY_POSTCODE, "The area of the postcode"),
+            (NONE, "No fixed area: counted under “area not known”"),
+            (BY_HAND, "An area set by hand"),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="A refuge may be counted elsewhere or nowhere, so that no figure tells where it is.",
+    )
+    area = _plain_text("Small area (LSOA), if set by hand", 80, help_text="Its code or its name.")
+
+    def __init__(self, *args, vintage, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.vintage = vintage
+        self.fields["area"].widget.attrs["list"] = "areas"
+
+    def clean(self):
+        cleaned = super().clean()
+        how = cleaned.get("area_how", BY_POSTCODE)
+        cleaned["area_by_hand"] = how if how == NONE else ""
+        if how == BY_HAND:
+            try:
+                cleaned["area_by_hand"] = area_from(cleaned.get("area", ""), vintage=self.vintage)
+            except ValidationError as error:
+                self.add_error("area", error)
+        return cleaned
 
     def changes(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "area_how", "area")}
 
 
 class LastDayForm(CentreForm):

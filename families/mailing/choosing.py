@@ -46,7 +46,7 @@ def families_chosen(user, *, whom, on: date, group=None, ages=None, deciles=None
         settings = CentreSettings.load()
         scores = DeprivationScore.objects.filter(index=settings.deprivation_index, decile__range=deciles)
         codes = PostcodeArea.objects.filter(vintage=settings.lsoa_vintage, lsoa_code__in=scores.values("lsoa_code"))
-        homes = open_homes(on=on).filter(postcode_key__in=codes.values("postcode_key"))
+        homes = open_homes(on=on).filter(area_key__in=codes.values("postcode_key"))
         return families.filter(pk__in=homes.values("household"))
     if whom == PLACES:
         return families.filter(pk__in=_placed(on).filter(place__in=places).values("household"))

@@ -158,6 +158,10 @@ class Address(models.Model):
     postcode = models.CharField("postcode", max_length=12, blank=True)
     # As compared with the lookup. A database trigger fills it, so that bulk writes cannot forget it.
     postcode_key = models.CharField(max_length=12, editable=False, default="", blank=True)
+    # Where a postcode tells the wrong thing, or too much (a refuge, trap T-38): an LSOA, or `families.area_by_hand.NONE`.
+    area_by_hand = models.CharField("area set by hand", max_length=9, default="", blank=True)
+    # What the lookup of areas is asked: the postcode, the area set by hand, or nothing. The same trigger fills it.
+    area_key = models.CharField(max_length=12, editable=False, default="", blank=True)
     from_date = models.DateField("moved in on")
     to_date = models.DateField("last day there", null=True, blank=True)
     # A refuge or other hidden home: shown only to those cleared, and every reading is logged.
@@ -166,7 +170,7 @@ class Address(models.Model):
     objects = AddressQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id confidential",
-        personal="household address_line_1 town postcode postcode_key from_date to_date",
+        personal="household address_line_1 town postcode postcode_key area_by_hand area_key from_date to_date",
         deletion="Redacted to the area at the end of the family's retention period.",
     )
 
@@ -178,9 +182,11 @@ class Address(models.Model):
             pgtrigger.Trigger(
                 name="postcode_key",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("postcode"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("postcode", "area_by_hand"),
                 func=(
                     "NEW.postcode_key = left(regexp_replace(upper(NEW.postcode), '[^0-9A-Z]', '', 'g'), 12);"
+                    " NEW.area_key = CASE NEW.area_by_hand WHEN '' THEN NEW.postcode_key WHEN 'none' THEN ''"
+                    " ELSE '=' || NEW.area_by_hand END;"
                     " RETURN NEW;"
                 ),
             )

@@ -127,7 +127,7 @@ need AS (
     SELECT address.household_id, min(score.decile) AS decile
     FROM families_address AS address
     JOIN families_postcodearea AS postcode
-      ON postcode.postcode_key = address.postcode_key AND postcode.vintage = %(vintage)s
+      ON postcode.postcode_key = address.area_key AND postcode.vintage = %(vintage)s
     JOIN families_deprivationscore AS score ON score.lsoa_code = postcode.lsoa_code AND score.index = %(index)s
     WHERE address.from_date <= %(today)s AND (address.to_date IS NULL OR address.to_date >= %(today)s)
       AND (%(hidden_too)s OR NOT address.confidential)

@@ -67,7 +67,7 @@ JOIN families_householdmembership AS membership ON membership.person_id = person
 JOIN families_address AS address ON address.household_id = membership.household_id
  AND address.from_date <= %(today)s AND (address.to_date IS NULL OR address.to_date >= %(today)s)
 JOIN families_postcodearea AS postcode
-  ON postcode.postcode_key = address.postcode_key AND postcode.vintage = %(vintage)s
+  ON postcode.postcode_key = address.area_key AND postcode.vintage = %(vintage)s
 JOIN families_reachareapart AS reach ON reach.lsoa_code = postcode.lsoa_code
  AND reach.from_date <= %(today)s AND (reach.to_date IS NULL OR reach.to_date >= %(today)s)
 WHERE person.role = 'child' AND NOT person.sealed AND person.merged_into_id IS NULL

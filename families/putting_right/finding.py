@@ -99,11 +99,11 @@ family AS MATERIALIZED (
     GROUP BY household_id
 ),
 home AS MATERIALIZED (
-    SELECT address.id, address.household_id, address.confidential, address.from_date, address.postcode_key,
+    SELECT address.id, address.household_id, address.confidential, address.from_date, address.area_by_hand,
            postcode.lsoa_code, part.id IS NOT NULL AS in_reach
     FROM families_address AS address
     LEFT JOIN families_postcodearea AS postcode
-      ON postcode.postcode_key = address.postcode_key AND postcode.vintage = %(vintage)s
+      ON postcode.postcode_key = address.area_key AND postcode.vintage = %(vintage)s
     LEFT JOIN families_reachareapart AS part
       ON part.lsoa_code = postcode.lsoa_code AND part.from_date <= %(today)s
      AND (part.to_date IS NULL OR part.to_date >= %(today)s)
@@ -164,7 +164,7 @@ _SELECTS = {
     "postcode": """
         SELECT home.id AS row_id, NULL::uuid AS person_id, home.household_id, home.from_date AS day
         FROM family JOIN home ON home.household_id = family.household_id
-        WHERE home.lsoa_code IS NULL AND (%(hidden_too)s OR NOT home.confidential)""",
+        WHERE home.lsoa_code IS NULL AND home.area_by_hand <> 'none' AND (%(hidden_too)s OR NOT home.confidential)""",
     "left-reach": """
         SELECT registered.registration_id AS row_id, registered.person_id, registered.household_id,
                home.from_date AS day
@@ -175,7 +175,7 @@ _SELECTS = {
           AND EXISTS (
             SELECT FROM families_address AS before
             JOIN families_postcodearea AS postcode
-              ON postcode.postcode_key = before.postcode_key AND postcode.vintage = %(vintage)s
+              ON postcode.postcode_key = before.area_key AND postcode.vintage = %(vintage)s
             JOIN families_reachareapart AS part
               ON part.lsoa_code = postcode.lsoa_code AND part.from_date <= %(today)s
              AND (part.to_date IS NULL OR part.to_date >= %(today)s)

@@ -16,7 +16,7 @@ from .sources import SOURCES
 
 GONE = "Redacted"
 SENTINEL = "00000000-0000-0000-0000-000000000000"
-DERIVED = {"search_text", "phone_digits", "sort_name", "postcode_key"}
+DERIVED = {"search_text", "phone_digits", "sort_name", "postcode_key", "area_key"}
 TO_NOTHING = {"phone", "mobile", "social_worker_phone", "email", "password_hash"}
 
 # Tables that no pack tells of and that hold words about a family: (model, lookups to people, lookup to the household).
@@ -50,6 +50,7 @@ SPECIAL = {
     ("families.FamilyCard", "code"): "'R' || upper(substr(md5(id::text), 1, 7))",
     ("families.Address", "address_line_1"): "''",
     ("families.Address", "town"): "''",
+    ("families.Address", "area_by_hand"): "''",
     ("families.Address", "postcode"): "''",  # of the record itself: its area, below
     ("families.Registration", "ended_reason"): (
         "CASE WHEN ended_reason IN ('', 'moved away', 'turned five', 'asked to be taken off', 'died')"
@@ -62,16 +63,16 @@ AREA = """
         SELECT address.id, 'X' || upper(substr(md5(string_agg(
             lookup.vintage || '=' || lookup.lsoa_code, '|' ORDER BY lookup.vintage)), 1, 11)) AS key
         FROM public.families_address AS address
-        JOIN public.families_postcodearea AS lookup ON lookup.postcode_key = address.postcode_key
-        WHERE address.household_id = ANY (_homes) AND address.postcode_key <> '' GROUP BY address.id
+        JOIN public.families_postcodearea AS lookup ON lookup.postcode_key = address.area_key
+        WHERE address.household_id = ANY (_homes) AND address.area_key <> '' GROUP BY address.id
     ), told AS (
         INSERT INTO public.families_postcodearea (postcode_key, vintage, lsoa_code, terminated)
         SELECT DISTINCT area.key, lookup.vintage, lookup.lsoa_code, '' FROM area
         JOIN public.families_address AS address ON address.id = area.id
-        JOIN public.families_postcodearea AS lookup ON lookup.postcode_key = address.postcode_key
+        JOIN public.families_postcodearea AS lookup ON lookup.postcode_key = address.area_key
         ON CONFLICT DO NOTHING
     )
-    UPDATE public.families_address AS address SET address_line_1 = '', town = '',
+    UPDATE public.families_address AS address SET address_line_1 = '', town = '', area_by_hand = '',
         postcode = coalesce((SELECT area.key FROM area WHERE area.id = address.id), '')
     WHERE address.household_id = ANY (_homes);
 """

@@ -81,7 +81,7 @@ class FamilyPageView(CentrePermissionMixin, View):
         reach = set(ReachAreaPart.objects.in_force(on=page.on).values_list("lsoa_code", flat=True)) if codes else set()
         rows = []
         for address in addresses:
-            code = codes.get(address.postcode_key, "")
+            code = codes.get(address.area_key, "")
             rows.append(
                 {
                     "address": address,
@@ -100,7 +100,7 @@ class FamilyPageView(CentrePermissionMixin, View):
             .select_related("household", "person")
         )
         # A postcode newer than the lookup is found by itself once a newer lookup has been brought (trap T-40).
-        too_new = any(row["readable"] and not row["code"] and row["address"].postcode for row in rows)
+        too_new = any(row["readable"] and not row["code"] and row["address"].area_key for row in rows)
         lookup = lookup_day() if too_new else None
         return {"addresses": rows, "other_households": list(others), "lookup_day": lookup}
 

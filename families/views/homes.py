@@ -3,14 +3,17 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from centre.core.dates import local_today
+from centre.core.models import CentreSettings
 from staff.permissions import Permission, has_permission
 
 from ..actions import correct_address, end_home, move_home, set_confidential
 from ..actions.homes import ADDRESS_FACTS
 from ..actions.saving import fingerprint
-from ..forms.over_time import CorrectAddressForm, LastDayForm, MoveForm
+from ..area_by_hand import NONE
+from ..forms.over_time import BY_HAND, CorrectAddressForm, LastDayForm, MoveForm
 from ..home import homes_of_households
-from ..models import Address
+from ..models import Address, Area, ReachAreaPart
 from ..privacy import address_lines, may_read
 from .change import ChangeView, ConfirmView
 from .kept import household_or_404
@@ -71,9 +74,19 @@ class CorrectAddress(_OfAddress):
     submit_label = "Save the correction"
 
     def form(self, data):
-        facts = {name: getattr(self.address, name) for name in CorrectAddressForm.base_fields if name != "seen"}
+        facts = {name: getattr(self.address, name) for name in ADDRESS_FACTS}
+        by_hand = facts["area_by_hand"]
+        facts |= {"area_how": BY_HAND if by_hand not in ("", NONE) else by_hand, "area": by_hand.removeprefix(NONE)}
         address_lines(self.address, self.request.user)  # records the reading of a confidential one
-        return CorrectAddressForm(data, initial={**facts, "seen": fingerprint(self.address, ADDRESS_FACTS)})
+        return CorrectAddressForm(
+            data,
+            vintage=CentreSettings.load().lsoa_vintage,
+            initial={**facts, "seen": fingerprint(self.address, ADDRESS_FACTS)},
+        )
+
+    def more_context(self, form):
+        codes = set(ReachAreaPart.objects.in_force(on=local_today()).values_list("lsoa_code", flat=True))
+        return {"areas": Area.objects.filter(code__in=codes, vintage=form.vintage).order_by("name", "code")}
 
     def save(self, form):
         correct_address(
@@ -110,7 +123,7 @@ class HideAddress(_OfAddress, ConfirmView):
     consequences = (
         "Only the safeguarding lead and deputies see the address from now on, and each reading is recorded.",
         "Nobody else finds the family by this postcode, or sees the area it lies in.",
-        "Figures still count the family where it lives.",
+        "Figures still count the family where it lives; the safeguarding lead can set another area, or none.",
     )
     undo = "Only the safeguarding lead or a deputy can show it again."
 

@@ -102,7 +102,7 @@ child_contact AS MATERIALIZED (
     LEFT JOIN families_address AS address ON address.household_id = membership.household_id
         AND address.from_date <= contact.day AND (address.to_date IS NULL OR address.to_date >= contact.day)
     LEFT JOIN families_postcodearea AS lookup
-        ON lookup.postcode_key = address.postcode_key AND lookup.vintage = %(vintage)s AND address.postcode_key <> ''
+        ON lookup.postcode_key = address.area_key AND lookup.vintage = %(vintage)s AND address.area_key <> ''
     LEFT JOIN families_reachareapart AS part ON part.lsoa_code = lookup.lsoa_code
         AND part.from_date <= contact.day AND (part.to_date IS NULL OR part.to_date >= contact.day)
     LEFT JOIN families_deprivationscore AS score
@@ -125,7 +125,7 @@ registered_anywhere AS MATERIALIZED (
     LEFT JOIN families_address AS address ON address.household_id = membership.household_id
         AND address.from_date <= %(as_at)s AND (address.to_date IS NULL OR address.to_date >= %(as_at)s)
     LEFT JOIN families_postcodearea AS lookup
-        ON lookup.postcode_key = address.postcode_key AND lookup.vintage = %(vintage)s AND address.postcode_key <> ''
+        ON lookup.postcode_key = address.area_key AND lookup.vintage = %(vintage)s AND address.area_key <> ''
     LEFT JOIN families_reachareapart AS part ON part.lsoa_code = lookup.lsoa_code
         AND part.from_date <= %(as_at)s AND (part.to_date IS NULL OR part.to_date >= %(as_at)s)
     LEFT JOIN families_deprivationscore AS score

@@ -9,6 +9,7 @@ from django.db import transaction
 from centre.core import audit
 from centre.core.models import CentreSettings
 from centre.core.reading import Unreadable, Upload
+from families.area_by_hand import learn_again
 from families.area_changes import take_scores_over
 
 from ..outcome import Outcome
@@ -79,6 +80,7 @@ def import_official(
         if not outcome.problems and {"changes", "deprivation"} & set(loaders):
             outcome.notes += [note for taken in take_scores_over() for note in _taken_words(taken)]
         if not outcome.problems:
+            learn_again()
             outcome.notes += adopt_vintage(settings, wanted.vintage, by=by)
         if check or outcome.problems:
             transaction.set_rollback(True)
