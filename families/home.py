@@ -68,7 +68,7 @@ def homes_of_households(household_ids, *, on: date) -> dict:
 
 
 def areas_of(addresses) -> tuple[dict, dict]:
-    """({area key of the address: LSOA code}, {LSOA code: name}) of addresses, in the vintage that the centre has chosen."""
+    """({area key of the address: LSOA code}, {LSOA code: name}) of addresses, in the vintage that the centre chose."""
     keys = {address.area_key for address in addresses if address.area_key}
     if not keys:
         return {}, {}

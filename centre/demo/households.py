@@ -8,6 +8,7 @@ from random import Random
 
 from centre.core.dates import age_on, fifth_birthday, under_five_on
 from families.groups_defaults import group_defaults
+from families.area_by_hand import NONE
 from families.models import (
     Address,
     Group,
@@ -279,6 +280,8 @@ class FamilyMaker:
             first = self._address(
                 family.household, family.area, began, confidential=family.confidential, unknown=unknown
             )
+            if number == 17:  # a refuge: counted under "area not known", so that no figure tells where it is
+                first.area_by_hand = NONE
             rows.append(first)
             if family.moved_to:
                 area, moved = family.moved_to

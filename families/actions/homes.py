@@ -83,8 +83,8 @@ def correct_address(*, by, address: Address, seen: str, changes: dict) -> Addres
     """Put right what was written down wrongly. For a move use move_home: past figures rest on the addresses of then.
 
     changes: any of address_line_1, town, postcode, from_date, to_date, area_by_hand (the code of an area that
-    area_by_hand.area_from knows, area_by_hand.NONE, or "" for that of the postcode: trap T-38). seen: saving.fingerprint(address, ADDRESS_FACTS)
-    of when the form was opened. Raises StaleRecord, ValidationError, and PermissionDenied for a confidential address
+    area_by_hand.area_from knows, area_by_hand.NONE, or "" for that of the postcode: trap T-38).
+    seen: saving.fingerprint(address, ADDRESS_FACTS) of when the form was opened. Raises StaleRecord, ValidationError, and PermissionDenied for a confidential address
     that the user may not read.
     """
     current = locked(address, seen=seen, fields=ADDRESS_FACTS)

@@ -158,7 +158,7 @@ class Address(models.Model):
     postcode = models.CharField("postcode", max_length=12, blank=True)
     # As compared with the lookup. A database trigger fills it, so that bulk writes cannot forget it.
     postcode_key = models.CharField(max_length=12, editable=False, default="", blank=True)
-    # Where a postcode tells the wrong thing, or too much (a refuge, trap T-38): an LSOA, or `families.area_by_hand.NONE`.
+    # Where a postcode tells the wrong thing, or too much (a refuge, trap T-38): an LSOA, or `area_by_hand.NONE`.
     area_by_hand = models.CharField("area set by hand", max_length=9, default="", blank=True)
     # What the lookup of areas is asked: the postcode, the area set by hand, or nothing. The same trigger fills it.
     area_key = models.CharField(max_length=12, editable=False, default="", blank=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from centre.core.classification import DataProtection
 from centre.core.models.audit import refuse_every_change
+from centre.core.retention import record_classes
 
 KEPT = "Kept: it proves what was destroyed and why."
 
@@ -21,6 +22,7 @@ class Base(models.TextChoices):
     LAST_CONTACT = "last contact", "Last contact with the family"
     DATE_OF_BIRTH = "date of birth", "Date of birth of the youngest child"
     CASE_CLOSED = "case closed", "Day on which the last case was closed"
+    OF_RECORD = "of the record", "A day of the record itself"  # as its room says (centre.core.retention)
 
 
 @pghistory.track()
@@ -46,6 +48,12 @@ class RetentionClass(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def counted_from(self) -> str:
+        """From which day the years count, in words: of a room's own class as the room says it."""
+        kind = record_classes().get(self.code)
+        return kind.counted_from if kind else self.get_base_display()
 
 
 @pghistory.track()

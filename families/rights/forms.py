@@ -5,6 +5,7 @@ from django import forms
 from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
 
+from ..models import Person
 from ..models.rights import Capacity, Decision
 from ..support.forms import line_field, radio_field, text_field
 
@@ -85,6 +86,13 @@ class RetentionForm(CentreForm):
     """What becomes of a family's record."""
 
     what = radio_field("What becomes of it?", (), "Choose what becomes of it")
+    person = forms.ModelChoiceField(
+        label="Who is held?",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="The whole family",
+        help_text="Of a legal hold. A person is held in every family they belong to.",
+    )
     until = DateField(label="Keep it until", required=False, help_text="Where it is kept longer.")
     reason = text_field(
         "Why, or on whose authority?",
@@ -95,11 +103,16 @@ class RetentionForm(CentreForm):
     )
     sure = forms.BooleanField(label="Redact for good: I know that it cannot be undone", required=False)
 
-    def __init__(self, data, *, held, may_keep, may_redact, **kwargs):
+    def __init__(self, data, *, holds, people, may_keep, may_redact, **kwargs):
         super().__init__(data, **kwargs)
-        choices = (
-            [(LIFT, "Lift the legal hold")] if held else [(HOLD, "Legal hold: nothing is redacted until it is lifted")]
-        )
+        self.holds = {f"{LIFT} {row.pk}": row for row in holds}
+        held = bool(holds)
+        choices = [(HOLD, "Legal hold: nothing is redacted until it is lifted")]
+        for key, row in self.holds.items():
+            whose = row.person.full_name if row.person else "the family"
+            choices.append((key, f"Lift the legal hold of {whose}"))
+        self.fields["person"].queryset = people
+        self.fields["person"].label_from_instance = lambda person: person.full_name
         if may_keep:
             choices.append((KEEP, "Keep it longer, until a day"))
         if may_redact and not held:

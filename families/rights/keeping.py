@@ -15,7 +15,7 @@ from staff.permissions import Permission, has_permission
 
 from ..actions.saving import day_words, locked, save_checked
 from ..merging.protocol import holds_restricted
-from ..models import Destruction, Household, LegalHold, RetentionClass, RetentionDecision
+from ..models import Destruction, Household, LegalHold, Person, RetentionClass, RetentionDecision
 from .retention import classes_in_force, due
 
 NOT_NOW = "This family cannot be redacted now: it is held, something of it is open, or its time is not over."
@@ -40,14 +40,20 @@ def change_class(*, by, code: str, years: int, to_year_end: bool, source: str) -
 
 
 @transaction.atomic
-def hold(*, by, household: Household, reason: str) -> LegalHold:
-    """Nothing of the family is emptied until this is lifted."""
+def hold(*, by, household: Household, reason: str, person: Person | None = None) -> LegalHold:
+    """Nothing of the family is emptied until this is lifted; with a person: nothing of any family they belong to.
+
+    Raises ValidationError where they are held already, or the person never belonged to the family.
+    """
     _may(by, Permission.RIGHTS_RECORD)
     Household.objects.select_for_update().get(pk=household.pk)
-    if LegalHold.objects.filter(household=household, until=None).exists():
-        raise ValidationError("The family is held already.")
-    row = save_checked(LegalHold(household=household, reason=reason, since=local_today(), by=by))
-    audit.record("legal_hold.set", by=by, subject=household, summary="A legal hold was set.")
+    if person is not None and not household.memberships.filter(person=person).exists():
+        raise ValidationError("This person does not belong to the family.")
+    whose = {"person": person} if person is not None else {"household": household}
+    if LegalHold.objects.filter(**whose, until=None).exists():
+        raise ValidationError(f"{person.full_name if person else 'The family'} is held already.")
+    row = save_checked(LegalHold(**whose, reason=reason, since=local_today(), by=by))
+    audit.record("legal_hold.set", by=by, subject=person or household, summary="A legal hold was set.")
     return row
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from centre.core.counting import counting
+from centre.core.retention import record_classes
 from centre.core.rooms import registry
 
 from ..models import RetentionClass
@@ -18,6 +19,8 @@ from ..models.retention import Base
 QUEUE = """
 WITH contact AS (
     {contacts}
+), recorded AS (
+    {records}
 ), home AS (
     SELECT household.id, household.created_at::date AS entered
     FROM families_household AS household
@@ -72,6 +75,15 @@ WITH contact AS (
         AS class (code, base, years, to_year_end)
     LEFT JOIN worked ON worked.household_id = last.id
     LEFT JOIN youngest ON youngest.household_id = last.id
+    UNION ALL
+    -- Records that rooms keep by rules of their own, of anybody in the family.
+    SELECT last.id, last.contact, recorded.code, max(recorded.day), class.years, class.to_year_end
+    FROM recorded
+    JOIN member ON member.id = recorded.person_id
+    JOIN last ON last.id = member.household_id
+    JOIN unnest(%(codes)s::text[], %(years)s::int[], %(year_ends)s::boolean[])
+        AS class (code, years, to_year_end) ON class.code = recorded.code
+    GROUP BY last.id, last.contact, recorded.code, class.years, class.to_year_end
 ), ended AS (
     SELECT id, contact, code, CASE
         WHEN base = 'infinity' THEN base
@@ -122,7 +134,31 @@ STANDARD = (
 def classes_in_force() -> dict[str, RetentionClass]:
     """Every class by its code: as the centre has it, else the standard. One query."""
     own = {each.code: each for each in RetentionClass.objects.all()}
-    return {each.code: own.get(each.code, each) for each in STANDARD}
+    registered = [
+        RetentionClass(
+            code=each.code,
+            name=each.name,
+            base=Base.OF_RECORD,
+            years=each.years,
+            to_year_end=each.to_year_end,
+            source=each.source,
+        )
+        for each in record_classes().values()
+    ]
+    return {each.code: own.get(each.code, each) for each in (*STANDARD, *registered)}
+
+
+def records_over(*, today: date) -> list[tuple]:
+    """(RetentionClass, RecordOver) pairs of records that belong to no family and whose time is over, oldest first."""
+    kinds = {code: kind for code, kind in record_classes().items() if kind.over}
+    if not kinds:
+        return []
+    rules = classes_in_force()
+    found = []
+    for code, kind in kinds.items():
+        rule = rules[code]
+        found += [(rule, each) for each in kind.over(today, rule.years, rule.to_year_end)]
+    return sorted(found, key=lambda pair: pair[1].kept_until)
 
 
 def _as_columns(classes) -> dict:
@@ -151,15 +187,24 @@ def due(*, today: date, household=None) -> list[Due]:
     household: only this one. (domain, retention: base date and years by class; hold; review, never deletion.)
     """
     classes = classes_in_force()
-    parts, parameters = [], {}
-    for number, provider in enumerate(registry.contact_days):
+    parameters = {}
+
+    def sql(name, provider):
         text, values = provider().order_by().query.sql_with_params()
-        names = {f"c{number}_{place}": value for place, value in enumerate(values)}
-        parameters |= names
-        parts.append(f"({text % tuple(f'%({name})s' for name in names)})")
-    statement = QUEUE.replace(
-        "{contacts}", " UNION ALL ".join(parts) or "SELECT NULL::uuid AS person_id, NULL::date AS day"
-    )
+        names = {f"{name}_{place}": value for place, value in enumerate(values)}
+        parameters.update(names)
+        return f"({text % tuple(f'%({each})s' for each in names)})"
+
+    contacts = [sql(f"c{number}", provider) for number, provider in enumerate(registry.contact_days)]
+    records = []
+    for number, kind in enumerate(each for each in record_classes().values() if each.people):
+        parameters[f"r{number}_code"] = kind.code
+        rows = sql(f"r{number}", kind.people)
+        # Names of columns of our own alone; what rooms bring are querysets, with their values as parameters.
+        records.append(f"SELECT %(r{number}_code)s::text AS code, person_id, day FROM {rows} AS r{number}")  # noqa: S608
+    nobody = "SELECT {}NULL::uuid AS person_id, NULL::date AS day WHERE false"
+    statement = QUEUE.replace("{contacts}", " UNION ALL ".join(contacts) or nobody.format(""))
+    statement = statement.replace("{records}", " UNION ALL ".join(records) or nobody.format("NULL::text AS code, "))
     with counting() as cursor:
         cursor.execute(statement, parameters | {"today": today, "household": household} | _as_columns(classes))
         return [Due(pk, contact, classes[code], day) for pk, contact, code, day in cursor.fetchall()]

@@ -1,6 +1,7 @@
 """How long records are kept: whose time is over, what is held, what was destroyed; and what becomes of one family."""
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,12 +11,12 @@ from centre.core.dates import local_today
 from centre.core.views import CentrePermissionMixin
 from staff.permissions import Permission, has_permission
 
-from ..barriers.check import barriers_of
-from ..models import Destruction, Household, LegalHold
+from ..barriers.check import barriers_of, closed_people
+from ..models import Destruction, Household, LegalHold, Person
 from ..views.change import ChangeView
 from ..visit_families import families_in_words, family_in_words
 from . import forms, keeping
-from .retention import classes_in_force, due
+from .retention import classes_in_force, due, records_over
 
 ON_A_PAGE = 25
 NEWEST = 50
@@ -30,11 +31,12 @@ class Retention(CentrePermissionMixin, View):
         today = local_today()
         shut = barriers_of(request.user).closed
         found = [each for each in due(today=today) if each.household_id not in shut]
+        kept_from = set(closed_people(request.user) or ()) if shut else set()
         page_obj = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
         holds = [
             row
             for row in LegalHold.objects.filter(until=None).select_related("by", "person")
-            if row.household_id not in shut
+            if row.household_id not in shut and row.person_id not in kept_from
         ]
         shown = [each.household_id for each in page_obj.object_list] + [row.household_id for row in holds]
         families = families_in_words(filter(None, shown), on=today)
@@ -43,6 +45,7 @@ class Retention(CentrePermissionMixin, View):
             "rows": [(each, families.get(each.household_id)) for each in page_obj.object_list],
             "holds": [(row, families.get(row.household_id)) for row in holds],
             "classes": classes_in_force().values(),
+            "records": records_over(today=today),
             "destroyed": Destruction.objects.select_related("by", "household").order_by("-at")[:NEWEST],
             "may_decide": has_permission(request.user, Permission.RETENTION_DECIDE),
             "noun": "families",
@@ -60,12 +63,18 @@ class FamilyRetention(ChangeView):
     def find(self, pk):
         self.household = get_object_or_404(Household.objects.not_merged(), pk=pk)
         today = local_today()
-        self.held = LegalHold.objects.filter(household=self.household, until=None).first()
+        self.people = Person.objects.filter(memberships__household=self.household, merged_into=None).distinct()
+        of_these = Q(household=self.household) | Q(person__in=self.people)
+        self.holds = list(LegalHold.objects.filter(of_these, until=None).select_related("person"))
         self.over = next(iter(due(today=today, household=self.household.pk)), None)
         self.heading = f"How long we keep {family_in_words(self.household.pk, on=today).in_sentence}"
         self.back = (reverse("families:retention"), "How long we keep records")
-        if self.held:
-            self.lead = f"Held since {keeping.day_words(self.held.since)}: {self.held.reason}"
+        if self.holds:
+            self.lead = " ".join(
+                f"{row.person.full_name if row.person else 'The family'}: held since "
+                f"{keeping.day_words(row.since)} ({row.reason})."
+                for row in self.holds
+            )
         elif self.over:
             self.lead = f"The time was over on {keeping.day_words(self.over.due_on)}: {self.over.rule.name}."
         else:
@@ -74,16 +83,22 @@ class FamilyRetention(ChangeView):
     def form(self, data):
         may_decide = has_permission(self.request.user, Permission.RETENTION_DECIDE)
         return forms.RetentionForm(
-            data, held=bool(self.held), may_keep=may_decide, may_redact=may_decide and self.over is not None
+            data,
+            holds=self.holds,
+            people=self.people.order_by("last_name", "first_name"),
+            may_keep=may_decide,
+            may_redact=may_decide and self.over is not None,
         )
 
     def save(self, form):
         by, given = self.request.user, form.cleaned_data
         if given["what"] == forms.HOLD:
-            keeping.hold(by=by, household=self.household, reason=given["reason"])
-            return "The family is held: nothing of it is redacted until you lift it."
-        if given["what"] == forms.LIFT:
-            keeping.lift(by=by, row=self.held)
+            person = given["person"]
+            keeping.hold(by=by, household=self.household, person=person, reason=given["reason"])
+            whose = person.full_name if person else "The family"
+            return f"{whose} is held: nothing of the family is redacted until you lift it."
+        if given["what"] in form.holds:
+            keeping.lift(by=by, row=form.holds[given["what"]])
             return "The hold is lifted."
         if given["what"] == forms.KEEP:
             keeping.keep(by=by, household=self.household, until=given["until"], reason=given["reason"])
@@ -102,7 +117,7 @@ class ChangeRetentionClass(ChangeView):
         if self.row is None:
             raise Http404("No such class")
         self.heading = f"How long we keep: {self.row.name[0].lower()}{self.row.name[1:]}"
-        self.lead = f"Counted from: {self.row.get_base_display().lower()}."
+        self.lead = f"Counted from: {self.row.counted_from[0].lower()}{self.row.counted_from[1:]}."
         self.back = (reverse("families:retention"), "How long we keep records")
 
     def form(self, data):

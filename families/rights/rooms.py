@@ -1,13 +1,18 @@
 """What rights offer upward: their part of a pack, and a part of a person's page."""
 
+from django.db.models import F
+
 from centre.core.dates import local_today
 from centre.core.rooms import register_person_section
 from centre.core.subject import register_subject_records
 from staff.permissions import Permission, has_permission
 
-from ..models import AccessRequest, Correction, HouseholdMembership
+from ..models import AccessRequest, Correction, HouseholdMembership, LegalHold
 from .clock import standing
 from .sources import own_records
+
+# The family they belong to, or belonged to last.
+LAST = F("to_date").desc(nulls_first=True)
 
 
 def register() -> None:
@@ -24,9 +29,10 @@ def section(user, person):
 
     def context():
         rows = AccessRequest.objects.filter(person=person)
-        home = HouseholdMembership.objects.in_force(on=today).main().filter(person=person).first()
+        home = HouseholdMembership.objects.filter(person=person).order_by(LAST, "-main").first()
         return {
             "home_id": home.household_id if home else None,
+            "held": LegalHold.objects.filter(person=person, until=None).exists(),
             "requests": [(row, standing(row, today)) for row in rows],
             "person": person,
             "corrections": Correction.objects.filter(person=person),

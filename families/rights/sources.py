@@ -273,7 +273,13 @@ SOURCES = (
     Source("families.GroupMembership", ABOUT, 10, ("person",), on="from_date", special=_group),
     Source("families.HouseholdMembership", HOMES, 30, ("person",), on="from_date", title="Belongs to a family"),
     Source(
-        "families.Address", HOMES, 30, household="household", on="from_date", skip=("postcode_key", "area_key"), special=_address
+        "families.Address",
+        HOMES,
+        30,
+        household="household",
+        on="from_date",
+        skip=("postcode_key", "area_key"),
+        special=_address,
     ),
     Source(
         "families.FosterPlacement",

@@ -1,13 +1,18 @@
 """How long records are kept, what holds them, and redaction that leaves every figure as it was."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+from django.urls import reverse
 
+from centre.core import retention
 from centre.core.dates import add_months, local_today
 from centre.core.models import AuditEvent
+from centre.core.retention import kept_until
 from families.models import (
     Address,
     Attachment,
@@ -329,3 +334,75 @@ def places_of(word) -> list[str]:
             if cursor.fetchone()[0]:
                 found.append(table)
         return found
+
+
+def test_one_person_is_held_on_the_page_and_with_them_every_family_they_belong_to(coordinator, signed_in):
+    home, other = make_family(), make_family(words="Numbat")
+    child = home.memberships.get(person__role="child").person
+    HouseholdMembership.objects.create(person=child, household=other, main=False, to_date=LONG_AGO)
+    assert {each.household_id for each in due(today=TODAY)} == {home.pk, other.pk}
+    client, url = signed_in(coordinator), reverse("families:family_retention", args=[home.pk])
+    client.post(url, {"what": "hold", "person": child.pk, "reason": "A claim"})
+    hold = LegalHold.objects.get(until=None)
+    assert (hold.person, hold.household) == (child, None)
+    assert due(today=TODAY) == []
+    assert "Held: lift it" in client.get(child.get_absolute_url()).content.decode()
+    page = client.get(url).content.decode()
+    assert f"Lift the legal hold of {child.full_name}" in page
+    client.post(url, {"what": "hold", "person": UserFactory().pk, "reason": "Somebody else"})  # nobody of the family
+    assert LegalHold.objects.count() == 1
+    client.post(url, {"what": f"lift {hold.pk}"})
+    assert len(due(today=TODAY)) == 2
+
+
+class TestClassesOfOtherRooms:
+    """A room keeps records by a rule of its own: centre.core.retention.register_record_class."""
+
+    @pytest.fixture
+    def accidents(self, monkeypatch):
+        monkeypatch.setattr(retention, "_classes", {})
+        return retention.register_record_class(
+            retention.RecordClass(
+                code="accident",
+                name="Accidents of children",
+                counted_from="Day of the accident",
+                years=21,
+                source="A schedule",
+                people=lambda: Attendance.objects.filter(status="present").values("person_id", day=F("session__date")),
+                over=lambda today, years, to_year_end: [
+                    retention.RecordOver(f"A book of {years} years", date(2020, 3, 31), "/sessions/")
+                ],
+            )
+        )
+
+    def test_a_family_is_kept_as_long_as_its_longest_record(self, accidents, coordinator):
+        home = make_family()
+        assert due(today=TODAY) == []  # nine years ago, and kept for 21
+        keeping.change_class(by=coordinator, code="accident", years=3, to_year_end=False, source="Our council")
+        assert [each.household_id for each in due(today=TODAY)] == [home.pk]
+        keeping.change_class(by=coordinator, code="accident", years=8, to_year_end=False, source="Our council")
+        [found] = due(today=TODAY)
+        assert found.rule.code in {"accident", "family"}
+
+    def test_its_class_and_its_own_records_stand_on_the_page(self, accidents, coordinator, signed_in):
+        page = signed_in(coordinator).get(reverse("families:retention")).content.decode()
+        assert "Accidents of children" in page
+        assert "day of the accident" in page
+        assert "A book of 21 years" in page
+        page = signed_in(coordinator).get(reverse("families:retention_class", args=["accident"])).content.decode()
+        assert "Counted from: day of the accident." in page
+
+    def test_a_code_belongs_to_one_class(self, accidents):
+        with pytest.raises(ValueError, match="accident"):
+            retention.register_record_class(replace(accidents))
+
+    @pytest.mark.parametrize(
+        ("base", "to_year_end", "last"),
+        [
+            (date(2020, 3, 31), True, date(2026, 3, 31)),
+            (date(2020, 4, 1), True, date(2027, 3, 31)),
+            (date(2020, 2, 29), False, date(2026, 2, 28)),
+        ],
+    )
+    def test_the_last_day_as_the_statement_for_families_counts_it(self, base, to_year_end, last):
+        assert kept_until(base, 6, to_year_end=to_year_end) == last
