@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from random import Random
 
 from centre.core.dates import age_on, fifth_birthday, under_five_on
-from families.groups_defaults import group_defaults
 from families.area_by_hand import NONE
+from families.groups_defaults import group_defaults
 from families.models import (
     Address,
     Group,

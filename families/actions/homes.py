@@ -84,8 +84,8 @@ def correct_address(*, by, address: Address, seen: str, changes: dict) -> Addres
 
     changes: any of address_line_1, town, postcode, from_date, to_date, area_by_hand (the code of an area that
     area_by_hand.area_from knows, area_by_hand.NONE, or "" for that of the postcode: trap T-38).
-    seen: saving.fingerprint(address, ADDRESS_FACTS) of when the form was opened. Raises StaleRecord, ValidationError, and PermissionDenied for a confidential address
-    that the user may not read.
+    seen: saving.fingerprint(address, ADDRESS_FACTS) of when the form was opened.
+    Raises StaleRecord, ValidationError, and PermissionDenied for a confidential address that the user may not read.
     """
     current = locked(address, seen=seen, fields=ADDRESS_FACTS)
     if current.confidential and not has_permission(by, Permission.CONFIDENTIAL_ADDRESS_VIEW):
