@@ -5,9 +5,11 @@ import os
 import random
 
 import pytest
+from django.db import connection
 
 from centre.backup import parcels, vault
 from centre.backup.vault import BadBackup, Opener, Sealer
+from centre.management.commands.restore import known_migrations
 
 QUICK = (10, 8, 1)
 
@@ -94,3 +96,11 @@ def test_parcels_that_end_early_are_refused():
     for size in range(len(stream.getvalue())):
         with pytest.raises(BadBackup):
             list(parcels.read_parcels(io.BytesIO(stream.getvalue()[:size])))
+
+
+@pytest.mark.django_db
+def test_a_backup_of_this_version_is_of_no_newer_one():
+    """What a database says it has run, replaced migrations included, is known to the programme that made it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app || '.' || name FROM django_migrations")
+        assert {name for (name,) in cursor.fetchall()} <= known_migrations()

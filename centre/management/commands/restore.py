@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from centre.backup import backup, command
 from centre.backup.vault import BadBackup
@@ -36,8 +36,7 @@ class Command(BaseCommand):
         passphrase = command.passphrase(new=False)
         try:
             with self.stopped():
-                known = [f"{app}.{name}" for app, name in MigrationExecutor(connection).loader.graph.nodes]
-                manifest = backup.inspect(file, passphrase, known_migrations=known)
+                manifest = backup.inspect(file, passphrase, known_migrations=known_migrations())
                 if not replace and self.holds_records(source):
                     raise CommandError(
                         "This centre holds records already. To remove them and put those of the backup in their place, "
@@ -84,3 +83,10 @@ class Command(BaseCommand):
                 if exists and admin.execute(f"SELECT EXISTS (SELECT FROM {table})").fetchone()[0]:  # noqa: S608
                     return True
         return False
+
+
+def known_migrations() -> set[str]:
+    """Every migration that this version of the programme stands on, those that a later one replaces included."""
+    on_disk = MigrationLoader(connection).disk_migrations
+    replaced = [each for migration in on_disk.values() for each in migration.replaces]
+    return {f"{app}.{name}" for app, name in [*on_disk, *replaced]}
