@@ -5,13 +5,19 @@ class SessionsConfig(AppConfig):
     name = "sessions_app"
     label = "sessions_app"
     verbose_name = "Sessions and registers"
-    append_only_tables = ("sessions_app_registerevent", "sessions_app_ratiooverride")
+    append_only_tables = (
+        "sessions_app_registerevent",
+        "sessions_app_ratiooverride",
+        "sessions_app_routinedone",
+    )
 
     def ready(self):
         from . import merging, rooms, subject
+        from .safety import note_sources
         from .whats_on import checking
 
         rooms.register()
         merging.register()
         subject.register()
+        note_sources.register()
         checking.register()

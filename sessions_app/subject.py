@@ -1,14 +1,15 @@
 """What this room holds about a person, for a request under the right of access."""
 
-from centre.core.subject import Asked, Passage, register_subject_records
+from centre.core.subject import THIRD_PARTY, Asked, Passage, register_subject_records
 from centre.core.templatetags.words import date_words
 
-from .models import Attendance
+from .models import Attendance, Incident
 
 
 def register() -> None:
     """Called once when the programme starts."""
     register_subject_records(marks_on_registers)
+    register_subject_records(accidents)
 
 
 def marks_on_registers(asked: Asked):
@@ -25,6 +26,30 @@ def marks_on_registers(asked: Asked):
             on=marks[0].session.date,
             title=f"Registers of {year}",
             lines=tuple((date_words(row.session.date), _words(row)) for row in marks),
+        )
+
+
+def accidents(asked: Asked):
+    """Every accident, incident and near miss, each to be decided about: it can name others. One query."""
+    rows = Incident.objects.filter(person__in=asked.people).order_by("happened_on", "happened_at", "pk")
+    for row in rows:
+        said = (
+            ("What happened", row.what_happened),
+            ("Injury", " ".join(filter(None, (row.injury, row.regions_in_words and f"({row.regions_in_words})")))),
+            ("First aid", row.first_aid),
+            ("Afterwards", row.get_afterwards_display()),
+            ("Parent told", f"{date_words(row.parent_told_on)}, {row.parent_told_how}" if row.parent_told_on else ""),
+            ("What a manager found", row.review),
+        )
+        yield Passage(
+            key=f"sessions_app.incident:{row.pk}",
+            part="Sessions",
+            order=66,
+            on=row.happened_on,
+            title=f"{row.get_kind_display()}, {row.place}",
+            lines=tuple((label, words) for label, words in said if words),
+            mark=THIRD_PARTY,
+            why="Written in somebody’s own words: read it before it goes out",
         )
 
 

@@ -42,4 +42,5 @@ urlpatterns = [
     path("sessions/<uuid:pk>/cancel/", sessions.session_cancel, name="session_cancel"),
     path("sessions/<uuid:pk>/put-back/", sessions.session_put_back, name="session_put_back"),
     path("sessions/<uuid:pk>/register/", include(register_patterns)),
+    path("safety/", include("sessions_app.safety.urls")),
 ]

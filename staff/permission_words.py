@@ -36,6 +36,8 @@ WORDS: dict[P, str] = {
     P.REGISTER_MARK: "Open and mark registers, and sign new families in",
     P.REGISTER_REOPEN: "Open a closed register again, with a reason",
     P.RATIO_OVERRIDE: "Sign a child into a crèche over the ratio, with a reason that is recorded",
+    P.SAFETY_RECORD: "Record accidents, make the checks of a room, report hazards and see them put right",
+    P.SAFETY_MANAGE: "Review accidents, decide who outside is told, keep risk assessments, checks and fire drills",
     P.CONCERN_LOG: "Log a safeguarding concern",
     P.CONCERN_READ: "Read safeguarding concerns and decide on them",
     P.STAFF_VIEW: "See staff records",

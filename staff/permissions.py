@@ -59,6 +59,9 @@ class Permission(StrEnum):
     REGISTER_REOPEN = "register.reopen"
     # Sign a child into a crèche although the ratio does not allow it, with a reason that stays.
     RATIO_OVERRIDE = "ratio.override"
+    # Accidents, checks and hazards: write them down; review them, and keep risk assessments and the list of checks.
+    SAFETY_RECORD = "safety.record"
+    SAFETY_MANAGE = "safety.manage"
     CONCERN_LOG = "concern.log"
     CONCERN_READ = "concern.read"
     STAFF_VIEW = "staff.view"

@@ -47,6 +47,7 @@ _SAFEGUARDING = _EVERY_WORKER | {
     P.REGISTER_MARK,
     P.REGISTER_REOPEN,
     P.RATIO_OVERRIDE,
+    P.SAFETY_RECORD,
     P.CONCERN_READ,
     P.MEASURE_VIEW,
     P.REPORT_PART_B,
@@ -89,6 +90,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.REGISTER_MARK,
                 P.REGISTER_REOPEN,
                 P.RATIO_OVERRIDE,
+                P.SAFETY_RECORD,
+                P.SAFETY_MANAGE,
                 P.STAFF_VIEW,
                 P.STAFF_CHANGE,
                 P.SUPERVISION_DATES_VIEW,
@@ -122,6 +125,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.LETTER_LOG,
                 P.COMPLAINT_READ,
                 P.SESSION_VIEW,
+                P.SAFETY_RECORD,
+                P.SAFETY_MANAGE,
                 P.STAFF_VIEW,
                 P.STAFF_CHANGE,
                 P.SUPERVISION_DATES_VIEW,
@@ -161,6 +166,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SESSION_VIEW,
                 P.SESSION_CHANGE,
                 P.REGISTER_MARK,
+                P.SAFETY_RECORD,
                 P.MEASURE_VIEW,
                 P.PLAN_VIEW,
             }
@@ -183,6 +189,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SESSION_VIEW,
                 P.SESSION_CHANGE,
                 P.REGISTER_MARK,
+                P.SAFETY_RECORD,
                 P.STAFF_VIEW,
                 P.IMPORT_RUN,
                 P.SETTINGS_VIEW,
@@ -191,7 +198,7 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.SESSION_WORKER: RoleDescription(
         "Runs sessions and the crèche: today's registers, and a new family signed straight in.",
-        frozenset(_EVERY_WORKER | {P.SESSION_VIEW, P.REGISTER_MARK}),
+        frozenset(_EVERY_WORKER | {P.SESSION_VIEW, P.REGISTER_MARK, P.SAFETY_RECORD}),
     ),
     Role.SAFEGUARDING_LEAD: RoleDescription(
         "Reads and decides on every concern, and may see confidential addresses and restricted groups. Sees that a "

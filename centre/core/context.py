@@ -27,6 +27,7 @@ PLACES = (
     Place("Sessions", "/sessions/", "calendar", ("session.view",)),
     Place("Support", "/support/", "flag", ("case.work",)),
     Place("Letters", "/letters/", "letter", ("letter.log",)),
+    Place("Safety", "/safety/", "tick-circle", ("safety.record",)),
     Place("Reports", "/reports/", "chart", ("measure.view", "report.build", "issued_report.read", "report.part_b")),
     Place("Improvement plan", "/improvement-plan/", "plan", ("plan.view",)),
     Place("Staff", "/staff/", "people", ("staff.view", "supervision.own")),

@@ -24,6 +24,7 @@ from .programme import ProgrammeMaker, make_calendar
 from .registering import make_registering
 from .responsibility import make_responsibility
 from .rooms import make_rota
+from .safety import make_safety
 from .support import make_cases
 from .team import make_supervision, make_team
 from .visits import VisitMaker
@@ -83,6 +84,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_portfolios(users, families, today, maker.new_id)
     make_creche(users, families, today, maker.new_id)
     make_lives(users, families, today, maker.new_id)
+    make_safety(users, families, today, random, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
         make_duplicates(users, families, today, maker.new_id)

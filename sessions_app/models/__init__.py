@@ -1,6 +1,7 @@
 """What the room keeps: what the centre offers, when it runs, and who came."""
 
 from .duty import Duty, NotCounted, RatioOverride
+from .incidents import Afterwards, Incident, IncidentKind, Report
 from .registers import (
     Attendance,
     AttendanceStatus,
@@ -9,6 +10,17 @@ from .registers import (
     RegisterEventKind,
 )
 from .roster import Part, RosterPlace
+from .safety import (
+    FireDrill,
+    Hazard,
+    Rhythm,
+    Risk,
+    RiskAssessment,
+    RiskLine,
+    Routine,
+    RoutineDone,
+    RoutineKind,
+)
 from .services import OLDEST_MONTHS, Booking, CareType, Service
 from .sessions import (
     RegisterState,
@@ -22,6 +34,7 @@ from .spaces import Equipment, EquipmentUse, Room
 
 __all__ = [
     "OLDEST_MONTHS",
+    "Afterwards",
     "Attendance",
     "AttendanceStatus",
     "Booking",
@@ -29,6 +42,10 @@ __all__ = [
     "Duty",
     "Equipment",
     "EquipmentUse",
+    "FireDrill",
+    "Hazard",
+    "Incident",
+    "IncidentKind",
     "NotCounted",
     "Part",
     "RatioOverride",
@@ -36,8 +53,16 @@ __all__ = [
     "RegisterEvent",
     "RegisterEventKind",
     "RegisterState",
+    "Report",
+    "Rhythm",
+    "Risk",
+    "RiskAssessment",
+    "RiskLine",
     "Room",
     "RosterPlace",
+    "Routine",
+    "RoutineDone",
+    "RoutineKind",
     "Service",
     "Session",
     "SessionSeries",

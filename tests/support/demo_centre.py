@@ -75,7 +75,18 @@ from reports.models import (
 from reports.views.tables import key_of_group
 from sessions_app.actions import marks, registers
 from sessions_app.creche.duty_actions import come_on_duty
-from sessions_app.models import Attendance, Duty, Equipment, Service, Session, SessionSeries
+from sessions_app.models import (
+    Attendance,
+    Duty,
+    Equipment,
+    Hazard,
+    Incident,
+    RiskAssessment,
+    Routine,
+    Service,
+    Session,
+    SessionSeries,
+)
 from staff.actions import supervision
 from staff.actions.accounts import create_account, deactivate_account
 from staff.actions.links import make_account_link
@@ -205,7 +216,18 @@ def _families(things, coordinator, today):
     things.update(letter=letters.waiting().first().pk, answered_letter=letters.exclude(answered_on=None).first().pk)
 
 
+def _safety(things):
+    things.update(
+        routine=Routine.objects.first().pk,
+        incident=Incident.objects.get(afterwards="hospital").pk,
+        hazard=Hazard.objects.open().first().pk,
+        risk=RiskAssessment.objects.first().pk,
+        risk_line=RiskAssessment.objects.first().lines.first().pk,
+    )
+
+
 def _sessions(things, coordinator, today):
+    _safety(things)
     open_one = Session.objects.filter(date=today).exclude(status="cancelled").exclude(register_state="closed")
     session = open_one.exclude(service__care_type="crèche").order_by("start_time").first()
     came = Attendance.objects.filter(session__service=session.service, status="present", person__role="child")

@@ -45,7 +45,7 @@ from reports.models import (
 )
 from reports.printing import draw_up
 from safeguarding.actions import log_concern
-from sessions_app.models import Room, SessionSeries
+from sessions_app.models import Hazard, Incident, RiskAssessment, Room, Routine, SessionSeries
 from staff.models import Absence
 from staff.roles import Role
 
@@ -175,8 +175,8 @@ def make_whole_centre() -> WholeCentre:
         from_date=today,
         to_date=today + timedelta(days=60),
     )
-    things.update(service=service.pk, session=session.pk, series=series.pk)
     things["room"] = Room.objects.create(name="Main hall", capacity=40).pk
+    things.update(service=service.pk, session=session.pk, series=series.pk, **_safety(centre.people["F"], child, today))
 
     supervisor = UserFactory(name="Sir Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
     colleague = UserFactory(name="Una Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
@@ -300,6 +300,23 @@ def _join_request(by) -> JoinRequest:
     notice = PrivacyNotice.objects.create(version=1, text="Words", from_date=date(2025, 1, 6), written_by=by)
     sent = {"adults": [{"first_name": "Xanthippe", "last_name": "Quagmire", "role": "parent"}]}
     return JoinRequest.objects.create(notice=notice, payload=sent)
+
+
+def _safety(by, child, today):
+    """An accident of the child, and what else stands on the pages of safety."""
+    risk = RiskAssessment.objects.create(
+        title="Garden", assessed_on=today, assessed_by=by, review_on=today + timedelta(days=365)
+    )
+    incident = Incident.objects.create(
+        person=child, happened_on=today, place="Garden", what_happened="Wombat", recorded_by=by
+    )
+    return {
+        "routine": Routine.objects.create(place="Garden", what="The gate shuts", from_date=today).pk,
+        "incident": incident.pk,
+        "hazard": Hazard.objects.create(place="Garden", what="A loose board", seen_on=today, seen_by=by).pk,
+        "risk": risk.pk,
+        "risk_line": risk.lines.create(order=1, hazard="Falls", precautions="Matting").pk,
+    }
 
 
 def _lives(child, household, other_home, today) -> dict:

@@ -1,0 +1,341 @@
+"""What people type about accidents, checks, hazards, risks and drills. Forms validate and decide nothing."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from centre.core.dates import local_today
+from centre.core.forms import CentreForm, CentreModelForm, DateField, TimeField
+from families.models import Person
+from staff.models import RoleAssignment, User
+from staff.permissions import Permission
+from staff.roles import ROLES
+
+from ..models import FireDrill, Hazard, Incident, IncidentKind, Report, RiskAssessment, RiskLine, Routine, Service
+from .body import REGIONS, shapes
+
+REVIEW_HELP = "What happened and why, and what is different from now on. The family may read it."
+
+
+class IncidentForm(CentreModelForm):
+    """An accident, incident or near miss as it is taken down; the same form puts it right."""
+
+    kind = forms.ChoiceField(label="What is it?", choices=IncidentKind, widget=forms.RadioSelect)
+    happened_on = DateField(label="Day", near=True)
+    happened_at = TimeField(label="Time", required=False, help_text="For example 10.15")
+    person = forms.ModelChoiceField(
+        label="Whom did it happen to?",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="Nobody on this list",
+        help_text="Everybody who is marked present today, or on the register you came from.",
+    )
+    body_regions = forms.MultipleChoiceField(
+        label="Where on the body?", choices=REGIONS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    note_lines = ("injury", "first_aid", "witnesses")
+
+    class Meta:
+        model = Incident
+        fields = (
+            *("kind", "happened_on", "happened_at", "place", "person", "who_else", "is_colleague", "what_happened"),
+            *("injury", "body_regions", "first_aid", "first_aid_by", "witnesses", "afterwards"),
+        )
+        labels = {
+            "place": "Where?",
+            "who_else": "Somebody who is not on the list: who?",
+            "is_colleague": "They work or volunteer here",
+            "what_happened": "What happened?",
+            "injury": "What is the injury?",
+            "first_aid": "What was done?",
+            "first_aid_by": "Who gave first aid?",
+            "witnesses": "Who saw it?",
+            "afterwards": "What then?",
+        }
+        help_texts = {
+            "what_happened": "What you saw, in the order it happened; no other child’s name.",
+            "first_aid": "For example “Cold compress, ten minutes”. Write “None needed” where that is so.",
+            "place": "For example “Garden, by the slide”",
+        }
+        widgets = {"what_happened": forms.Textarea(attrs={"rows": 4}), "afterwards": forms.RadioSelect}
+        error_messages = {
+            "what_happened": {"required": "Enter what happened"},
+            "place": {"required": "Enter where it happened"},
+        }
+
+    def __init__(self, *args, people=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].error_messages["required"] = "Choose what it is"
+        self.fields["happened_on"].error_messages["required"] = "Enter the day it happened"
+        if people is not None:
+            self.fields["person"].queryset = people
+        self.fields["person"].label_from_instance = lambda person: person.full_name
+        marked = self.data.getlist("body_regions") if self.is_bound else (self.initial.get("body_regions") or ())
+        self.front, self.back = shapes(marked)
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("person") and not said.get("who_else") and said.get("kind") != IncidentKind.NEAR_MISS:
+            raise ValidationError({"person": "Choose whom it happened to, or enter who it was below"})
+        if said.get("person") and said.get("who_else"):
+            raise ValidationError({"who_else": "Somebody is chosen above: leave this empty, or choose nobody there"})
+        if said.get("kind") == IncidentKind.ACCIDENT and not said.get("first_aid"):
+            self.add_error("first_aid", "Enter what was done, or “None needed”")
+        return said
+
+
+class ParentToldForm(CentreForm):
+    """That the parent was told, and what they signed."""
+
+    parent_told_on = DateField(label="When was the parent told?", near=True)
+    parent_told_at = TimeField(label="Time", required=False)
+    parent_told_how = forms.CharField(label="How?", max_length=120, help_text="For example “At collection”")
+    parent_signed_as = forms.CharField(
+        label="Name under their signature",
+        max_length=120,
+        required=False,
+        help_text="Where the parent signed the printed copy. Leave empty where they did not.",
+    )
+
+    not_notes = ("parent_told_how",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parent_told_on"].error_messages["required"] = "Enter the day"
+        self.fields["parent_told_how"].error_messages["required"] = "Enter how they were told"
+
+
+class ReviewForm(CentreForm):
+    """A manager looks at what happened, and decides who outside is told."""
+
+    review = forms.CharField(
+        label="What did you find, and what changes?",
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=REVIEW_HELP,
+    )
+    safety_executive = forms.ChoiceField(
+        label="Does the Health and Safety Executive have to be told?",
+        choices=Report,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Yes where somebody was taken to hospital from here because of how we work, or a colleague cannot "
+        "work for more than seven days (RIDDOR 2013): within 10 or 15 days.",
+    )
+    safety_executive_note = forms.CharField(label="Its reference, or why not", max_length=300, required=False)
+    ofsted = forms.ChoiceField(
+        label="Does Ofsted have to be told?",
+        choices=Report,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Yes after a serious accident to a child in our care: within 14 days.",
+    )
+    ofsted_note = forms.CharField(label="Ofsted’s reference, or why not", max_length=300, required=False)
+    seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    note_lines = ("safety_executive_note", "ofsted_note")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["review"].error_messages["required"] = "Enter what you found"
+
+    def clean(self):
+        said = super().clean()
+        for name in ("safety_executive", "ofsted"):
+            if said.get(name) in (Report.NO, Report.REPORTED) and not said.get(f"{name}_note"):
+                words = "Enter its reference" if said[name] == Report.REPORTED else "Enter why not"
+                self.add_error(f"{name}_note", words)
+        return said
+
+
+class ChecksForm(CentreForm):
+    """How each check of today came out; what is left for later stays empty."""
+
+    show_optional = False
+    SAID = (("fine", "Fine"), ("fault", "Something is wrong"))
+
+    def __init__(self, places, *args, **kwargs):
+        self.routines = {each.pk: each for place in places for each in place.left}
+        super().__init__(*args, **kwargs)
+        for pk, routine in self.routines.items():
+            self.fields[f"said-{pk}"] = forms.ChoiceField(
+                label=routine.what, choices=self.SAID, required=False, widget=forms.RadioSelect
+            )
+            self.fields[f"note-{pk}"] = forms.CharField(
+                label="If something is wrong: what?", max_length=300, required=False
+            )
+
+    def clean(self):
+        said = super().clean()
+        if not self.errors and not any(said.get(f"said-{pk}") for pk in self.routines):
+            raise ValidationError("Say for at least one check how it is")
+        for pk in self.routines:
+            if said.get(f"said-{pk}") == "fault" and not said.get(f"note-{pk}") and f"note-{pk}" not in self.errors:
+                self.add_error(f"note-{pk}", "Say what is wrong")
+            if said.get(f"said-{pk}") == "fine" and said.get(f"note-{pk}"):
+                self.add_error(f"said-{pk}", "You wrote that something is wrong: choose that, or take the words out")
+        return said
+
+    def made(self):
+        """([the routines that were checked], {routine id: what is wrong})."""
+        said = self.cleaned_data
+        checked = [routine for pk, routine in self.routines.items() if said.get(f"said-{pk}")]
+        return checked, {each.pk: said[f"note-{each.pk}"] for each in checked if said[f"said-{each.pk}"] == "fault"}
+
+    def fields_of(self, routine):
+        """(routine, the two bound fields)."""
+        return routine, self[f"said-{routine.pk}"], self[f"note-{routine.pk}"]
+
+
+class RoutineForm(CentreModelForm):
+    class Meta:
+        model = Routine
+        fields = ("place", "what", "kind", "rhythm")
+        labels = {
+            "place": "Room or place",
+            "what": "What is checked, cleaned or kept up?",
+            "kind": "Kind",
+            "rhythm": "How often?",
+        }
+        help_texts = {"what": "As something that is so: “The gate shuts and locks.”"}
+        widgets = {"kind": forms.RadioSelect, "rhythm": forms.RadioSelect}
+        error_messages = {
+            "place": {"required": "Enter the room or place"},
+            "what": {"required": "Enter what is looked at"},
+        }
+
+
+class HazardForm(CentreModelForm):
+    """Something that could hurt somebody; the same form puts it right."""
+
+    due_on = DateField(label="To be put right by", near=True, required=False)
+    for_whom = forms.ModelChoiceField(
+        label="Who sees to it?", queryset=User.objects.none(), required=False, empty_label="Not decided yet"
+    )
+
+    not_notes = ("what", "made_safe")
+
+    class Meta:
+        model = Hazard
+        fields = ("place", "what", "risk", "made_safe", "for_whom", "due_on")
+        labels = {
+            "place": "Where?",
+            "what": "What could hurt somebody?",
+            "risk": "How bad is it?",
+            "made_safe": "What did you do at once?",
+        }
+        help_texts = {"made_safe": "For example “Roped off”, “Took the chair out”"}
+        widgets = {"risk": forms.RadioSelect}
+        error_messages = {"place": {"required": "Enter where"}, "what": {"required": "Enter what it is"}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["for_whom"].queryset = colleagues(but_also=self.instance.for_whom_id)
+
+
+class FixedForm(CentreForm):
+    fixed_on = DateField(label="When was it put right?", near=True)
+    how = forms.CharField(label="How?", max_length=500)
+
+    not_notes = ("how",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fixed_on"].error_messages["required"] = "Enter the day"
+        self.fields["how"].error_messages["required"] = "Enter how it was put right"
+
+
+class RiskAssessmentForm(CentreModelForm):
+    assessed_on = DateField(label="Looked at on", near=True)
+    review_on = DateField(label="To be looked at again by", near=True)
+    service = forms.ModelChoiceField(
+        label="Which service is it for?",
+        queryset=Service.objects.none(),
+        required=False,
+        empty_label="The whole centre",
+    )
+    seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    class Meta:
+        model = RiskAssessment
+        fields = ("title", "service", "assessed_on", "review_on")
+        labels = {"title": "What is it about?"}
+        help_texts = {"title": "A room, an activity, an outing: “Garden”, “Messy play”, “Trip to the farm”"}
+        error_messages = {"title": {"required": "Enter what it is about"}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["service"].queryset = Service.objects.filter(ended_on__isnull=True)
+        self.fields["assessed_on"].error_messages["required"] = "Enter the day you looked at it"
+        self.fields["review_on"].error_messages["required"] = "Enter when it is looked at again"
+
+    def clean(self):
+        said = super().clean()
+        if said.get("assessed_on") and said["assessed_on"] > local_today():
+            self.add_error("assessed_on", "Enter a day that is not ahead of us")
+        return said
+
+
+class RiskLineForm(CentreModelForm):
+    not_notes = ("hazard", "precautions", "more_to_do")
+
+    class Meta:
+        model = RiskLine
+        fields = ("hazard", "who", "precautions", "more_to_do", "risk")
+        labels = {
+            "hazard": "What could hurt somebody?",
+            "who": "Who could be hurt?",
+            "precautions": "What do we do about it?",
+            "more_to_do": "What more is to be done, and by whom?",
+            "risk": "What risk is left?",
+        }
+        widgets = {"precautions": forms.Textarea(attrs={"rows": 3}), "risk": forms.RadioSelect}
+        error_messages = {
+            "hazard": {"required": "Enter what could hurt somebody"},
+            "precautions": {"required": "Enter what we do about it"},
+        }
+
+
+class DrillForm(CentreModelForm):
+    on = DateField(label="Day", near=True)
+    at = TimeField(label="Time", help_text="For example 10.15")
+
+    not_notes = ("went_well", "to_change")
+
+    class Meta:
+        model = FireDrill
+        fields = ("on", "at", "in_earnest", "minutes", "seconds", "people", "all_accounted", "went_well", "to_change")
+        labels = {
+            "in_earnest": "It was no drill",
+            "minutes": "Minutes until everybody was out",
+            "seconds": "And seconds",
+            "people": "How many people were out?",
+            "all_accounted": "Everybody was accounted for by the fire roll",
+            "went_well": "What went well?",
+            "to_change": "What is to change, and by whom?",
+        }
+        error_messages = {
+            "minutes": {"required": "Enter how many minutes it took"},
+            "people": {"required": "Enter how many people were out"},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].error_messages["required"] = "Enter the day"
+        self.fields["at"].error_messages["required"] = "Enter the time"
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > local_today():
+            raise ValidationError("Enter a day that is not ahead of us")
+        return self.cleaned_data["on"]
+
+
+def colleagues(*, but_also=None):
+    """The accounts that keep the building safe, by name. but_also: the id of who was named earlier stays a choice."""
+    roles = [role for role, described in ROLES.items() if Permission.SAFETY_RECORD in described.permissions]
+    holding = RoleAssignment.objects.in_force(on=local_today()).filter(role__in=roles).values("user_id")
+    found = User.objects.filter(is_active=True, pk__in=holding)
+    if but_also is not None:
+        found = found | User.objects.filter(pk=but_also)
+    return found.order_by("name")
