@@ -214,8 +214,6 @@ class HazardForm(CentreModelForm):
         label="Who sees to it?", queryset=User.objects.none(), required=False, empty_label="Not decided yet"
     )
 
-    not_notes = ("what", "made_safe")
-
     class Meta:
         model = Hazard
         fields = ("place", "what", "risk", "made_safe", "for_whom", "due_on")
@@ -237,8 +235,6 @@ class HazardForm(CentreModelForm):
 class FixedForm(CentreForm):
     fixed_on = DateField(label="When was it put right?", near=True)
     how = forms.CharField(label="How?", max_length=500)
-
-    not_notes = ("how",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -300,8 +296,6 @@ class RiskLineForm(CentreModelForm):
 class DrillForm(CentreModelForm):
     on = DateField(label="Day", near=True)
     at = TimeField(label="Time", help_text="For example 10.15")
-
-    not_notes = ("went_well", "to_change")
 
     class Meta:
         model = FireDrill

@@ -17,6 +17,7 @@ from families.views.change import ChangeView
 from staff.permissions import Permission, has_permission
 
 from ..models import (
+    Attendance,
     AttendanceStatus,
     FireDrill,
     Hazard,
@@ -253,10 +254,10 @@ def _session(text):
 
 def _people_here(user, session):
     """Everybody marked present on this register, or on today's; nobody of a family one is kept out of."""
-    here = {"attendances__status": AttendanceStatus.PRESENT}
-    here |= {"attendances__session": session} if session else {"attendances__session__date": local_today()}
-    found = Person.objects.filter(**here)
+    here = Attendance.objects.filter(status=AttendanceStatus.PRESENT)
+    here = here.filter(session=session) if session else here.filter(session__date=local_today())
+    found = Person.objects.filter(pk__in=here.order_by().values("person"))
     shut = people_kept_from(user)
     if shut is not None:
         found = found.exclude(pk__in=shut)
-    return found.distinct().order_by("first_name", "last_name")
+    return found.order_by("first_name", "last_name")

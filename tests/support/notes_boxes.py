@@ -40,6 +40,15 @@ EXEMPT = {
     "HandOverForm.to_contact": "whom to write to",
     "MemberForm.part": "what somebody is to the family, and a telephone number",
     "MeetingForm.apologies": "names",
+    "RoutineForm.what": "what is checked in a room",
+    **dict.fromkeys(
+        (
+            *("HazardForm.what", "HazardForm.made_safe", "FixedForm.how"),
+            *("RiskLineForm.hazard", "RiskLineForm.precautions", "RiskLineForm.more_to_do"),
+            *("DrillForm.went_well", "DrillForm.to_change"),
+        ),
+        "about the building and what is done in it; about no person",
+    ),
     "TrustedAdultForm.name": "a name",
     "TrapForm.website": "a trap for machines; nobody sees it",
     "AccessNeedsForm.other_languages": "languages",
