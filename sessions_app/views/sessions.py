@@ -44,6 +44,7 @@ def session(request, pk):
             "is_to_come": shown.date > today,
             **_creche_plan(shown, today),
             "may_change": has_permission(user, Permission.SESSION_CHANGE),
+            "may_record_safety": has_permission(request.user, Permission.SAFETY_RECORD),
             "may_see_register": may_see_register(user, shown, today=today),
             "may_mark": may_mark_register(user, shown, today=today),
             "may_reopen": has_permission(user, Permission.REGISTER_REOPEN),
