@@ -13,11 +13,12 @@ class SessionsConfig(AppConfig):
 
     def ready(self):
         from . import merging, rooms, subject
-        from .safety import note_sources
+        from .safety import keeping, note_sources
         from .whats_on import checking
 
         rooms.register()
         merging.register()
         subject.register()
         note_sources.register()
+        keeping.register()
         checking.register()

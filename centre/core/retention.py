@@ -44,6 +44,7 @@ class RecordOver:
 
 
 _classes: dict[str, RecordClass] = {}
+_words: dict[str, tuple[str, ...]] = {}
 
 
 def register_record_class(kind: RecordClass) -> RecordClass:
@@ -56,6 +57,19 @@ def register_record_class(kind: RecordClass) -> RecordClass:
 def record_classes() -> dict[str, RecordClass]:
     """Every registered class by its code."""
     return dict(_classes)
+
+
+def register_words_about(model: str, people: tuple[str, ...]) -> None:
+    """Rows of this model ("sessions_app.Incident") hold words about people, found by these lookups to Person.
+
+    When a family is redacted they are emptied by the same rules as its own records (families.rights.emptying).
+    """
+    _words[model] = people
+
+
+def words_about_people() -> list[tuple[str, tuple[str, ...]]]:
+    """Every registered (model, lookups to Person), in the order of the models' names."""
+    return sorted(_words.items())
 
 
 def kept_until(base: date, years: int, *, to_year_end: bool) -> date:

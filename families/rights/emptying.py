@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import connections, models
 
+from centre.core.retention import words_about_people
+
 from .sources import SOURCES
 
 GONE = "Redacted"
@@ -100,7 +102,8 @@ def install(sender=None, using="default", **kwargs) -> None:
 def tables() -> Iterator[Table]:
     """Every table of which something is emptied."""
     told = [(source.model, source.people, source.household) for source in SOURCES]
-    for label, people, household in (*told, *MORE):
+    of_other_rooms = [(label, people, "") for label, people in words_about_people()]
+    for label, people, household in (*told, *MORE, *of_other_rooms):
         model = apps.get_model(label)
         columns = {field.column: new for field in model._meta.concrete_fields if (new := emptied(model, field))}
         if columns:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centre.core.dates import local_today
-from families.models import Barrier
+from centre.core.retention import record_classes
+from families.models import Barrier, Registration
+from families.rights import keeping
 from sessions_app.models import FireDrill, Hazard, Incident, Routine, RoutineDone
 from sessions_app.safety import actions
 from sessions_app.safety.body import BACK, FRONT, REGIONS
@@ -17,7 +19,7 @@ from sessions_app.safety.checks import checks_of
 from sessions_app.safety.clocks import still_to_do
 from sessions_app.safety.patterns import patterns
 from sessions_app.safety.rhythm import due_on
-from tests.support.factories import AttendanceFactory, ChildFactory, SessionFactory, UserFactory
+from tests.support.factories import AttendanceFactory, ChildFactory, HouseholdFactory, SessionFactory, UserFactory
 from tests.support.visits import make_family
 
 pytestmark = pytest.mark.django_db
@@ -289,3 +291,26 @@ def test_the_pages_of_safety_ask_as_often_however_much_there_is(coordinator, sig
     for name in ("safety", "safety_checks", "incidents"):
         with django_assert_max_num_queries(22):
             client.get(reverse(f"sessions_app:{name}"))
+
+
+class TestHowLongAccidentsAreKept:
+    def test_a_childs_keep_the_family_until_it_is_twenty_one(self, session_worker):
+        child = ChildFactory(date_of_birth=date(2010, 5, 1))
+        incident_of(child, session_worker, on=date(2012, 5, 1))
+        kept = {row["person_id"]: row["day"] for row in record_classes()["accident-child"].people()}
+        assert kept == {child.pk: date(2010, 5, 1)}
+        assert record_classes()["accident-child"].years == 21
+
+    def test_their_words_go_with_the_family_and_what_is_counted_stays(self, coordinator, session_worker):
+        long_ago = local_today() - timedelta(days=365 * 30)
+        family = HouseholdFactory()
+        child = ChildFactory(household=family, date_of_birth=long_ago, registered_on=None)
+        first, last = long_ago + timedelta(days=90), long_ago + timedelta(days=900)
+        Registration.objects.filter(person=child).delete()
+        Registration.objects.create(person=child, registered_on=first, ended_on=last, ended_reason="moved")
+        row = incident_of(child, session_worker, on=long_ago + timedelta(days=500), body_regions=["head"])
+        Incident.objects.filter(pk=row.pk).update(what_happened="Wombat once more")
+        keeping.redact(by=coordinator, household=family, authority="Retention schedule 2025")
+        row.refresh_from_db()
+        assert (row.what_happened, row.place, row.happened_on) == ("Redacted", "Garden", long_ago + timedelta(days=500))
+        assert not Incident.pgh_event_model.objects.filter(what_happened__contains="Wombat").exists()
