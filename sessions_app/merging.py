@@ -1,6 +1,6 @@
 """What becomes of the marks on registers when two records turn out to be one human."""
 
-from families.merging.protocol import register_merge_rule
+from families.merging.protocol import move_as_they_are, register_merge_rule
 
 from .models import Attendance, AttendanceStatus
 
@@ -16,6 +16,7 @@ _WEIGHT = {
 def register() -> None:
     """Called once when the programme starts."""
     register_merge_rule("sessions_app.Attendance.person", marks_of_one_human)
+    register_merge_rule("sessions_app.CrecheChild.child", care_of_one_child)
 
 
 def marks_of_one_human(journal, model, attname, kept, merged):
@@ -32,3 +33,14 @@ def marks_of_one_human(journal, model, attname, kept, merged):
         else:
             journal.remove(row)
     journal.move(model, moved, before={attname: merged.pk}, after={attname: kept.pk})
+
+
+def care_of_one_child(journal, model, attname, kept, merged):
+    """What the crèche knows of a child: the kept record's words, filled in with those of the other."""
+    own, other = (model._base_manager.filter(**{attname: each.pk}).first() for each in (kept, merged))
+    if own is None or other is None:
+        move_as_they_are(journal, model, attname, kept, merged)
+        return
+    names = ("key_person_id", "diet", "settling", "sleep")
+    journal.remove(other)
+    journal.change(own, **{name: getattr(other, name) for name in names if not getattr(own, name)})

@@ -9,10 +9,13 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from centre.core.dates import local_now
+from centre.core.models import CentreSettings
 from centre.core.templatetags.words import age_in_words
 from families.models import HouseholdMembership, Person, Registration
 from families.responsibility.door import NOTHING, AtTheDoor, at_the_door
 
+from .creche.stays import ChildToday, children_today, minutes_of
 from .models import Attendance, AttendanceStatus, Session
 
 UNDER_FIVE, OLDER, AGE_NOT_KNOWN, ADULT = "under-five", "older", "age-not-known", "adult"
@@ -50,6 +53,7 @@ class Row:
     is_creche: bool = False
     kind: str = ""
     message: str = ""  # what went wrong with a tap on this row
+    care: ChildToday | None = None  # at a crèche: what its workers know, and the time of all stays today
     may_go_over: bool = False  # whoever looks may sign the child in over the ratio
     tick_id: str = ""  # the id of its box, where a page has to lead to it
 
@@ -88,7 +92,7 @@ class Row:
     @property
     def has_more(self) -> bool:
         """Whether anything else is to be said of this row."""
-        return bool(self.status or self.warnings or self.door.collectors or self.message)
+        return bool(self.status or self.warnings or self.door.collectors or self.message or self.care)
 
     @cached_property
     def warnings(self) -> list[str]:
@@ -152,6 +156,25 @@ class Row:
     def order(self) -> tuple:
         born = self.person.date_of_birth or date.min
         return _ORDER[self.kind], -born.toordinal() if self.kind == ADULT else born.toordinal(), self.name
+
+
+def with_care(rows, session: Session) -> list[Row]:
+    """The rows of a crèche, each child knowing its care and how long all its stays are. One query; elsewhere none."""
+    rows = list(rows)
+    children = [row for row in rows if row.is_creche and row.kind != ADULT]
+    if not children:
+        return rows
+    found = children_today(session, [row.person.pk for row in children])
+    now = local_now()
+    limit = CentreSettings.load().creche_alert_minutes
+    for row in children:
+        care = row.care = found[row.person.pk]
+        own = [(row.attendance.time_in, row.attendance.time_out)] if row.has_times else []
+        # A register of another day is not running any more.
+        clock = now.time() if session.date == now.date() else session.end_time or now.time()
+        care.minutes = minutes_of(session.date, [*care.stays, *own], clock)
+        care.is_long = row.is_signed_in and care.minutes >= limit
+    return rows
 
 
 def with_doors(rows) -> list[Row]:
@@ -230,13 +253,16 @@ def read_roll(session: Session) -> Roll:
             people.setdefault(person.pk, person)
     rows = {pk: Row(person, session.date, marked.get(pk), session.is_creche) for pk, person in people.items()}
     with_doors(rows.values())
+    with_care(rows.values(), session)
     return Roll(session, by_family(rows, on=session.date))
 
 
 def read_row(session: Session, person: Person) -> Row:
     """One person's row as it stands."""
     attendance = session.attendances.filter(person=person).select_related("marked_by").first()
-    return Row(person, session.date, attendance, session.is_creche)
+    row = Row(person, session.date, attendance, session.is_creche)
+    with_care([row], session)
+    return row
 
 
 def by_family(rows: dict, *, on: date) -> list[Family]:

@@ -2,6 +2,7 @@
 
 from centre.core.subject import THIRD_PARTY, Asked, Passage, register_subject_records
 from centre.core.templatetags.words import date_words
+from families.rights.sources import Source, told
 
 from .models import Attendance, Incident
 
@@ -10,6 +11,23 @@ def register() -> None:
     """Called once when the programme starts."""
     register_subject_records(marks_on_registers)
     register_subject_records(accidents)
+    register_subject_records(care_in_the_creche)
+
+
+CRECHE = "Crèche"
+SOURCES = (
+    Source("sessions_app.CrecheChild", CRECHE, 66, ("child",)),
+    Source("sessions_app.EarlierStay", CRECHE, 66, ("child",), on="session__date"),
+    Source("sessions_app.CareNote", CRECHE, 66, ("child",), on="at"),
+    Source("sessions_app.MedicinePermission", CRECHE, 66, ("child",), on="signed_on"),
+    Source("sessions_app.MedicineDose", CRECHE, 66, ("permission__child",), on="at"),
+    Source("sessions_app.Collection", CRECHE, 66, ("child", "person"), on="at", mark=THIRD_PARTY),
+)
+
+
+def care_in_the_creche(asked: Asked):
+    """What the crèche wrote down about a child, and who came for the child. Two queries a table."""
+    return told(asked, SOURCES)
 
 
 def marks_on_registers(asked: Asked):

@@ -15,10 +15,12 @@ from centre.core.dates import local_now, local_today
 from families.models import Person, PersonRole
 
 from ..creche.limits import refuse_too_many
-from ..models import Attendance, AttendanceStatus, Session, SessionStatus
+from ..creche.stays import minutes_between
+from ..models import Attendance, AttendanceStatus, EarlierStay, Session, SessionStatus
 from ..refusals import BookingsAreOver, NobodyToMark, Refused, SessionIsCancelled
 from .registers import make_ready_for_marks, take_session
 
+UNDO_MINUTES = 2
 MARKS = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.ABSENT, AttendanceStatus.APOLOGIES})
 
 
@@ -81,10 +83,20 @@ def sign_out(*, session_id, person_id, by) -> Attendance:
 
 @transaction.atomic
 def sign_back_in(*, session_id, person_id, by) -> Attendance:
-    """A child was signed out by mistake, or has come back: in again since the first time. Raises Refused."""
+    """A child who went home is back. Raises Refused.
+
+    Within two minutes of going it was a mistake, and the child has been in all the time; later it is another stay, and
+    the time between does not count (trap T-30).
+    """
     row = _present_row(session_id, person_id, by)
     if row.time_out is not None:
         refuse_too_many(row.session, [row.person], by=by)
+        now = _clock(row.session, row.time_out)
+        if minutes_between(row.session.date, row.time_out, now) > UNDO_MINUTES:
+            EarlierStay.objects.create(
+                session=row.session, child=row.person, time_in=row.time_in or row.time_out, time_out=row.time_out
+            )
+            row.time_in = now
         row.time_out = None
         _save(row, by)
     return row
@@ -92,8 +104,14 @@ def sign_back_in(*, session_id, person_id, by) -> Attendance:
 
 @transaction.atomic
 def change_times(*, session_id, person_id, time_in, time_out, by) -> Attendance:
-    """Put the times of somebody who was present right. Raises Refused where the time out is before the time in."""
+    """Put the times of somebody who was present right. Raises Refused where the time out is before the time in.
+
+    Going home is no change of times: today it is said first who takes the child (trap T-29).
+    """
     row = _present_row(session_id, person_id, by)
+    today = row.session.date == local_today()
+    if today and row.session.is_creche and row.time_in and row.time_out is None and time_out is not None:
+        raise Refused("Say on the register who takes the child home: the time out is written down then.")
     if time_out is not None and (time_in is None or time_out < time_in):
         raise Refused("The time out cannot be before the time in.")
     if row.time_out is not None and time_out is None:

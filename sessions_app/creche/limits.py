@@ -20,7 +20,8 @@ def refuse_too_many(session: Session, children: list[Person], *, by, reason: str
     """
     if not children or not session.is_creche or session.date != local_today():
         return
-    then, problems = creche_now(session).problems_with(child.date_of_birth for child in children)
+    inside = list(session.attendances.still_in().order_by().values_list("person__date_of_birth", flat=True))
+    then, problems = creche_now(session, born=inside).problems_with(child.date_of_birth for child in children)
     if not problems:
         return
     reason = reason.strip()

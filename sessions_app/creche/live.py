@@ -1,12 +1,13 @@
 """How a crèche stands now: children in it, adults who count, what may still come in. Two queries at most."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from centre.core.models import CentreSettings
 from centre.core.templatetags.words import count_of
 
 from ..models import Attendance, Session
+from ..roll import Row, with_care
 from . import ratios
 from .on_duty import DutyOfDay, duty_of_day
 
@@ -22,6 +23,7 @@ class CrecheNow:
     duty: DutyOfDay
     figures: ratios.Figures
     method: ratios.Method
+    long_stays: list[str] = field(default_factory=list)  # "Leo Okafor: 1 h 52 min today"
 
     @cached_property
     def adults(self) -> list[ratios.Adult]:
@@ -108,17 +110,25 @@ def own_rules(settings: CentreSettings) -> tuple[ratios.Rule, ...]:
     return ratios.parse_rules(settings.creche_ratios)
 
 
-def creche_now(session: Session, *, born=None, duty: DutyOfDay | None = None) -> CrecheNow:
-    """How the crèche stands. born: the dates of birth of the children in it, where they have been read already."""
+def creche_now(session: Session, *, born=None, rows=None, duty: DutyOfDay | None = None) -> CrecheNow:
+    """How the crèche stands. rows: those of the register (roll.Row) that have been read already, with their care.
+
+    born: the dates of birth alone, where nobody asks who stays long. Without either the children are read: two queries.
+    """
     settings = CentreSettings.load()
     if born is None:
-        born = session.attendances.still_in().order_by().values_list("person__date_of_birth", flat=True)
+        if rows is None:
+            inside = session.attendances.still_in().select_related("person")
+            rows = with_care([Row(each.person, session.date, each, True) for each in inside], session)
+        rows = [row for row in rows if row.is_signed_in]
+        born = [row.person.date_of_birth for row in rows]
     return CrecheNow(
         session,
         ratios.children_of(born, session.date),
         duty or duty_of_day(session.date),
         ratios.figures_on(session.date, own_rules(settings)),
         ratios.Method(settings.creche_counting),
+        [f"{row.name}: {row.care.time_words}" for row in rows or () if row.care and row.care.is_long],
     )
 
 

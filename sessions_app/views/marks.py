@@ -7,25 +7,27 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from centre.core.dates import local_today
 from centre.core.views import requires
 from families.models import Person
 from staff.permissions import Permission, has_permission
 
-from ..actions.marks import change_times, clear_mark, mark_people, mark_person, sign_back_in, sign_out
+from ..actions.marks import change_times, clear_mark, mark_people, mark_person, sign_back_in
 from ..creche.live import creche_now
 from ..finding import family_at_door
 from ..forms import TickForm, TimesForm
 from ..models import AttendanceStatus
 from ..refusals import NobodyToMark, Refused, TooManyChildren
-from ..roll import Row, id_of, read_row
+from ..roll import Row, id_of, read_row, with_care
 from .parts import names_in_words, session_to_mark
 from .register import mode_of
 
 MOST_AT_ONCE = 60
 OVER = Permission.RATIO_OVERRIDE
-MOVES = {"out": sign_out, "in": sign_back_in, "clear": clear_mark}
+OUT = "out"
+MOVES = {OUT: None, "in": sign_back_in, "clear": clear_mark}  # out: on a page of its own, with who takes the child
 
 
 @require_POST
@@ -39,6 +41,9 @@ def mark(request, pk):
     person_id, what = _asked(request.POST.get("mark", ""))
     if person_id is None:
         return _refuse(request, session, None, "Choose a mark on the register.")
+    if what == OUT:
+        page = reverse("sessions_app:creche_step", args=[pk, person_id, "collect"])
+        return HttpResponseClientRedirect(page) if request.htmx else HttpResponseRedirect(page)
     try:
         attendance = _do(session, person_id, what, request.user)
     except TooManyChildren as refusal:
@@ -50,7 +55,7 @@ def mark(request, pk):
     if attendance is None:
         row = read_row(session, get_object_or_404(Person, pk=person_id))
     else:
-        row = Row(attendance.person, session.date, attendance, session.is_creche)
+        (row,) = with_care([Row(attendance.person, session.date, attendance, session.is_creche)], session)
     return _row(request, session, row)
 
 

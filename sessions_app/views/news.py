@@ -14,7 +14,7 @@ from staff.permissions import Permission
 from ..creche.live import creche_now
 from ..devices import note_device, other_devices
 from ..models import Attendance
-from ..roll import Row, with_doors
+from ..roll import Row, with_care, with_doors
 from ..states import state_of
 from .parts import session_to_mark
 from .register import head_count_form_for, mode_of
@@ -65,7 +65,7 @@ def changed_rows(session, since) -> list[Row]:
     marked = {row.person_id: row for row in session.attendances.filter(person__in=people).select_related("person")}
     gone = Person.objects.filter(pk__in=people - set(marked)) if people - set(marked) else []
     rows = [Row(row.person, session.date, row, session.is_creche) for row in marked.values()]
-    return with_doors(rows + [Row(person, session.date, None, session.is_creche) for person in gone])
+    return _with_all(session, rows + [Row(person, session.date, None, session.is_creche) for person in gone])
 
 
 def _moment(text) -> datetime:
@@ -77,3 +77,7 @@ def _moment(text) -> datetime:
     if timezone.is_naive(moment):
         return now
     return max(min(moment, now), now - LONGEST_AGO)
+
+
+def _with_all(session, rows) -> list[Row]:
+    return with_care(with_doors(rows), session)

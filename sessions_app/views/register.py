@@ -60,7 +60,7 @@ def _ratio(session, roll):
     """The ratio of a crèche as it stands, from the rows that have been read. One query; None for anything else."""
     if not session.is_creche:
         return None
-    return creche_now(session, born=[row.person.date_of_birth for row in roll.rows if row.is_signed_in])
+    return creche_now(session, rows=roll.rows)
 
 
 def mode_of(request, session, *, today) -> str:

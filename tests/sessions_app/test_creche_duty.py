@@ -195,7 +195,7 @@ class TestPages:
         assert "6 children, 2 adults count, 2 needed" in text
         # Red before one too many is signed in.
         assert "Full: nobody else may come in" in text
-        assert "ratio-stop" in text
+        assert "staffing-stop" in text
 
     def test_a_tap_too_many_says_why_and_offers_the_way_to_who_may(
         self, empty_creche, family, session_worker, coordinator, signed_in

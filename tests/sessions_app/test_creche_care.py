@@ -1,0 +1,397 @@
+"""Each child's care in the crèche: who takes them home, how long they were there, medicines, notes, registration."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from centre.core.dates import LONDON, local_today
+from centre.core.models import AuditEvent
+from families.models import CourtOrder, CourtOrderBound, CourtOrderChild, TrustedAdult
+from sessions_app.actions.marks import change_times, mark_person, sign_back_in
+from sessions_app.actions.registers import close_register
+from sessions_app.creche import care_actions
+from sessions_app.creche.collecting import SOMEBODY_ELSE, collect, takers
+from sessions_app.creche.registration import basis_on, set_basis, what_is_wrong, year_at
+from sessions_app.creche.stays import minutes_of
+from sessions_app.models import Attendance, CareNote, Collection, EarlierStay, MedicineDose, MedicinePermission, Session
+from sessions_app.refusals import ChildrenAreStillIn, Refused
+from sessions_app.roll import read_row
+from tests.support.factories import (
+    AttendanceFactory,
+    CentreSettingsFactory,
+    ChildFactory,
+    ServiceFactory,
+    SessionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def yusuf(creche, family, session_worker):
+    """Yusuf, signed in at the crèche since one minute past midnight, so that any clock of the day fits."""
+    mark_person(session_id=creche.pk, person_id=family.yusuf.pk, status="present", by=session_worker)
+    Attendance.objects.filter(person=family.yusuf).update(time_in=time(0, 1))
+    return family.yusuf
+
+
+@pytest.fixture
+def aunt(yusuf):
+    row = TrustedAdult(child=yusuf, name="Samira Khan", relation="aunt", may_collect=True)
+    row.set_password("Blue Tractor")
+    row.save()
+    return row
+
+
+def is_in(child):
+    return Attendance.objects.get(person=child).time_out is None
+
+
+def come(creche, child, by, **what):
+    return collect(session=creche, child=child, by=by, **what)
+
+
+class TestCollecting:
+    def test_t29_the_aunt_with_her_password_takes_the_child(self, creche, yusuf, aunt, session_worker):
+        row = come(creche, yusuf, session_worker, key=f"t:{aunt.pk}", heard="blue  tractor")
+        assert (row.outcome, row.who, row.password_asked, row.by) == ("collected", "Samira Khan", True, session_worker)
+        assert not is_in(yusuf)
+        with pytest.raises(Refused):
+            come(creche, yusuf, session_worker, key=f"t:{aunt.pk}", heard="blue tractor")
+        assert Collection.objects.count() == 1
+
+    def test_t29_a_wrong_password_is_written_down_and_the_child_stays(self, creche, yusuf, aunt, session_worker):
+        row = come(creche, yusuf, session_worker, key=f"t:{aunt.pk}", heard="red tractor")
+        assert (row.outcome, row.refused_because) == ("refused", "password")
+        assert is_in(yusuf)
+        assert AuditEvent.objects.filter(action="creche.collection_refused").exists()
+        assert read_row(creche, yusuf).care.refused == ["Samira Khan"]
+        for _ in range(5):
+            row = come(creche, yusuf, session_worker, key=f"t:{aunt.pk}", heard="red tractor")
+        # After too many tries the right word is refused as well.
+        assert come(creche, yusuf, session_worker, key=f"t:{aunt.pk}", heard="blue tractor").outcome == "refused"
+
+    def test_t29_somebody_else_never_gets_the_child(self, creche, yusuf, session_worker):
+        row = come(creche, yusuf, session_worker, key=SOMEBODY_ELSE, who="A man who says he is an uncle")
+        assert (row.outcome, row.refused_because) == ("refused", "not named")
+        assert is_in(yusuf)
+
+    def test_t29_whom_an_order_binds_is_neither_offered_nor_let_in(self, creche, yusuf, family, session_worker, today):
+        order = CourtOrder.objects.create(
+            kind="prohibited steps",
+            court="Court",
+            made_on=today,
+            instruction="Only Grandma collects",
+            document_seen_on=today,
+            document_seen_by=UserFactory(),
+        )
+        CourtOrderChild.objects.create(order=order, child=yusuf)
+        assert [each.name for each in takers(yusuf, on=today)] == ["Amina Hassan"]
+        CourtOrderBound.objects.create(order=order, person=family.mother)
+        assert takers(yusuf, on=today) == []
+        with pytest.raises(ValidationError):
+            come(creche, yusuf, session_worker, key=f"p:{family.mother.pk}")
+        row = come(creche, yusuf, session_worker, key=SOMEBODY_ELSE, who="amina hassan")
+        assert row.refused_because == "barred"
+
+    def test_an_agreement_that_has_ended_no_longer_counts(self, creche, yusuf, aunt, session_worker, today):
+        TrustedAdult.objects.filter(pk=aunt.pk).update(to_date=today - timedelta(days=1))
+        with pytest.raises(ValidationError):
+            come(creche, yusuf, session_worker, key=f"t:{aunt.pk}", heard="blue tractor")
+
+    def test_going_home_is_no_change_of_times(self, creche, yusuf, session_worker):
+        who = {"session_id": creche.pk, "person_id": yusuf.pk, "by": session_worker}
+        with pytest.raises(Refused, match="who takes the child home"):
+            change_times(**who, time_in=time(0, 1), time_out=time(23, 0))
+
+    def test_t28_the_register_stays_open_while_a_child_is_in(self, creche, yusuf, family, session_worker):
+        with pytest.raises(ChildrenAreStillIn):
+            close_register(session=creche, by=session_worker)
+        assert is_in(yusuf)
+        come(creche, yusuf, session_worker, key=f"p:{family.mother.pk}")
+        assert close_register(session=creche, by=session_worker).is_register_closed
+
+
+class TestAtTheDoor:
+    def test_the_tap_leads_to_who_has_come(self, creche, yusuf, session_worker, signed_in):
+        client = signed_in(session_worker)
+        page = reverse("sessions_app:creche_step", args=[creche.pk, yusuf.pk, "collect"])
+        tap = {"mark": f"{yusuf.pk}:out"}
+        address = reverse("sessions_app:mark", args=[creche.pk])
+        assert client.post(address, tap, headers={"HX-Request": "true"})["HX-Redirect"] == page
+        assert client.post(address, tap).url == page
+        assert is_in(yusuf)
+
+    def test_the_page_asks_for_reading_and_password_and_says_what_to_do(
+        self, creche, yusuf, aunt, session_worker, signed_in
+    ):
+        yusuf.stop_alert = "Only Mum or Samira collects"
+        yusuf.save()
+        client = signed_in(session_worker)
+        page = reverse("sessions_app:creche_step", args=[creche.pk, yusuf.pk, "collect"])
+        shown = client.get(page).content.decode()
+        assert "Only Mum or Samira collects" in shown
+        assert "blue" not in shown.lower().replace("blue-", "")
+        wrong = client.post(page, {"taker": f"t:{aunt.pk}"}).content.decode()
+        assert "Ask Samira Khan for the password" in wrong
+        assert "Read what stands above" in wrong
+        told = client.post(page, {"taker": "else", "who": "Bob", "read": "on"}, follow=True).content.decode()
+        assert "Do not hand Yusuf over: Bob is not among those the family named" in told
+        assert "Turned away today: Bob" in told
+        done = client.post(page, {"taker": f"t:{aunt.pk}", "heard": "Blue tractor", "read": "on"}, follow=True)
+        assert "Yusuf has gone home with Samira Khan" in done.content.decode()
+
+    def test_a_register_of_another_day_is_filled_in_without_the_password(
+        self, creche, yusuf, aunt, session_worker, today
+    ):
+        Session.objects.filter(pk=creche.pk).update(date=today - timedelta(days=1))
+        creche.refresh_from_db()
+        row = come(creche, yusuf, session_worker, key=f"t:{aunt.pk}")
+        assert (row.outcome, row.password_asked) == ("collected", False)
+        assert Attendance.objects.get(person=yusuf).time_out == time(11)
+
+
+class TestStays:
+    def test_t30_all_stays_of_the_day_count_and_the_time_between_does_not(self, creche, family, session_worker):
+        other = SessionFactory(service=creche.service, date=creche.date, start_time=time(13), end_time=time(15))
+        AttendanceFactory(session=other, person=family.yusuf, time_in=time(7, 0), time_out=time(7, 50))
+        EarlierStay.objects.create(session=creche, child=family.yusuf, time_in=time(8, 0), time_out=time(8, 50))
+        AttendanceFactory(session=creche, person=family.yusuf, time_in=time(9, 0), time_out=time(9, 12))
+        assert read_row(creche, family.yusuf).care.minutes == 50 + 50 + 12
+
+    @pytest.mark.parametrize(("minute", "long"), [(49, False), (50, True)])
+    def test_t30_warned_at_1_h_50(self, creche, family, session_worker, signed_in, monkeypatch, minute, long):
+        from datetime import datetime
+
+        now = datetime.combine(creche.date, time(10, minute), tzinfo=LONDON)
+        monkeypatch.setattr("sessions_app.roll.local_now", lambda: now)
+        EarlierStay.objects.create(session=creche, child=family.yusuf, time_in=time(8, 0), time_out=time(9, 0))
+        AttendanceFactory(session=creche, person=family.yusuf, time_in=time(10, 0))
+        Session.objects.filter(pk=creche.pk).update(register_state="open", status="ran")
+        page = reverse("sessions_app:register", args=[creche.pk])
+        text = signed_in(session_worker).get(page).content.decode()
+        assert ("1 h 50 min today: nearly as long as a child may stay" in text) is long
+        assert ("Nearly as long as a child may stay: Yusuf Hassan" in text) is long
+
+    def test_t30_back_after_a_while_is_another_stay(self, creche, yusuf, family, session_worker):
+        come(creche, yusuf, session_worker, key=f"p:{family.mother.pk}")
+        who = {"session_id": creche.pk, "person_id": yusuf.pk, "by": session_worker}
+        assert sign_back_in(**who).time_in == time(0, 1)  # at once: a mistake
+        Attendance.objects.filter(person=yusuf).update(time_out=time(0, 1))
+        row = sign_back_in(**who)
+        stay = EarlierStay.objects.filter(child=yusuf).first()
+        assert (stay is None) == (row.time_in == time(0, 1))
+
+    def test_minutes_are_real_on_the_day_the_clocks_change(self):
+        assert minutes_of(date(2026, 3, 29), [(time(0, 30), time(2, 30))], time(9)) == 60
+        assert minutes_of(date(2026, 10, 25), [(time(0, 30), time(2, 30))], time(9)) == 180
+        assert minutes_of(date(2026, 6, 1), [(time(9, 0), None), (time(8), time(8, 10))], time(9, 30)) == 40
+
+
+class TestRegistration:
+    def ran(self, service, day, *stays):
+        session = SessionFactory(service=service, date=day, start_time=time(9), end_time=time(12))
+        for start, end in stays:
+            AttendanceFactory(session=session, person=ChildFactory(), time_in=start, time_out=end)
+
+    def test_t30_a_long_session_is_not_a_long_stay(self, creche, coordinator):
+        service, day = creche.service, date(2025, 3, 3)
+        self.ran(service, day, (time(9), time(11)), (time(10), time(12)))
+        assert year_at(service, on=day).over == []
+        self.ran(service, date(2025, 3, 4), (time(9), time(11, 1)))
+        assert year_at(service, on=date(2025, 3, 4)).over == [date(2025, 3, 4)]
+
+    def test_t30_fourteen_days_are_counted_for_each_premises_and_calendar_year(self, creche, coordinator):
+        here = creche.service
+        too = ServiceFactory(name="Holiday crèche", care_type="crèche")
+        library = ServiceFactory(name="Library crèche", care_type="crèche", venue_address="High Street, 1")
+        for number in range(12):
+            self.ran(here if number % 2 else too, date(2025, 5, 1) + timedelta(days=number), (time(9), time(11, 30)))
+        self.ran(library, date(2025, 5, 20), (time(9), time(12)))
+        self.ran(here, date(2024, 12, 31), (time(9), time(12)))
+        year = year_at(here, on=date(2025, 12, 31))
+        assert (len(year.days), year.state[1]) == (12, "due")
+        assert len(year_at(library, on=date(2025, 12, 31)).days) == 1
+        for number in range(3):
+            self.ran(too, date(2025, 6, 1) + timedelta(days=number), (time(9), time(11, 30)))
+        assert year_at(too, on=date(2025, 12, 31)).state == ("Over 14 days: it must be registered", "stop")
+
+    def test_a_basis_that_does_not_fit_is_said(self, creche, coordinator):
+        service = creche.service
+        CentreSettingsFactory()
+        self.ran(service, date(2025, 5, 1), (time(9), time(11, 30)))
+        year = year_at(service, on=date(2025, 5, 2))
+        assert "Nobody has said" in what_is_wrong(basis_on(service, date(2025, 5, 2)), year)[0]
+        set_basis(by=coordinator, service=service, basis="two hours", from_date=date(2025, 1, 1))
+        assert "longer than 120 minutes on 1 day" in what_is_wrong(basis_on(service, date(2025, 5, 2)), year)[0]
+        set_basis(
+            by=coordinator,
+            service=service,
+            basis="fourteen days",
+            from_date=date(2025, 4, 20),
+            notified_on=date(2025, 4, 7),
+        )
+        assert "at least 14 days before" in what_is_wrong(basis_on(service, date(2025, 5, 2)), year)[0]
+        with pytest.raises(ValidationError):
+            set_basis(by=coordinator, service=service, basis="registered", from_date=date(2025, 5, 1))
+
+    def test_the_page(self, creche, coordinator, session_worker, signed_in):
+        page = reverse("sessions_app:creche_basis", args=[creche.service_id])
+        assert signed_in(session_worker).get(page).status_code == 403
+        client = signed_in(coordinator)
+        assert (
+            "Enter the number under which"
+            in client.post(page, {"basis": "registered", "from_date": "2025-01-01"}).content.decode()
+        )
+        assert client.post(page, {"basis": "two hours", "from_date": "2025-01-01"}).status_code == 302
+        assert client.post(page, {"basis": "two hours", "from_date": "2025-01-01"}).status_code == 200
+        drop_in = ServiceFactory()
+        assert client.get(reverse("sessions_app:creche_basis", args=[drop_in.pk])).status_code == 404
+
+
+MEDICINE = {
+    "medicine": "Amoxicillin",
+    "reason": "Ear infection",
+    "dose": "5 ml",
+    "most_a_day": 2,
+    "hours_between": 4,
+    "contact": "Mum, 01632 960 001",
+    "allowed_by": "Amina Hassan",
+}
+
+
+@pytest.fixture
+def medicine(yusuf, session_worker, today):
+    return care_actions.allow_medicine(
+        by=session_worker,
+        child=yusuf,
+        from_date=today,
+        to_date=today + timedelta(days=5),
+        expires_on=today,
+        signed_on=today,
+        **MEDICINE,
+    )
+
+
+class TestMedicines:
+    def dose(self, creche, medicine, by, **facts):
+        given = {"outcome": "given", "witness": "Ewa", **facts}
+        return care_actions.give_dose(by=by, session=creche, permission=medicine, **given)
+
+    def test_only_with_a_permission_signed_before_and_in_date(self, yusuf, session_worker, today):
+        days = {"from_date": today, "to_date": today, "expires_on": today, "signed_on": today}
+        for wrong in (
+            {"expires_on": today - timedelta(days=1)},
+            {"signed_on": today + timedelta(days=1)},
+            {"to_date": today - timedelta(days=1)},
+            {"to_date": today + timedelta(days=400)},
+        ):
+            with pytest.raises(ValidationError):
+                care_actions.allow_medicine(by=session_worker, child=yusuf, **{**days, **wrong}, **MEDICINE)
+
+    def test_not_too_soon_not_too_often_not_expired(self, creche, medicine, session_worker, today):
+        from datetime import datetime
+
+        self.dose(creche, medicine, session_worker, at=time(0, 0))
+        at = [datetime.combine(today, time(hour, minute), tzinfo=LONDON) for hour, minute in ((3, 59), (4, 0), (12, 0))]
+        assert "Too soon" in care_actions.why_not_now(medicine, at[0])
+        assert care_actions.why_not_now(medicine, at[1]) == ""
+        MedicineDose.objects.create(
+            permission=medicine, session=creche, outcome="given", at=at[1], witness="Ewa", by=session_worker
+        )
+        assert "as often as the parent allows" in care_actions.why_not_now(medicine, at[2])
+        tomorrow = at[2] + timedelta(days=1)
+        assert "expired" in care_actions.why_not_now(medicine, tomorrow)
+        assert "permission" in care_actions.why_not_now(medicine, tomorrow + timedelta(days=9))
+
+    def test_the_action_refuses_what_the_page_let_through(self, creche, medicine, session_worker):
+        self.dose(creche, medicine, session_worker, at=time(0, 0))
+        with pytest.raises(ValidationError, match="Too soon"):
+            self.dose(creche, medicine, session_worker, at=time(0, 1))
+        care_actions.stop_medicine(by=session_worker, permission=medicine)
+        with pytest.raises(ValidationError, match="permission"):
+            self.dose(creche, medicine, session_worker)
+
+    def test_a_refusal_is_told_to_the_parent_and_is_no_dose(self, creche, medicine, session_worker):
+        with pytest.raises(ValidationError):
+            self.dose(creche, medicine, session_worker, outcome="refused")
+        row = self.dose(creche, medicine, session_worker, outcome="refused", told="Mum by phone, at once")
+        assert care_actions.why_not_now(medicine, row.at) == ""
+
+    def test_every_check_is_ticked_before_a_dose(self, creche, yusuf, medicine, session_worker, signed_in):
+        client = signed_in(session_worker)
+        page = reverse("sessions_app:creche_step", args=[creche.pk, yusuf.pk, "dose"])
+        sent = {"medicine": str(medicine.pk), "outcome": "given", "witness": "Ewa", "checks": ["name", "dose"]}
+        assert "Check each of these" in client.post(page, sent).content.decode()
+        sent["checks"] = ["name", "name again", "dose", "expiry", "frequency"]
+        assert client.post(page, sent).status_code == 302
+        shown = client.get(reverse("sessions_app:creche_care", args=[creche.pk, yusuf.pk])).content.decode()
+        assert "Checked with Ewa" in shown
+        client.post(reverse("sessions_app:creche_care", args=[creche.pk, yusuf.pk]), {"stop": str(medicine.pk)})
+        assert MedicinePermission.objects.get().stopped_at is not None
+
+
+class TestCare:
+    def test_what_is_written_down_stands_on_the_page_and_beside_the_name(
+        self, creche, yusuf, session_worker, signed_in
+    ):
+        client = signed_in(session_worker)
+
+        def step(name, sent):
+            return client.post(reverse("sessions_app:creche_step", args=[creche.pk, yusuf.pk, name]), sent)
+
+        member = creche.duties.first().member
+        assert (
+            step("facts", {"key_person": str(member.pk), "diet": "Halal", "settling": "His blanket"}).status_code == 302
+        )
+        assert step("facts", {"diet": "Vegan", "seen": ""}).status_code == 409  # a colleague was quicker
+        assert step("note", {"kind": "parent", "words": "Room 2, English class"}).status_code == 302
+        wrong = step("note", {"kind": "injury", "words": "Bruise, 2 cm"})
+        assert "Choose where on the body" in wrong.content.decode()
+        assert "Is this a concern?" in wrong.content.decode()
+        injury = {"kind": "injury", "words": "Bruise, 2 cm", "body_part": "leg", "explained_by": "Mum", "signed": "on"}
+        assert step("note", injury).status_code == 302
+        care = client.get(reverse("sessions_app:creche_care", args=[creche.pk, yusuf.pk])).content.decode()
+        for words in ("His blanket", "Bruise, 2 cm", "Signed on paper", "Room 2, English class"):
+            assert words in care
+        register = client.get(reverse("sessions_app:register", args=[creche.pk])).content.decode()
+        assert "Diet: Halal" in register
+        assert "Parent: Room 2, English class" in register
+        assert f"Key person: {member}" in register
+        assert "Bruise" not in register
+
+    def test_nobody_else_reads_it(self, creche, yusuf, volunteer, governor, head_teacher, session_worker, signed_in):
+        page = reverse("sessions_app:creche_care", args=[creche.pk, yusuf.pk])
+        for user in (volunteer, governor, head_teacher):
+            assert signed_in(user).get(page).status_code == 403
+        Session.objects.filter(pk=creche.pk).update(date=local_today() - timedelta(days=30))
+        assert signed_in(session_worker).get(page).status_code == 403
+
+    def test_it_follows_the_child_when_two_records_are_one(self, creche, yusuf, session_worker, coordinator):
+        from families.merging.people import merge_people
+
+        CareNote.objects.create(session=creche, child=yusuf, kind="sleep", words="An hour", by=session_worker)
+        twin = ChildFactory(first_name="Yusuf", last_name="Hassan", date_of_birth=yusuf.date_of_birth)
+        merge_people(by=coordinator, kept=twin, merged=yusuf)
+        assert twin.care_notes.count() == 1
+
+
+def test_the_queries_of_a_creche_register_do_not_grow(creche, session_worker, signed_in, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = signed_in(session_worker)
+    page = reverse("sessions_app:register", args=[creche.pk])
+    counts = []
+    for number in (2, 6):
+        for _ in range(number):
+            AttendanceFactory(session=creche, person=ChildFactory(), time_in=time(0, 1))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(page)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
