@@ -3,7 +3,17 @@
 from datetime import date, time, timedelta
 
 from centre.core.models import CentreSettings
-from sessions_app.models import Attendance, Duty, RegisterEvent, Service, Session
+from sessions_app.models import (
+    Attendance,
+    CareNote,
+    CrecheBasis,
+    CrecheChild,
+    Duty,
+    MedicinePermission,
+    RegisterEvent,
+    Service,
+    Session,
+)
 from staff.models import Qualification, StaffMember
 
 FIRST_AID = "paediatric first aid"
@@ -92,4 +102,52 @@ def _today(users, members, families, today, new_id):
             )
             for number, child in enumerate(little)
         ]
+    )
+    _care(users, members, session, little[:2], service, today)
+
+
+def _care(users, members, session, children, service, today):
+    """What the crèche knows of the children who are there, a medicine allowed, and on what basis it runs."""
+    CrecheBasis.objects.create(service=service, basis="two hours", from_date=today - timedelta(days=700))
+    if not children:
+        return
+    first = children[0]
+    CrecheChild.objects.create(
+        child=first,
+        key_person=members["creche"],
+        diet="Vegetarian",
+        settling="Her rabbit, and looking out of the window at the buses.",
+        sleep="A short nap at eleven, with the rabbit.",
+    )
+    for child in children:
+        CareNote.objects.create(
+            session=session, child=child, kind="parent", words="English class, room 2", by=users["creche"]
+        )
+    CareNote.objects.create(
+        session=session,
+        child=first,
+        kind="injury",
+        words="Graze on the left knee, about 1 cm, with a plaster.",
+        body_part="leg",
+        explained_by="Her mother",
+        explanation="She fell off her scooter on the way.",
+        signed=True,
+        by=users["creche"],
+    )
+    MedicinePermission.objects.create(
+        child=first,
+        medicine="Salbutamol inhaler",
+        reason="Asthma",
+        dose="2 puffs through the spacer",
+        most_a_day=4,
+        hours_between=4,
+        from_date=today - timedelta(days=7),
+        to_date=today + timedelta(days=60),
+        expires_on=today + timedelta(days=200),
+        storage="In the red bag by the door",
+        prescribed_by="Dr Amin",
+        contact="Her mother, in room 2",
+        allowed_by="Her mother",
+        signed_on=today - timedelta(days=7),
+        taken_by=users["creche"],
     )

@@ -63,7 +63,8 @@ def care(request, pk, person_pk):
         {
             "session": session,
             "row": read_row(session, child),
-            "facts": CrecheChild.objects.filter(child=child).select_related("key_person__user").first(),
+            "facts": CrecheChild.objects.filter(child=child).select_related("key_person__user").first()
+            or CrecheChild(child=child),
             "notes": child.care_notes.filter(session=session).select_related("by"),
             "injuries": child.care_notes.filter(kind="injury").exclude(session=session).select_related("by")[:5],
             "medicines": care_actions.permissions_of(child, on=session.date),

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from staff.absence_models import Absence
 from staff.models import Qualification, QualificationKind, StaffMember
 
-from ..models import Duty, Session
+from ..models import Duty, RosterPlace, Session
 from . import ratios
 from .on_duty import DutyOfDay, OnDuty, skills_of
 
@@ -19,9 +22,23 @@ class RunsOut:
 
 
 def planned_members(session: Session) -> list[StaffMember]:
-    """The colleagues who are planned for a session: who leads it."""
-    found = StaffMember.objects.employed(on=session.date).filter(user=session.led_by_id, user__is_active=True)
-    return list(found.select_related("user"))
+    """The colleagues planned for a session (its leader, its roster) who are not away that day. One query."""
+    return list(_planned(session).exclude(user__absences__in=_away(session)))
+
+
+def planned_and_away(session: Session) -> list[str]:
+    """Who is planned for the session and away that day (trap T-31: the first aider goes on leave). One query."""
+    return [str(each) for each in _planned(session).filter(user__absences__in=_away(session)).distinct()]
+
+
+def _planned(session):
+    members = StaffMember.objects.employed(on=session.date).filter(user__is_active=True).select_related("user")
+    planned = RosterPlace.objects.filter(session=session.pk).values("who")
+    return members.filter(Q(user=session.led_by_id) | Q(user__in=planned))
+
+
+def _away(session):
+    return Absence.objects.between(session.date, session.date)
 
 
 def planned_duty(session: Session) -> DutyOfDay:

@@ -12,7 +12,7 @@ from staff.permissions import Permission, has_permission
 from ..access import may_mark_register, may_see_register
 from ..actions.sessions import FIELDS, add_session, cancel_session, change_session, put_session_back
 from ..creche.live import planned
-from ..creche.planning import first_aid_runs_out
+from ..creche.planning import first_aid_runs_out, planned_and_away
 from ..forms import CancelForm, SessionChangeForm, SessionForm
 from ..models import Service, SessionStatus
 from ..programme.clashes import clashes_between
@@ -55,8 +55,12 @@ def session(request, pk):
 def _creche_plan(session, today) -> dict:
     """How a crèche that has not begun would stand with everybody booked and whoever is planned."""
     if not session.is_creche or session.is_cancelled or session.status != SessionStatus.PLANNED or session.date < today:
-        return {"plan": None, "runs_out": []}
-    return {"plan": planned(session), "runs_out": first_aid_runs_out(session)}
+        return {"plan": None, "runs_out": [], "planned_away": []}
+    return {
+        "plan": planned(session),
+        "runs_out": first_aid_runs_out(session),
+        "planned_away": planned_and_away(session),
+    }
 
 
 @requires(Permission.SESSION_CHANGE)

@@ -17,6 +17,7 @@ from sessions_app.creche.on_duty import Skills, short_stretches
 from sessions_app.creche.planning import first_aid_runs_out
 from sessions_app.models import Attendance, Duty, RatioOverride, Session
 from sessions_app.refusals import Refused, RegisterIsClosed, TooManyChildren
+from staff.absence_models import Absence
 from tests.support.creche import HELPER, LEADER, colleague_with, on_duty
 from tests.support.factories import AttendanceFactory, CentreSettingsFactory, ChildFactory
 
@@ -171,6 +172,19 @@ class TestFirstAid:
         AttendanceFactory(session=empty_creche, person=ChildFactory(), status="booked")
         assert [each.last_day for each in first_aid_runs_out(empty_creche)] == [later - timedelta(days=1)]
         assert any("first aid" in problem for problem in planned(empty_creche).standing.problems)
+
+    def test_t31_a_first_aider_on_leave_is_not_planned_with(self, empty_creche, today, coordinator, signed_in):
+        later = today + timedelta(days=20)
+        member = colleague_with(*LEADER, first_aid_until=later + timedelta(days=90))
+        Session.objects.filter(pk=empty_creche.pk).update(date=later)
+        empty_creche.roster.create(who=member.user, part="helps")
+        AttendanceFactory(session=empty_creche, person=ChildFactory(), status="booked")
+        empty_creche.refresh_from_db()
+        assert planned(empty_creche).standing.adults == 1
+        Absence.objects.create(user=member.user, kind="leave", from_date=later, to_date=later)
+        text = signed_in(coordinator).get(empty_creche.get_absolute_url()).content.decode()
+        assert planned(empty_creche).standing.adults == 0
+        assert f"{member} is planned and away that day" in text
 
     def test_somebody_with_another_group_in_the_building_is_enough_but_not_elsewhere(
         self, empty_creche, session, family, session_worker

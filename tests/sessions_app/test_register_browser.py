@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from families.models import TrustedAdult
 from sessions_app.actions.marks import mark_person
 from sessions_app.models import Attendance, Session
 from tests.support.accessibility import broken_rules
-from tests.support.factories import AttendanceFactory, SessionFactory
+from tests.support.creche import HELPER, LEADER, colleague_with
+from tests.support.factories import AttendanceFactory, ChildFactory, SessionFactory
 from tests.support.links import follow
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -149,17 +151,47 @@ def test_a_register_closed_meanwhile_says_so_in_the_row(tablet, register, sessio
     expect(row(page, family.yusuf).get_by_role("alert")).to_contain_text("This register is closed")
 
 
-def test_a_child_goes_in_and_out_of_the_creche(tablet, creche, family, session_worker):
+def test_a_creche_that_hits_its_ratio_and_a_wrong_collector(tablet, empty_creche, family, session_worker):
+    creche = empty_creche
+    colleague_with(*LEADER, user=session_worker)
+    helper = colleague_with(*HELPER)
     mark_person(session_id=creche.pk, person_id=family.mother.pk, status="present", by=session_worker)
+    babies = [ChildFactory(first_name=f"Baby {n}", date_of_birth=family.maryam.date_of_birth) for n in range(7)]
+    for baby in babies:
+        AttendanceFactory(session=creche, person=baby, status="booked")
     page = tablet(session_worker, width=360)
-    page.visit(reverse("sessions_app:register_family", args=[creche.pk, family.household.pk]))
-    page.get_by_label("Yusuf Hassan").check()
-    page.get_by_role("button", name="Sign in those ticked").click()
-    expect(page.locator("[data-count=in_now]")).to_have_text("1")
-    row(page, family.yusuf).get_by_role("button", name="Sign out").click()
-    expect(row(page, family.yusuf).get_by_role("button", name="Back in")).to_be_visible()
-    expect(page.locator("[data-count=in_now]")).to_have_text("0")
-    expect(page.locator("[data-count=present]")).to_have_text("2")
+    page.visit(reverse("sessions_app:register", args=[creche.pk]))
+    # Nobody is signed in before two of us are there.
+    present(page, babies[0]).click()
+    expect(row(page, babies[0]).get_by_role("alert")).to_contain_text("Too few adults: 2 adults needed, 0")
+    for member in (session_worker, helper.user):
+        page.get_by_role("link", name="Somebody comes on duty").click()
+        page.get_by_label("Colleague").select_option(str(member.staff_member.pk))
+        page.get_by_role("button", name="Put on duty").click()
+        page.get_by_role("link", name="The register").click()
+    for number, baby in enumerate(babies[:6], start=1):
+        present(page, baby).click()
+        expect(page.locator("#ratio h2")).to_contain_text(f"{number} child")
+    # Red before one too many, and then refused.
+    expect(page.locator("#ratio")).to_contain_text("Full: nobody else may come in")
+    present(page, babies[6]).click()
+    expect(row(page, babies[6]).get_by_role("alert")).to_contain_text("3 adults needed, 2 count")
+    expect(page.locator("[data-count=in_now]")).to_have_text("6")
+    # A wrong collector is turned away, and the child stays in.
+    aunt = TrustedAdult(child=babies[0], name="Samira Khan", may_collect=True)
+    aunt.set_password("blue tractor")
+    aunt.save()
+    row(page, babies[0]).get_by_role("button", name="Sign out").click()
+    page.get_by_label("Somebody else", exact=True).check()
+    page.get_by_label("Somebody else: who is it?").fill("A neighbour")
+    page.get_by_role("button", name="Goes home").click()
+    expect(page.get_by_text("Do not hand Baby 0 over: A neighbour is not among those")).to_be_visible()
+    page.get_by_label(re.compile("Samira Khan")).check()
+    page.get_by_label("Password they say").fill("Blue Tractor")
+    page.get_by_role("button", name="Goes home").click()
+    expect(row(page, babies[0]).get_by_role("button", name="Back in")).to_be_visible()
+    expect(page.locator("[data-count=in_now]")).to_have_text("5")
+    expect(page.locator("#ratio h2")).to_contain_text("5 children")
 
 
 def test_heads_are_counted_with_a_thumb(tablet, register, session, session_worker):

@@ -1,7 +1,7 @@
 """The register in the browser's eyes: who may see it, what a tap answers, what works without JavaScript."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -374,6 +374,7 @@ class TestClosingAndPrinting:
 
     def test_times_of_a_creche_are_put_right(self, leader, creche, family):
         tap(leader, creche, family.yusuf, "present")
+        Attendance.objects.update(time_in=time(0, 0), time_out=time(23, 59))
         address = reverse("sessions_app:times", args=[creche.pk, family.yusuf.pk])
         assert (
             "Enter a time out that is not before"

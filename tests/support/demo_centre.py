@@ -74,6 +74,7 @@ from reports.models import (
 )
 from reports.views.tables import key_of_group
 from sessions_app.actions import marks, registers
+from sessions_app.creche.care_actions import allow_medicine
 from sessions_app.creche.duty_actions import come_on_duty
 from sessions_app.models import (
     Attendance,
@@ -245,6 +246,21 @@ def _sessions(things, coordinator, today):
         Duty.objects.filter(member=member, went_at=None).delete()
         come_on_duty(session_id=creche.pk, member_id=member.pk, by=coordinator)
     marks.mark_person(session_id=creche.pk, person_id=person.pk, status="present", by=coordinator)
+    allow_medicine(
+        by=coordinator,
+        child=person,
+        medicine="Salbutamol",
+        reason="Asthma",
+        dose="2 puffs",
+        most_a_day=4,
+        hours_between=4,
+        from_date=today,
+        to_date=today,
+        expires_on=today,
+        contact="Mum",
+        allowed_by="Mum",
+        signed_on=today,
+    )
     closed = Session.objects.filter(status="ran", date__lt=today).order_by("-date").first()
     if not closed.is_register_closed:
         registers.close_register(session=closed, by=coordinator)
@@ -252,6 +268,7 @@ def _sessions(things, coordinator, today):
     things.update(
         session=session.pk,
         creche=creche.pk,
+        creche_service=creche.service_id,
         marked_person=person.pk,
         marked_household=person.memberships.get(main=True).household_id,
         closed_session=closed.pk,

@@ -337,6 +337,12 @@ REGISTER = [
     _page("sessions_app:register_new_family", "creche", pk="session"),
     _page("sessions_app:times", "creche", pk="creche", person_pk="marked_person"),
     _page("sessions_app:duty", "creche", pk="creche"),
+    _page("sessions_app:creche_care", "creche", pk="creche", person_pk="marked_person"),
+    *[
+        _page("sessions_app:creche_step", "creche", pk="creche", person_pk="marked_person", step=step)
+        for step in ("collect", "dose")
+    ],
+    _page("sessions_app:creche_basis", pk="creche_service"),
     _page("sessions_app:over_ratio", "coordinator", pk="creche", person_pk="marked_person"),
     _page("sessions_app:register_close", "creche", pk="session"),
     _page("sessions_app:register_reopen", "coordinator", pk="closed_session"),
