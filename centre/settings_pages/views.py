@@ -14,6 +14,7 @@ from centre.core.dates import local_today
 from centre.core.models import BankHoliday, CentreSettings, ClosurePeriod, Term
 from centre.core.views import AlreadySubmitted, claim_submission, finish_submission, new_submission_token, requires
 from families.models import Group
+from sessions_app.programme.strays import strays
 from staff.permissions import Permission, has_permission
 from staff.saving import SAVED_BESIDE, already_saved, posted, save_once
 
@@ -115,6 +116,8 @@ def settings_rows(request, kind):
     if not formset.is_bound and kind == "terms" and not formset.initial_forms:
         formset = rows_for(kind, year=year, initial=suggested_terms(year))
     response = save_rows(request, formset, what, f"{request.path}?year={year}")
+    if response:
+        _say_what_no_longer_fits(request)
     context = {
         "formset": formset,
         "kind": kind,
@@ -127,6 +130,15 @@ def settings_rows(request, kind):
         "submission_token": token_of(request),
     }
     return response or render(request, "centre/settings_rows.html", context)
+
+
+def _say_what_no_longer_fits(request):
+    """Sessions that were planned by the calendar as it was are for people to decide about."""
+    if number := len(strays(today=local_today())):
+        words = "session no longer fits" if number == 1 else "sessions no longer fit"
+        messages.warning(
+            request, f"{number} planned {words} the calendar. Move or cancel them in one press: Sessions, then Terms."
+        )
 
 
 @requires(Permission.SETTINGS_CHANGE)

@@ -5,13 +5,13 @@ from django.views.decorators.http import require_GET
 
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings, Term
+from centre.core.period_form import PeriodForm
+from centre.core.periods import named_periods
 from centre.core.views import requires
 from families.models import Group
 from staff.permissions import Permission
 
-from ..forms import PeriodForm
 from ..measures import MEASURES, PERCENTAGES, Figures, figures_for, group_percentage, percentage_of
-from ..periods import named_periods
 from .tables import rating_of
 
 

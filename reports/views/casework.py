@@ -5,13 +5,12 @@ from django.views.decorators.http import require_GET
 
 from centre.core.dates import local_today
 from centre.core.models import Term
+from centre.core.period_form import PeriodForm
+from centre.core.periods import named_periods
 from centre.core.views import requires
 from families.portfolio.figures import learning_figures
 from families.support.figures import case_figures
 from staff.permissions import Permission
-
-from ..forms import PeriodForm
-from ..periods import named_periods
 
 
 @require_GET

@@ -60,9 +60,13 @@ class SessionSeries(models.Model):
     )
     from_date = models.DateField("first day")
     to_date = models.DateField("last day")
+    # The series of an earlier term that it goes on from, so that no term is copied twice.
+    copied_from = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="copies"
+    )
 
     data_protection = DataProtection(
-        plain="id service weekday start_time end_time room venue from_date to_date",
+        plain="id service weekday start_time end_time room venue from_date to_date copied_from",
         personal="led_by",
         deletion="Kept: past sessions belong to it.",
     )
@@ -80,6 +84,11 @@ class SessionSeries(models.Model):
                 condition=Q(to_date__gte=F("from_date")),
                 name="sessions_app_sessionseries_last_after_first",
                 violation_error_message="The last day cannot be before the first.",
+            ),
+            models.UniqueConstraint(
+                fields=["copied_from", "from_date"],
+                name="sessions_app_sessionseries_copied_once",
+                violation_error_message="This series has been copied already.",
             ),
         ]
 

@@ -274,6 +274,10 @@ ROWS = {
     "families:letter_open_again": row("CHFA", BOTH, pk="letter"),
     # Sessions and registers
     "sessions_app:week": row("CHFASDPV", BOTH),
+    "sessions_app:month": row("CHFASDPV", GET),
+    "sessions_app:account": row("CHFASDPV", GET),
+    "sessions_app:terms": row("CFADP", BOTH),
+    "sessions_app:term_copy": row("CFADP", BOTH),
     "sessions_app:rooms": row("CHFASDPV", GET),
     "sessions_app:space_new": row("CFADP", BOTH),
     "sessions_app:space_change": row("CFADP", BOTH, pk="room"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centre.core.models import Term
-from reports.periods import academic_year, council_quarter, council_year, funding_term, named_periods
+from centre.core.periods import academic_year, council_quarter, council_year, funding_term, named_periods
 
 DAYS = st.dates(date(1995, 1, 1), date(2098, 12, 31))
 CALENDARS = [academic_year, council_year, council_quarter, funding_term]

@@ -287,6 +287,10 @@ LETTERS = [
 SESSIONS = [
     _page("sessions_app:week"),
     _page("sessions_app:week", "volunteer"),
+    _page("sessions_app:month"),
+    _page("sessions_app:account"),
+    _page("sessions_app:terms"),
+    _page("sessions_app:term_copy"),
     _page("sessions_app:rooms"),
     _page("sessions_app:space_new", kind="room"),
     _page("sessions_app:space_change", kind="equipment", pk="parachute"),
