@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from centre.core.dates import local_today
 from centre.core.models import AuditEvent, BankHoliday, ClosurePeriod, Term
 from centre.core.periods import academic_year
 from sessions_app.actions.series import start_series
@@ -280,7 +281,7 @@ class TestWhatBecameOfIt:
         assert (year.name, academic_year(date(2025, 8, 31)).name) == ("2025/26 academic year", "2024/25 academic year")
         assert account_of(year.start, year.end, today=TODAY)[1].planned == 15
         page = signed_in(coordinator).get(
-            reverse("sessions_app:account"), {"period": academic_year(date.today()).value}
+            reverse("sessions_app:account"), {"period": academic_year(local_today()).value}
         )
         assert "academic year" in page.content.decode()
 
