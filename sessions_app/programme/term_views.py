@@ -115,7 +115,12 @@ def term_copy(request):
     source, target = which.cleaned_data["source"], which.cleaned_data["target"]
     plan = plan_copy(source, target)
     rows = [CopyRow(posted(request), row=row) for row in plan.rows if row.may_be_copied]
-    context |= {"plan": plan, "rows": rows, "left_out": [row for row in plan.rows if not row.may_be_copied]}
+    context |= {
+        "plan": plan,
+        "rows": rows,
+        "forms": rows,
+        "left_out": [row for row in plan.rows if not row.may_be_copied],
+    }
     if request.method == "POST":
         valid = [form.is_valid() for form in rows]  # every one, so that each says what is wrong with it
         if all(valid):
