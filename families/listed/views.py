@@ -29,7 +29,7 @@ from ..models import Address, HouseholdMembership, ListedChild, Person
 from ..models.listed import ListSource
 from ..views.change import ChangeView
 from . import actions
-from .figures import list_figures
+from .figures import list_figures, offer_by_term
 from .forms import BringForm, ListedFilter, WorkForm
 from .matching import match_rows
 from .reading import COLUMNS, ListRow, Refused, read_list
@@ -64,6 +64,8 @@ class ListedChildren(CentrePermissionMixin, View):
             "show": show,
             "page_obj": page_obj,
             "figures": list_figures(),
+            "terms": offer_by_term(local_today()),
+            "today": local_today(),
             "may_bring": has_permission(request.user, Permission.IMPORT_RUN),
             "noun": "children",
         }

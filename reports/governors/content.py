@@ -25,7 +25,7 @@ from .narratives import PART_A_SECTIONS, narratives_of, with_figures
 from .plan_and_staff import plan_lines, supervision_line
 from .publications import BESIDE, newest_edition, printed_for, said_before, to_publish
 from .rows import count_row, numbers_of, rating_row, share_row
-from .support import add_support, support_of, support_rows
+from .support import LastTerm, add_support, said_of_last_term, support_of, support_rows
 
 FORM = 1  # of the content: templates of a later time still know how to show an old one
 HEADLINES = (
@@ -75,13 +75,14 @@ def part_a(
     figures, weeks = kept.figures, kept.weeks
     now = min(now, kept.counted_at)
     support = support_of(term.start_date, term.end_date, today=today)
+    before = _last_term(last, beside, today=today)
     printed = for_governors(
         figures,
         settings,
         weeks=weeks,
-        earlier=said_before(term.start_date, term.end_date),
+        earlier=[*said_before(term.start_date, term.end_date), *(before.said if before else ())],
         within_the_year=[shown for shown, _ in beside.values()],
-        more=lambda table: add_support(table, support),
+        more=lambda table: add_support(table, support, before),
     )
     comparison = Comparison(
         settings,
@@ -106,7 +107,7 @@ def part_a(
         "groups": _groups(figures, printed, settings),
         "sessions": comparison.counts("sessions"),
         "visits": comparison.counts("visits"),
-        "support": support_rows(printed),
+        "support": support_rows(printed, with_last=last is not None, is_to_date=figures.is_to_date),
         "plan": plan_lines(today),
         "supervision": supervision_line(term.start_date, min(term.end_date, today)),
         "charts": {
@@ -128,7 +129,19 @@ def part_a(
     content["narratives"] = _narratives(ReportKind.GOVERNORS_PART_A, term, PART_A_SECTIONS, words)
     publishes = [to_publish(printed)]
     publishes += [to_publish(shown, BESIDE) for shown, is_new in beside.values() if is_new]
+    if before:
+        shown, _ = beside[last]
+        publishes.append({**to_publish(shown, ()), "said": said_of_last_term(printed)})
     return Drawn(content, publishes, figures, printed)
+
+
+def _last_term(last, beside, *, today) -> LastTerm | None:
+    """The case figures of the term before, as its newest edition gave them where it has one."""
+    if last is None:
+        return None
+    shown, is_new = beside[last]
+    said = said_before(last.start_date, last.end_date)
+    return LastTerm.of(last, None if is_new else shown, said, today=today)
 
 
 def head_of(term, figures, settings, *, by, now, edition) -> dict:

@@ -82,10 +82,17 @@ def _visit(outcome):
 
 
 _OFTEN = """
-    SELECT DISTINCT ON (child_id) person_id, 1 FROM (
-        SELECT child_id, person_id FROM child_contact WHERE in_year AND in_reach
-        GROUP BY child_id, person_id HAVING count(DISTINCT day) >= %(sustained_days)s
-    ) AS often ORDER BY child_id, person_id = child_id
+    SELECT coalesce(alone.person_id, often.child_id), 1 FROM (
+        SELECT child_id FROM child_contact WHERE in_year AND in_reach
+        GROUP BY child_id HAVING count(DISTINCT day) >= %(sustained_days)s
+    ) AS often
+    -- Came regularly only with the days before an adoption: then the sealed record stands for it.
+    LEFT JOIN (
+        SELECT DISTINCT ON (child_id) child_id, person_id FROM (
+            SELECT child_id, person_id FROM child_contact WHERE in_year AND in_reach
+            GROUP BY child_id, person_id HAVING count(DISTINCT day) >= %(sustained_days)s
+        ) AS record ORDER BY child_id, person_id = child_id
+    ) AS alone ON alone.child_id = often.child_id
 """
 _UNDER_5 = (
     "person.role = 'child' AND person.date_of_birth <= session.date "
@@ -97,7 +104,7 @@ _MEN = "adult.sex = 'male' AND adult.role = ANY(%(parent_and_carer_roles)s)"
 _BEHIND = {
     "registered": (PEOPLE, _registered()),
     "families_registered": (HOUSEHOLDS, _registered(column="household_id")),
-    "registered_and_seen": (PEOPLE, _registered("seen")),
+    "registered_and_seen": (PEOPLE, _registered("seen", column="shown_id")),
     "registered_not_seen": (PEOPLE, _registered("NOT seen")),
     "registered_area_not_known": (
         PEOPLE,
@@ -136,10 +143,13 @@ _IN_AREA = {
 _IN_GROUP = {
     key: (
         (*_REGISTERED, sources.IN_GROUP),
-        "SELECT DISTINCT registered.person_id, 1 FROM registered "
+        f"SELECT DISTINCT registered.{column}, 1 FROM registered "
         f"JOIN in_group ON in_group.person_id = registered.person_id AND in_group.group_id = %(group)s {where}",
     )
-    for key, where in (("registered", ""), ("registered_and_seen", "WHERE registered.seen"))
+    for key, column, where in (
+        ("registered", "person_id", ""),
+        ("registered_and_seen", "shown_id", "WHERE registered.seen"),
+    )
 }
 
 KEYS = frozenset(_BEHIND)

@@ -156,7 +156,7 @@ SELECT lsoa_code, decile, grouping(lsoa_code) AS all_lsoas, grouping(decile) AS 
        count(DISTINCT child_id) FILTER (WHERE in_period AND in_reach AND decile <= %(deciles)s) AS most_deprived_seen,
        (SELECT count(DISTINCT child_id) FROM (
             SELECT child_id FROM child_contact WHERE in_year AND in_reach
-            GROUP BY child_id, person_id HAVING count(DISTINCT day) >= %(sustained_days)s
+            GROUP BY child_id HAVING count(DISTINCT day) >= %(sustained_days)s
        ) AS often) AS sustained_12_months
 FROM child_contact GROUP BY GROUPING SETS ((lsoa_code), (decile), ())
 """

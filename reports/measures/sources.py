@@ -88,7 +88,7 @@ contact AS MATERIALIZED (
 # safeguarding lead's page knows that they are one (trap T-47).
 CHILD_CONTACT = """
 child_contact AS MATERIALIZED (
-    SELECT contact.person_id, coalesce(adopted.before_id, contact.person_id) AS child_id,
+    SELECT contact.person_id, coalesce(earlier.before_id, adopted.before_id, contact.person_id) AS child_id,
            contact.day, lookup.lsoa_code, part.id IS NOT NULL AS in_reach, score.decile,
            contact.day BETWEEN %(period_from)s AND %(period_to)s AS in_period,
            contact.day BETWEEN %(year_from)s AND %(year_to)s AS in_year
@@ -96,6 +96,7 @@ child_contact AS MATERIALIZED (
     JOIN families_person AS child ON child.id = contact.person_id AND child.role = 'child'
         AND child.date_of_birth <= contact.day AND child.date_of_birth > contact.day - interval '5 years'
     LEFT JOIN families_sealedlink AS adopted ON adopted.after_id = contact.person_id
+    LEFT JOIN families_sealedlink AS earlier ON earlier.after_id = adopted.before_id
     LEFT JOIN families_householdmembership AS membership ON membership.person_id = child.id AND membership.main
         AND (membership.from_date IS NULL OR membership.from_date <= contact.day)
         AND (membership.to_date IS NULL OR membership.to_date >= contact.day)
@@ -135,14 +136,27 @@ registered_anywhere AS MATERIALIZED (
 )
 """
 
-# "registered" of the measures: those of them whose home is in the reach area of the as-at day.
+# "registered" of the measures: those of them whose home is in the reach area of the as-at day. Whoever was seen only
+# before an adoption is seen; `shown_id` is the record that a list shows for it: the one on which the contact stands, so
+# that no list puts an open record where nothing open bears it out (trap T-47).
 REGISTERED = """
+met AS MATERIALIZED (
+    SELECT DISTINCT person_id FROM contact WHERE day BETWEEN %(period_from)s AND %(period_to)s
+),
+met_before_adoption AS (
+    SELECT adopted.after_id, (max(met.person_id::text))::uuid AS person_id
+    FROM families_sealedlink AS adopted
+    LEFT JOIN families_sealedlink AS earlier ON earlier.after_id = adopted.before_id
+    JOIN met ON met.person_id = adopted.before_id OR met.person_id = earlier.before_id
+    GROUP BY adopted.after_id
+),
 registered AS (
-    SELECT child.*, EXISTS (
-        SELECT FROM contact WHERE contact.person_id = child.person_id
-          AND contact.day BETWEEN %(period_from)s AND %(period_to)s
-    ) AS seen
-    FROM registered_anywhere AS child WHERE child.in_reach
+    SELECT child.*, coalesce(own.person_id, before.person_id) IS NOT NULL AS seen,
+           coalesce(own.person_id, before.person_id, child.person_id) AS shown_id
+    FROM registered_anywhere AS child
+    LEFT JOIN met AS own ON own.person_id = child.person_id
+    LEFT JOIN met_before_adoption AS before ON before.after_id = child.person_id
+    WHERE child.in_reach
 )
 """
 

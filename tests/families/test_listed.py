@@ -1,6 +1,6 @@
 """Birth notifications and the two-year-old offer list brought as files (issue: reach and outreach; M10, T-41)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +11,7 @@ from centre.core.dates import add_months, local_today
 from centre.core.reading import Unreadable, Upload
 from families.actions.saving import fingerprint
 from families.listed import actions
-from families.listed.figures import list_figures
+from families.listed.figures import funding_terms, list_figures, offer_by_term
 from families.listed.matching import match_rows
 from families.listed.reading import ListRow, Refused, read_list
 from families.models import ListedChild, OutreachAttempt
@@ -218,3 +218,34 @@ class TestPages:
         child.refresh_from_db()
         assert child.person == record
         assert client.get(child.get_absolute_url()).url == record.get_absolute_url()
+
+
+def on_offer_list(born, brought, take_up=""):
+    return ListedChild.objects.create(
+        source="two-year-olds", name_key=f"{born}{brought}{take_up}", date_of_birth=born,
+        brought_on=brought, last_brought_on=brought, take_up=take_up,
+    )  # fmt: skip
+
+
+def test_take_up_of_the_offer_by_funding_term():
+    """M10: eligible children on the council's list for the term; a place from the term after the second birthday."""
+    summer = date(2025, 7, 1)
+    on_offer_list(date(2023, 8, 31), summer, "taken up")  # two on 31 August: from autumn
+    on_offer_list(date(2023, 9, 1), summer)  # two on 1 September: from spring
+    on_offer_list(date(2022, 9, 1), summer, "not taken up")  # three on 1 September: its last term is autumn
+    on_offer_list(date(2022, 8, 31), summer, "taken up")  # three on 31 August: its last term was summer
+    on_offer_list(date(2023, 5, 5), date(2026, 1, 7), "taken up")  # known of since spring
+    rows = {row.name: (row.listed, row.taken_up, row.take_up_words) for row in offer_by_term(date(2026, 2, 3))}
+    assert rows == {
+        "Spring 2026": (3, 2, "2 of 3 (67 %)"),
+        "Autumn 2025": (2, 1, "1 of 2 (50 %)"),
+        "Summer 2025": (2, 1, "1 of 2 (50 %)"),
+    }
+
+
+def test_the_funding_terms_of_a_year():
+    assert funding_terms(date(2026, 4, 1), 3) == [
+        (date(2026, 4, 1), date(2026, 8, 31)),
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2025, 9, 1), date(2025, 12, 31)),
+    ]

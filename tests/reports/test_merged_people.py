@@ -10,7 +10,7 @@ from families.merging.undo import undo_merge
 from reports.measures import figures_for
 from reports.measures.behind import rows_behind
 from reports.measures.figures import window_for
-from tests.support.factories import SessionFactory
+from tests.support.factories import GroupFactory, GroupMembershipFactory, SessionFactory
 from tests.support.small_centre import AUTUMN, NEAR, came, child, home_in, small_centre
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,40 @@ def test_a_child_seen_before_and_after_an_adoption_is_one_and_no_list_says_which
     before = seen(AUTUMN[0], adopted_on - timedelta(days=1))
     assert before["seen"] == {old.pk, other.pk}
     assert seen(adopted_on, AUTUMN[1])["seen"] == {new.pk}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_days_before_and_after_an_adoption_are_one_childs_and_no_list_ties_the_two(safeguarding_lead, again):
+    """T-47: never double, never low; where the past alone bears a figure out, the sealed record stands in its list."""
+    small_centre(sustained_contact_days=3)
+    old = child(home_in())
+    days = [AUTUMN[0] + timedelta(days=number) for number in (1, 2, 80)]
+    adopted_on = AUTUMN[0] + timedelta(days=30)
+    names = {"first_name": "Max", "last_name": "New"}
+    new = record_adoption(by=safeguarding_lead, child=old, adopted_on=adopted_on, household=home_in(), **names)
+    if again:  # the first adoption did not hold
+        later = adopted_on + timedelta(days=9)
+        new = record_adoption(by=safeguarding_lead, child=new, adopted_on=later, household=home_in(), **names)
+    group = GroupFactory(name="new parents")
+    GroupMembershipFactory(person=new, group=group, from_date=adopted_on)
+    came(old, *days[:2])
+
+    def counted_and_listed(key):
+        found = figures_for(*AUTUMN, today=date(2026, 6, 1))
+        listed = set(rows_behind(key, window_for(*AUTUMN, today=date(2026, 6, 1))).ids)
+        assert found.measures[key] == len(listed)
+        return listed
+
+    assert counted_and_listed("registered") == {new.pk}
+    assert counted_and_listed("registered_and_seen") == {old.pk}
+    assert counted_and_listed("sustained_12_months") == set()
+    in_group = rows_behind("registered_and_seen", window_for(*AUTUMN, today=date(2026, 6, 1)), group=group.pk)
+    assert set(in_group.ids) == {old.pk}
+    came(new, days[2])
+    assert counted_and_listed("registered_and_seen") == {new.pk}
+    assert counted_and_listed("seen") == {new.pk}
+    assert counted_and_listed("sustained_12_months") == {old.pk}
+    assert rows_behind("registered_not_seen", window_for(*AUTUMN, today=date(2026, 6, 1))).ids == []
 
 
 def test_past_figures_count_a_merged_human_once(coordinator):
