@@ -78,10 +78,20 @@ def make_portfolios(users, families: list[DemoFamily], today: date, new_id) -> N
                 **{name: today - timedelta(days=ago) for name, ago in days.items()},
             )
             for ago, words, helped in steps:
-                PortfolioStep.objects.create(
+                step = PortfolioStep.objects.create(
                     entry=entry,
                     happened_on=today - timedelta(days=ago),
                     words=words,
                     helped=helped,
                     by=users["fsw.one"],
                 )
+    # The last one had the wrong day in it.
+    PortfolioStep.objects.create(
+        entry=step.entry,
+        happened_on=step.happened_on - timedelta(days=7),
+        words=step.words,
+        helped=step.helped,
+        by=step.by,
+        corrects=step,
+        why="It was a week earlier: she had kept the ticket.",
+    )

@@ -111,8 +111,17 @@ class PortfolioEntry(models.Model):
         return reverse("families:portfolio_entry", args=[self.pk])
 
 
+class PortfolioStepQuerySet(models.QuerySet):
+    def standing(self):
+        """The steps as they stand now: neither put right by a later row nor taken back."""
+        return self.filter(corrected_by=None, taken_back=False)
+
+
 class PortfolioStep(models.Model):
-    """A step on somebody's way, the day of it and who helped; added to and never rewritten."""
+    """A step on somebody's way, the day of it and who helped; added to and never rewritten.
+
+    A correction is another row that names the one it puts right, and why; `taken_back`: there was no such step.
+    """
 
     id = models.BigAutoField(primary_key=True)
     entry = models.ForeignKey(PortfolioEntry, on_delete=models.PROTECT, related_name="steps")
@@ -121,15 +130,28 @@ class PortfolioStep(models.Model):
     helped = models.CharField("who helped", max_length=150, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by", editable=False
+    )
+    why = models.CharField("why it was corrected", max_length=200, blank=True)
+    taken_back = models.BooleanField("there was no such step", default=False)
 
+    objects = PortfolioStepQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id entered_at",
-        personal="entry happened_on words helped by",
+        plain="id entered_at corrects taken_back",
+        personal="entry happened_on words helped by why",
         deletion="With the entry.",
     )
 
     class Meta:
         ordering = ["happened_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, why="", taken_back=False) | Q(corrects__isnull=False) & ~Q(why=""),
+                name="families_portfoliostep_corrected_for_a_reason",
+                violation_error_message="Say why it is corrected.",
+            )
+        ]
 
     def __str__(self):
         return "Step of a portfolio"

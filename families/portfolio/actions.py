@@ -69,6 +69,45 @@ def add_step(*, by, entry: PortfolioEntry, happened_on: date, words: str, helped
     return step
 
 
+@transaction.atomic
+def correct_step(
+    *, by, step: PortfolioStep, happened_on: date, words: str, helped: str, why: str, taken_back: bool = False
+) -> PortfolioStep:
+    """Put a step right, or take it back; what stood there stays in the history with the reason.
+
+    Raises ValidationError where a colleague corrected it meanwhile or nothing is different, PermissionDenied.
+    """
+    _may(by)
+    entry = PortfolioEntry.objects.select_for_update().get(pk=step.entry_id)
+    if PortfolioStep.objects.filter(corrects=step).exists() or step.taken_back:
+        raise ValidationError("A colleague has just corrected this step. Look at it again.")
+    if taken_back:
+        happened_on, words, helped = step.happened_on, step.words, step.helped
+    elif (happened_on, words, helped) == (step.happened_on, step.words, step.helped):
+        raise ValidationError("Change what is wrong, or say that there was no such step")
+    refuse_future(happened_on, "happened_on", NOT_AHEAD)
+    _after_birth(entry.person, happened_on, "happened_on")
+    row = save_checked(
+        PortfolioStep(
+            entry=entry,
+            happened_on=happened_on,
+            words=words,
+            helped=helped,
+            by=by,
+            corrects=step,
+            why=why,
+            taken_back=taken_back,
+        )
+    )
+    audit.record(
+        "portfolio.step_corrected",
+        by=by,
+        subject=entry,
+        summary="A step of a portfolio was taken back." if taken_back else "A step of a portfolio was corrected.",
+    )
+    return row
+
+
 def _fill(entry, facts):
     for name in FACTS[entry.kind]:
         if name in facts:

@@ -136,3 +136,17 @@ class PortfolioForm(CentreForm):
         if not given["step_words"]:
             return None
         return {"happened_on": given["step_on"], "words": given["step_words"], "helped": given["step_helped"]}
+
+
+class StepForm(CentreForm):
+    """A step that was written down wrongly."""
+
+    note_lines = ("words", "why")
+
+    words = line_field("What was done?", 300, error_messages={"required": "Enter what was done"})
+    happened_on = DateField(label="When?", near=True, error_messages={"required": "Enter the day"})
+    helped = line_field("Who helped?", 150, required=False)
+    taken_back = forms.BooleanField(
+        label="There was no such step", required=False, help_text="It then stands in the history alone."
+    )
+    why = line_field("Why is it corrected?", 200, error_messages={"required": "Enter why it is corrected"})

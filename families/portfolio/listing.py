@@ -32,7 +32,7 @@ class Part:
 
 def portfolio_of(person: Person, *, on: date, paper: bool = False) -> list[Part]:
     """Every kind with its entries. Two queries. paper: without what was left or entered by mistake: it is theirs."""
-    steps = Prefetch("steps", PortfolioStep.objects.order_by("-happened_on", "-id"))
+    steps = Prefetch("steps", PortfolioStep.objects.standing().order_by("-happened_on", "-id"))
     found: dict = {kind: [] for kind in PortfolioKind.values}
     for entry in PortfolioEntry.objects.filter(person=person).prefetch_related(steps):
         if paper and (entry.mistaken or entry.course_end == CourseEnd.LEFT):
@@ -47,3 +47,12 @@ def _order(shown):
     days = (entry.awarded_on, entry.ended_on, entry.started_on, entry.planned_on)
     newest = next(filter(None, days), None)
     return entry.mistaken, -(newest.toordinal() if newest else date.max.toordinal()), str(entry.pk)
+
+
+def steps_of(entry: PortfolioEntry) -> tuple[list[PortfolioStep], list[PortfolioStep]]:
+    """(the steps as they stand, newest first; the rows put right or taken back, the last correction first)."""
+    rows = list(entry.steps.select_related("by", "corrected_by__by").order_by("-happened_on", "-id"))
+    after = {row.corrects_id: row for row in rows if row.corrects_id}
+    standing = [row for row in rows if row.pk not in after and not row.taken_back]
+    before = sorted((row for row in rows if row.pk in after), key=lambda row: -after[row.pk].pk)
+    return standing, before

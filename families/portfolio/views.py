@@ -13,14 +13,14 @@ from staff.permissions import Permission
 
 from ..actions.saving import fingerprint
 from ..barriers.check import guard
-from ..models import Person, PortfolioEntry
+from ..models import Person, PortfolioEntry, PortfolioStep
 from ..models.portfolio import PortfolioKind
 from ..registering.pdf import answer_pdf
 from ..views.change import ChangeView
 from . import actions
 from .facts import FACTS, hours_words, seen_fields
-from .forms import PortfolioForm
-from .listing import portfolio_of
+from .forms import PortfolioForm, StepForm
+from .listing import portfolio_of, steps_of
 
 NEW = {
     PortfolioKind.COURSE: "Add a course",
@@ -81,7 +81,8 @@ class ChangeEntry(ChangeView):
         return PortfolioForm(data, kind=entry.kind, initial=initial)
 
     def more_context(self, form) -> dict:
-        return {"steps": list(self.entry.steps.order_by("-happened_on", "-id"))}
+        steps, corrected = steps_of(self.entry)
+        return {"steps": steps, "corrected": corrected}
 
     def save(self, form):
         given = form.cleaned_data
@@ -97,6 +98,29 @@ class ChangeEntry(ChangeView):
 
     def bring_up_to_date(self, form, current):
         form.data["seen"] = fingerprint(current, seen_fields(current.kind))
+
+
+class CorrectStep(ChangeView):
+    """A step on the way was written down wrongly, or never was."""
+
+    permission = Permission.PORTFOLIO_KEEP
+    restricted = True
+    heading = "Correct a step"
+    submit_label = "Save the correction"
+    lead = "What stood there stays in the history, with your reason."
+
+    def find(self, pk):
+        steps = PortfolioStep.objects.standing().select_related("entry__person")
+        self.step = get_object_or_404(steps, pk=pk)
+        self.person = self.step.entry.person
+        self.back = (self.step.entry.get_absolute_url(), "The entry")
+
+    def form(self, data):
+        return StepForm(data, initial={name: getattr(self.step, name) for name in ("words", "happened_on", "helped")})
+
+    def save(self, form):
+        row = actions.correct_step(by=self.request.user, step=self.step, **form.cleaned_data)
+        return "The step is taken back." if row.taken_back else "The step is corrected."
 
 
 @requires(Permission.PORTFOLIO_KEEP)

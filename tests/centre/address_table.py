@@ -265,6 +265,7 @@ ROWS = {
     "families:mailing": row("CA", BOTH),
     "families:portfolio_new": row("CF", BOTH, pk="adult"),
     "families:portfolio_entry": row("CF", BOTH, pk="portfolio_entry"),
+    "families:portfolio_step": row("CF", BOTH, pk="portfolio_step"),
     "families:portfolio_pdf": row("CF", GET, pk="adult"),
     "families:letters": row("CHFA", GET),
     "families:letter_new": row("CHFA", BOTH),

@@ -146,6 +146,28 @@ class TestOnThePage:
         told = [change for each in person_history(entry.person, family_worker) for change in each.changes]
         assert ("Maths", "English") in [(change.old, change.new) for change in told]
 
+    def test_a_step_is_corrected_with_a_reason_and_what_stood_there_is_history(self, signed_in, family_worker):
+        entry = self.entry(family_worker)
+        (step,) = entry.steps.all()
+        client, url = signed_in(family_worker), reverse("families:portfolio_step", args=[step.pk])
+        fields = {"words": step.words, "happened_on": step.happened_on.isoformat(), "helped": step.helped}
+        assert client.post(url, {**fields, "why": "A slip"}).status_code == 200  # nothing is different
+        assert client.post(url, {**fields, "words": "Went with her"}).status_code == 200  # no reason
+        assert client.post(url, {**fields, "words": "Went with her", "why": "A slip"}).status_code == 302
+        assert client.get(url).status_code == 404  # it stands no longer
+        page = client.get(entry.get_absolute_url()).content.decode()
+        assert "Went with her" in page
+        assert f"<del>{step.happened_on.day} " in page
+        assert "A slip" in page
+        (now,) = entry.steps.standing()
+        back = reverse("families:portfolio_step", args=[now.pk])
+        assert client.post(back, {**fields, "taken_back": "on", "why": "It was her sister"}).status_code == 302
+        assert not entry.steps.standing().exists()
+        assert portfolio_of(entry.person, on=TODAY)[0].rows[0].steps == []
+        assert AuditEvent.objects.filter(action="portfolio.step_corrected").count() == 2
+        with pytest.raises(ValidationError, match="A colleague"):
+            actions.correct_step(by=family_worker, step=step, happened_on=TODAY, words="x", helped="", why="y")
+
     def test_one_sheet_for_the_parent_without_what_they_left(self, signed_in, family_worker):
         entry = self.entry(family_worker)
         for number in range(11):

@@ -179,7 +179,8 @@ def _families(things, coordinator, today):
         trusted_adult=TrustedAdult.objects.exclude(password_hash="").first().pk,
         duplicate_pair=DuplicatePair.objects.filter(state="open").order_by("-score").first().pk,
         merge=Merge.objects.get().pk,
-        portfolio_entry=PortfolioStep.objects.first().entry_id,
+        portfolio_entry=PortfolioStep.objects.exclude(corrects=None).first().entry_id,
+        portfolio_step=PortfolioStep.objects.standing().first().pk,
         learner=PortfolioStep.objects.first().entry.person_id,
     )
     things["card_household"] = FamilyCard.objects.in_use().first().household_id

@@ -247,6 +247,7 @@ SUPPORT = [
     _page("families:person", "fsw.one", pk="learner"),
     _page("families:portfolio_new", "fsw.one", pk="learner", kind="course"),
     _page("families:portfolio_entry", "fsw.one", pk="portfolio_entry"),
+    _page("families:portfolio_step", "fsw.one", pk="portfolio_step"),
     _page("families:directory", "admin"),
     _page("families:directory_change", "admin", pk="directory_service"),
     _page("families:directory_new", "admin"),

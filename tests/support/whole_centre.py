@@ -28,6 +28,7 @@ from families.models import (
     OutreachTask,
     ParentalResponsibility,
     PortfolioEntry,
+    PortfolioStep,
     PrivacyNotice,
     Registration,
     TrustedAdult,
@@ -153,7 +154,7 @@ def make_whole_centre() -> WholeCentre:
             brought_on=today,
             last_brought_on=today,
         ).pk,
-        portfolio_entry=PortfolioEntry.objects.create(person=adult, kind="course", title="Wombat").pk,
+        **_portfolio(adult, centre.people["C"]),
         join_request=_join_request(centre.people["C"]).pk,
         **_access_request(adult),
         letter=LetterFactory(from_whom="Xanthippe Quagmire", about="Wombat", household=household).pk,
@@ -293,6 +294,12 @@ def _case(household):
 
     worker = UserFactory(name="Uri Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
     return case_of(worker, household=household, reason="Wombat", contact="Xanthippe", children=[])
+
+
+def _portfolio(adult, by):
+    entry = PortfolioEntry.objects.create(person=adult, kind="course", title="Wombat")
+    step = PortfolioStep.objects.create(entry=entry, happened_on=local_today(), words="Wombat", by=by)
+    return {"portfolio_entry": entry.pk, "portfolio_step": step.pk}
 
 
 def _join_request(by) -> JoinRequest:
