@@ -2,6 +2,7 @@ import uuid
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -124,6 +125,8 @@ class PortfolioStep(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
+    # For addresses: a number would count.
+    key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     entry = models.ForeignKey(PortfolioEntry, on_delete=models.PROTECT, related_name="steps")
     happened_on = models.DateField("on")
     words = models.CharField("what was done", max_length=300)
@@ -138,7 +141,7 @@ class PortfolioStep(models.Model):
 
     objects = PortfolioStepQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id entered_at corrects taken_back",
+        plain="id key entered_at corrects taken_back",
         personal="entry happened_on words helped by why",
         deletion="With the entry.",
     )

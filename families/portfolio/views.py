@@ -111,7 +111,7 @@ class CorrectStep(ChangeView):
 
     def find(self, pk):
         steps = PortfolioStep.objects.standing().select_related("entry__person")
-        self.step = get_object_or_404(steps, pk=pk)
+        self.step = get_object_or_404(steps, key=pk)
         self.person = self.step.entry.person
         self.back = (self.step.entry.get_absolute_url(), "The entry")
 

@@ -381,7 +381,7 @@ SOURCES = (
     Source("families.HandOverStep", MOVING, 90, ("hand_over__child",), on="happened_on"),
     Source("families.StayKnown", MOVING, 90, ("person",), on="agreed_on"),
     Source("families.PortfolioEntry", "Learning and work", 85, ("person",), on="started_on"),
-    Source("families.PortfolioStep", "Learning and work", 85, ("entry__person",), on="happened_on"),
+    Source("families.PortfolioStep", "Learning and work", 85, ("entry__person",), on="happened_on", skip=("key",)),
     Source("families.AccessRequest", "Your rights", 95, ("person",), on="received_on"),
     Source("families.Correction", "Your rights", 95, ("person",), on="received_on"),
 )

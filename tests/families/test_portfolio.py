@@ -149,7 +149,7 @@ class TestOnThePage:
     def test_a_step_is_corrected_with_a_reason_and_what_stood_there_is_history(self, signed_in, family_worker):
         entry = self.entry(family_worker)
         (step,) = entry.steps.all()
-        client, url = signed_in(family_worker), reverse("families:portfolio_step", args=[step.pk])
+        client, url = signed_in(family_worker), reverse("families:portfolio_step", args=[step.key])
         fields = {"words": step.words, "happened_on": step.happened_on.isoformat(), "helped": step.helped}
         assert client.post(url, {**fields, "why": "A slip"}).status_code == 200  # nothing is different
         assert client.post(url, {**fields, "words": "Went with her"}).status_code == 200  # no reason
@@ -160,7 +160,7 @@ class TestOnThePage:
         assert f"<del>{step.happened_on.day} " in page
         assert "A slip" in page
         (now,) = entry.steps.standing()
-        back = reverse("families:portfolio_step", args=[now.pk])
+        back = reverse("families:portfolio_step", args=[now.key])
         assert client.post(back, {**fields, "taken_back": "on", "why": "It was her sister"}).status_code == 302
         assert not entry.steps.standing().exists()
         assert portfolio_of(entry.person, on=TODAY)[0].rows[0].steps == []

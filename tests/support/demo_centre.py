@@ -180,7 +180,7 @@ def _families(things, coordinator, today):
         duplicate_pair=DuplicatePair.objects.filter(state="open").order_by("-score").first().pk,
         merge=Merge.objects.get().pk,
         portfolio_entry=PortfolioStep.objects.exclude(corrects=None).first().entry_id,
-        portfolio_step=PortfolioStep.objects.standing().first().pk,
+        portfolio_step=PortfolioStep.objects.standing().first().key,
         learner=PortfolioStep.objects.first().entry.person_id,
     )
     things["card_household"] = FamilyCard.objects.in_use().first().household_id

@@ -299,7 +299,7 @@ def _case(household):
 def _portfolio(adult, by):
     entry = PortfolioEntry.objects.create(person=adult, kind="course", title="Wombat")
     step = PortfolioStep.objects.create(entry=entry, happened_on=local_today(), words="Wombat", by=by)
-    return {"portfolio_entry": entry.pk, "portfolio_step": step.pk}
+    return {"portfolio_entry": entry.pk, "portfolio_step": step.key}
 
 
 def _join_request(by) -> JoinRequest:
