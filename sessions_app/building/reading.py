@@ -1,0 +1,125 @@
+"""Everybody who is in the building, read from the registers, from who is on duty, and from reception. Four queries.
+
+Only what happens at the centre counts: a session at an outreach venue has its own roll, its register. Whoever was not
+signed out is still in (trap T-28): nobody leaves the list by the clock.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from families.models.person import PersonRole
+
+from ..models import Attendance, AttendanceStatus, CareKind, CareNote, Duty, GuestKind, RegisterState, Session, SignIn
+
+CHILDREN, ADULTS, STAFF, VISITORS, CONTRACTORS = "Children", "Parents and other adults", "Staff", "Visitors", "Contractors"
+KINDS = (CHILDREN, ADULTS, STAFF, VISITORS, CONTRACTORS)
+
+
+@dataclass(frozen=True)
+class Here:
+    """Somebody in the building."""
+
+    name: str
+    kind: str
+    where: str
+    since: time | None = None
+    detail: str = ""
+    in_care: bool = False  # a child in the crèche: in our care
+    step: str = ""  # how reception signs them out
+
+
+@dataclass
+class Building:
+    """Everybody, by kind, and those whom nobody knows by name."""
+
+    day: date
+    people: list[Here] = field(default_factory=list)
+    uncounted: list[tuple[str, int, int]] = field(default_factory=list)  # where, adults, children
+
+    @property
+    def groups(self) -> list[tuple[str, list[Here]]]:
+        """(kind, people) for those kinds of whom somebody is here, children first."""
+        found = [(kind, [each for each in self.people if each.kind == kind]) for kind in KINDS]
+        return [(kind, people) for kind, people in found if people]
+
+    @property
+    def without_name(self) -> int:
+        return sum(adults + children for _, adults, children in self.uncounted)
+
+    @property
+    def total(self) -> int:
+        return len(self.people) + self.without_name
+
+    def is_here(self, user) -> bool:
+        """Whether this colleague is on the list."""
+        return any(each.kind == STAFF and each.name == str(user) for each in self.people)
+
+
+def who_is_here(day: date) -> Building:
+    """Everybody in the building on the day, as it stands now."""
+    found = Building(day)
+    sessions = {
+        each.pk: each
+        for each in Session.objects.filter(
+            date=day, register_state=RegisterState.OPEN, service__venue_address=""
+        ).select_related("service")
+    }
+    _people(found, sessions)
+    _staff_and_guests(found, sessions, day)
+    for session in sessions.values():
+        if session.headcount:
+            found.uncounted.append((_place(session), session.headcount_adults, session.headcount_children))
+    found.people.sort(key=lambda each: (KINDS.index(each.kind), each.name.casefold()))
+    return found
+
+
+def _people(found, sessions):
+    rows = (
+        Attendance.objects.filter(session__in=sessions, status=AttendanceStatus.PRESENT, time_out=None)
+        .select_related("person")
+        .order_by("marked_at")
+    )
+    latest = {row.person_id: row for row in rows}  # who went from one room to another is in the last
+    where_parents_are = {
+        note.child_id: note.words
+        for note in CareNote.objects.filter(session__in=sessions, kind=CareKind.PARENT).order_by("at")
+    }
+    for row in latest.values():
+        session = sessions[row.session_id]
+        is_child = row.person.role == PersonRole.CHILD
+        in_care = is_child and session.is_creche
+        parent = where_parents_are.get(row.person_id, "") if in_care else ""
+        found.people.append(
+            Here(
+                row.person.full_name,
+                CHILDREN if is_child else ADULTS,
+                _place(session),
+                row.time_in,
+                f"parent: {parent}" if parent else "",
+                in_care,
+            )
+        )
+
+
+def _staff_and_guests(found, sessions, day):
+    known: dict = {}
+    duties = Duty.objects.filter(session__date=day, session__service__venue_address="", went_at=None)
+    for row in duties.select_related("member__user", "session__service"):
+        here = Here(str(row), STAFF, _place(row.session), row.came_at)
+        if row.member_id:
+            known[row.member_id] = here
+        else:
+            found.people.append(here)
+    for row in SignIn.objects.filter(on=day, went_at=None).select_related("member__user"):
+        step = f"{row.pk}:out"
+        if row.kind == GuestKind.STAFF:
+            duty = known.get(row.member_id)
+            known[row.member_id] = Here(str(row), STAFF, duty.where if duty else "", row.came_at, step=step)
+        else:
+            kind = VISITORS if row.kind == GuestKind.VISITOR else CONTRACTORS
+            found.people.append(Here(row.name, kind, row.visiting, row.came_at, row.organisation, step=step))
+    found.people += known.values()
+
+
+def _place(session) -> str:
+    return ", ".join(filter(None, (session.service.name, session.venue)))
