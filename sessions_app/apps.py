@@ -13,6 +13,7 @@ class SessionsConfig(AppConfig):
 
     def ready(self):
         from . import merging, rooms, subject
+        from .creche import keeping as creche_keeping
         from .safety import keeping, note_sources
         from .whats_on import checking
 
@@ -21,4 +22,5 @@ class SessionsConfig(AppConfig):
         subject.register()
         note_sources.register()
         keeping.register()
+        creche_keeping.register()
         checking.register()

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .building.urls import urlpatterns as building_patterns
 from .creche.urls import register_patterns as creche_patterns
 from .creche.urls import service_patterns as creche_service_patterns
 from .views import families, heads, marks, newcomers, news, register, services, sessions, sheet, timetable, week
@@ -37,6 +38,7 @@ urlpatterns = [
     path("sessions/services/<uuid:pk>/offer-again/", services.service_offer_again, name="service_offer_again"),
     path("sessions/services/<uuid:pk>/series/new/", timetable.series_new, name="series_new"),
     *creche_service_patterns,
+    path("building/", include(building_patterns)),
     path("sessions/series/<uuid:pk>/change/", timetable.series_change, name="series_change"),
     path("sessions/series/<uuid:pk>/end/", timetable.series_end, name="series_end"),
     path("sessions/<uuid:pk>/", sessions.session, name="session"),

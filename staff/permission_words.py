@@ -38,6 +38,7 @@ WORDS: dict[P, str] = {
     P.RATIO_OVERRIDE: "Sign a child into a crèche over the ratio, with a reason that is recorded",
     P.SAFETY_RECORD: "Record accidents, make the checks of a room, report hazards and see them put right",
     P.SAFETY_MANAGE: "Review accidents, decide who outside is told, keep risk assessments, checks and fire drills",
+    P.BUILDING_SEE: "See who is in the building, print the fire roll, sign visitors in and out",
     P.CONCERN_LOG: "Log a safeguarding concern",
     P.CONCERN_READ: "Read safeguarding concerns and decide on them",
     P.STAFF_VIEW: "See staff records",

@@ -62,6 +62,8 @@ class Permission(StrEnum):
     # Accidents, checks and hazards: write them down; review them, and keep risk assessments and the list of checks.
     SAFETY_RECORD = "safety.record"
     SAFETY_MANAGE = "safety.manage"
+    # Who is in the building now, the fire roll, and signing visitors in and out.
+    BUILDING_SEE = "building.see"
     CONCERN_LOG = "concern.log"
     CONCERN_READ = "concern.read"
     STAFF_VIEW = "staff.view"

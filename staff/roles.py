@@ -90,6 +90,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.REGISTER_MARK,
                 P.REGISTER_REOPEN,
                 P.RATIO_OVERRIDE,
+                P.BUILDING_SEE,
                 P.SAFETY_RECORD,
                 P.SAFETY_MANAGE,
                 P.STAFF_VIEW,
@@ -124,6 +125,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.RETENTION_DECIDE,
                 P.LETTER_LOG,
                 P.COMPLAINT_READ,
+                P.BUILDING_SEE,
                 P.SESSION_VIEW,
                 P.SAFETY_RECORD,
                 P.SAFETY_MANAGE,
@@ -163,6 +165,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.HAND_OVER_MAKE,
                 P.PORTFOLIO_KEEP,
                 P.LETTER_LOG,
+                P.BUILDING_SEE,
                 P.SESSION_VIEW,
                 P.SESSION_CHANGE,
                 P.REGISTER_MARK,
@@ -186,6 +189,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.HAND_OVER_SEND,
                 P.LETTER_LOG,
                 P.MAILING_MAKE,
+                P.BUILDING_SEE,
                 P.SESSION_VIEW,
                 P.SESSION_CHANGE,
                 P.REGISTER_MARK,
@@ -198,7 +202,7 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.SESSION_WORKER: RoleDescription(
         "Runs sessions and the crèche: today's registers, and a new family signed straight in.",
-        frozenset(_EVERY_WORKER | {P.SESSION_VIEW, P.REGISTER_MARK, P.SAFETY_RECORD}),
+        frozenset(_EVERY_WORKER | {P.SESSION_VIEW, P.BUILDING_SEE, P.REGISTER_MARK, P.SAFETY_RECORD}),
     ),
     Role.SAFEGUARDING_LEAD: RoleDescription(
         "Reads and decides on every concern, and may see confidential addresses and restricted groups. Sees that a "

@@ -13,6 +13,7 @@ from sessions_app.models import (
     RegisterEvent,
     Service,
     Session,
+    SignIn,
 )
 from staff.models import Qualification, StaffMember
 
@@ -58,6 +59,7 @@ def make_creche(users, families, today: date, new_id) -> None:
     settings.creche_ratios = ["1 September 2023; 2; 1:4; our crèche policy of July 2023"]
     settings.save(update_fields=["creche_ratios"])
     _today(users, members, families, today, new_id)
+    _at_reception(users, members, today, new_id)
 
 
 def _today(users, members, families, today, new_id):
@@ -151,3 +153,24 @@ def _care(users, members, session, children, service, today):
         signed_on=today - timedelta(days=7),
         taken_by=users["creche"],
     )
+
+
+def _at_reception(users, members, today, new_id):
+    """Who signed in at reception this morning."""
+    for who, at in (("coordinator", time(8, 5)), ("admin", time(8, 20)), ("deputy.dsl", time(8, 40))):
+        SignIn.objects.create(id=new_id(), kind="staff", member=members[who], on=today, came_at=at, by=users["admin"])
+    for kind, name, organisation, visiting, at in (
+        ("visitor", "Ruth Calloway", "Health visiting", "Nadia Rahman", time(9, 10)),
+        ("contractor", "Pete Marsh", "Marsh Boilers", "The boiler in the hall", time(9, 25)),
+    ):
+        SignIn.objects.create(
+            id=new_id(),
+            kind=kind,
+            name=name,
+            organisation=organisation,
+            visiting=visiting,
+            identity_seen=True,
+            on=today,
+            came_at=at,
+            by=users["admin"],
+        )

@@ -1,5 +1,7 @@
 """Coming in and going out at reception."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -9,6 +11,8 @@ from staff.models import StaffMember
 
 from ..models import Duty, GuestKind, SignIn
 from ..refusals import Refused
+
+FORGOTTEN_AFTER = timedelta(days=366)
 
 
 @transaction.atomic
@@ -39,6 +43,7 @@ def sign_in(
         if known := _open(row):
             return known
         raise ValidationError("Choose a colleague, or enter the visitor’s name.") from None
+    SignIn.objects.filter(on__lt=now.date() - FORGOTTEN_AFTER).delete()
     audit.record("building.in", by=by, subject=row, summary="Somebody was signed in at reception.")
     return row
 

@@ -11,7 +11,13 @@ from families.models.person import PersonRole
 
 from ..models import Attendance, AttendanceStatus, CareKind, CareNote, Duty, GuestKind, RegisterState, Session, SignIn
 
-CHILDREN, ADULTS, STAFF, VISITORS, CONTRACTORS = "Children", "Parents and other adults", "Staff", "Visitors", "Contractors"
+CHILDREN, ADULTS, STAFF, VISITORS, CONTRACTORS = (
+    "Children",
+    "Parents and other adults",
+    "Staff",
+    "Visitors",
+    "Contractors",
+)
 KINDS = (CHILDREN, ADULTS, STAFF, VISITORS, CONTRACTORS)
 
 

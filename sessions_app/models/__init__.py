@@ -1,5 +1,6 @@
 """What the room keeps: what the centre offers, when it runs, and who came."""
 
+from .building import GuestKind, SignIn
 from .care import (
     BodyPart,
     CareKind,
@@ -67,6 +68,7 @@ __all__ = [
     "Equipment",
     "EquipmentUse",
     "FireDrill",
+    "GuestKind",
     "Hazard",
     "Incident",
     "IncidentKind",
@@ -95,6 +97,7 @@ __all__ = [
     "Session",
     "SessionSeries",
     "SessionStatus",
+    "SignIn",
     "Weekday",
     "new_session_reference",
 ]

@@ -1,6 +1,5 @@
 import uuid
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +13,6 @@ class GuestKind(models.TextChoices):
     CONTRACTOR = "contractor", "Contractor"
 
 
-@pghistory.track()
 class SignIn(models.Model):
     """Somebody who came in at reception: staff, a visitor, a contractor; from a minute to a minute of one day."""
 
@@ -35,7 +33,7 @@ class SignIn(models.Model):
     data_protection = DataProtection(
         plain="id kind on",
         personal="member name organisation visiting identity_seen came_at went_at by",
-        deletion="A year, for questions about who was in the building.",
+        deletion="Removed a year later: until then it answers who was in the building.",
     )
 
     class Meta:
@@ -59,7 +57,7 @@ class SignIn(models.Model):
                 violation_error_message="They are signed in already.",
             ),
         ]
-        indexes = [models.Index(fields=["on"], condition=Q(went_at__isnull=True), name="sessions_app_signin_here")]
+        indexes = [models.Index(fields=["on"], name="sessions_app_signin_day")]
 
     def __str__(self):
         return str(self.member) if self.member_id else self.name

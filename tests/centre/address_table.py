@@ -327,6 +327,8 @@ ROWS = {
     "sessions_app:creche_care": row("CFASDP", BOTH, pk="session", get=404, post=404),
     "sessions_app:creche_step": row("CFASDP", BOTH, pk="session", get=404, post=404),
     "sessions_app:creche_basis": row("CFADP", BOTH, pk="service", get=404, post=404),
+    "sessions_app:building": row("CHFASDP", BOTH),
+    "sessions_app:fire_roll": row("CHFASDP", GET),
     "sessions_app:over_ratio": row("CDP", BOTH, pk="session", get=302),
     "sessions_app:register_find": row("CFASDP", POST, pk="session"),
     "sessions_app:register_family": row("CFASDP", BOTH, pk="session"),
