@@ -1,0 +1,132 @@
+"""Who is in the building: one list from registers, duty and reception; and the fire roll."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+
+from centre.core.models import AuditEvent
+from sessions_app.actions.marks import mark_person
+from sessions_app.actions.registers import close_register
+from sessions_app.building.actions import sign_in, sign_out
+from sessions_app.building.reading import who_is_here
+from sessions_app.models import Attendance, CareNote, Session, SignIn
+from sessions_app.refusals import Refused
+from tests.support.creche import LEADER, colleague_with, on_duty
+from tests.support.factories import AttendanceFactory, ChildFactory, ServiceFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def names(today, kind=None):
+    return {each.name for each in who_is_here(today).people if kind in (None, each.kind)}
+
+
+@pytest.fixture
+def busy(creche, session, family, session_worker):
+    """Yusuf in the crèche, his mother at the drop-in, two visitors without a name."""
+    mark_person(session_id=creche.pk, person_id=family.yusuf.pk, status="present", by=session_worker)
+    mark_person(session_id=session.pk, person_id=family.mother.pk, status="present", by=session_worker)
+    mark_person(session_id=session.pk, person_id=family.idris.pk, status="absent", by=session_worker)
+    Session.objects.filter(pk=session.pk).update(headcount_adults=2)
+    return creche
+
+
+def test_t28_everybody_who_is_in_and_nobody_else(busy, session, family, coordinator, session_worker, today):
+    sign_in(by=coordinator, kind="visitor", name="Ruth Calloway", organisation="Health visiting")
+    gone = sign_in(by=coordinator, kind="contractor", name="Pete Marsh")
+    sign_out(by=coordinator, sign_in_id=gone.pk)
+    away = SessionFactory(
+        service=ServiceFactory(name="Library group", venue_address="High Street"), date=today, register_state="open"
+    )
+    AttendanceFactory(session=away, person=ChildFactory(first_name="Elsewhere"))
+    here = who_is_here(today)
+    assert names(today, "Children") == {"Yusuf Hassan"}
+    assert names(today, "Parents and other adults") == {"Amina Hassan"}
+    assert names(today, "Visitors") == {"Ruth Calloway"}
+    assert len(names(today, "Staff")) == 4  # on duty at the crèche
+    assert not names(today, "Contractors")
+    assert here.total == 7 + 2
+    # Nobody leaves by the clock: long after its end, an open register still has its people in the building.
+    Session.objects.filter(pk=session.pk).update(start_time=time(0, 0), end_time=time(0, 1))
+    assert "Amina Hassan" in names(today)
+    close_register(session=session, by=session_worker)
+    assert "Amina Hassan" not in names(today)
+
+
+def test_a_child_who_went_home_is_gone_and_the_parents_place_is_told(busy, family, session_worker, today):
+    CareNote.objects.create(session=busy, child=family.yusuf, kind="parent", words="Room 2", by=session_worker)
+    (child,) = [each for each in who_is_here(today).people if each.kind == "Children"]
+    assert (child.in_care, child.detail) == (True, "parent: Room 2")
+    Attendance.objects.filter(person=family.yusuf).update(time_out=time(23, 59))
+    assert not names(today, "Children")
+
+
+def test_a_colleague_is_on_the_list_once(creche, coordinator, today):
+    member = colleague_with(*LEADER)
+    on_duty(creche, member)
+    row = sign_in(by=coordinator, kind="staff", member=member)
+    assert sign_in(by=coordinator, kind="staff", member=member) == row
+    assert [each.name for each in who_is_here(today).people].count(str(member)) == 1
+    with pytest.raises(Refused, match="on duty at Crèche"):
+        sign_out(by=coordinator, sign_in_id=row.pk)
+
+
+def test_yesterdays_list_is_over_and_after_a_year_it_is_gone(coordinator, today):
+    for days in (1, 400):
+        SignIn.objects.create(
+            kind="visitor", name=f"Guest {days}", on=today - timedelta(days=days), came_at=time(9), by=coordinator
+        )
+    sign_in(by=coordinator, kind="visitor", name="Somebody")
+    assert names(today) == {"Somebody"}
+    assert not SignIn.objects.filter(name="Guest 400").exists()
+
+
+def test_reception_signs_in_and_out(busy, administrator, session_worker, volunteer, governor, signed_in):
+    page = reverse("sessions_app:building")
+    for user in (volunteer, governor):
+        assert signed_in(user).get(page).status_code == 403
+    client = signed_in(administrator)
+    wrong = client.post(page, {"kind": "visitor"}).content.decode()
+    assert "Enter the name" in wrong
+    assert "Choose the colleague" in client.post(page, {"kind": "staff"}).content.decode()
+    assert client.post(page, {"kind": "visitor", "name": "Ruth Calloway"}).status_code == 302
+    row = SignIn.objects.get()
+    part = client.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert "Ruth Calloway" in part
+    assert "<html" not in part
+    client.post(page, {"step": f"{row.pk}:out"})
+    assert SignIn.objects.get().went_at is not None
+    for nonsense in ("x:out", "me:in", f"{row.pk}:dance", f"{administrator.pk}:out"):
+        assert client.post(page, {"step": nonsense}).status_code == 302
+    colleague_with(user=session_worker)
+    own = signed_in(session_worker)
+    assert "You are not on the list" in own.get(page).content.decode()
+    own.post(page, {"step": "me:in"})
+    assert "You are not on the list" not in own.get(page).content.decode()
+
+
+def test_the_fire_roll_names_everybody_with_a_box_to_tick(busy, session_worker, signed_in):
+    text = signed_in(session_worker).get(reverse("sessions_app:fire_roll")).content.decode()
+    for words in ("Fire roll: 8 people", "Yusuf Hassan", "Amina Hassan", "2 adults"):
+        assert words in text
+    assert text.count('type="checkbox"') == 7
+    event = AuditEvent.objects.get(action="building.fire_roll")
+    assert event.detail == {"people": 8}
+
+
+def test_the_queries_do_not_grow(creche, session_worker, signed_in):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = signed_in(session_worker)
+    Session.objects.filter(pk=creche.pk).update(register_state="open", status="ran")
+    counts = []
+    for number in (2, 8):
+        for each in range(number):
+            AttendanceFactory(session=creche, person=ChildFactory(), time_in=time(0, 1))
+            sign_in(by=session_worker, kind="visitor", name=f"Guest {each}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("sessions_app:building"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
