@@ -166,14 +166,15 @@ def with_care(rows, session: Session) -> list[Row]:
         return rows
     found = children_today(session, [row.person.pk for row in children])
     now = local_now()
-    limit = CentreSettings.load().creche_alert_minutes
+    settings = CentreSettings.load()
     for row in children:
         care = row.care = found[row.person.pk]
         own = [(row.attendance.time_in, row.attendance.time_out)] if row.has_times else []
         # A register of another day is not running any more.
         clock = now.time() if session.date == now.date() else session.end_time or now.time()
         care.minutes = minutes_of(session.date, [*care.stays, *own], clock)
-        care.is_long = row.is_signed_in and care.minutes >= limit
+        care.is_long = row.is_signed_in and care.minutes >= settings.creche_alert_minutes
+        care.is_over = care.is_long and care.minutes > settings.creche_limit_minutes
     return rows
 
 

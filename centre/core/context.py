@@ -25,7 +25,7 @@ PLACES = (
     Place("Families", "/families/", "family", ("family.view",)),
     Place("Visits", "/visits/", "visit", ("visit.view",)),
     Place("Sessions", "/sessions/", "calendar", ("session.view",)),
-    Place("In the building", "/building/", "pin", ("building.see",)),
+    Place("Building", "/building/", "pin", ("building.see",)),
     Place("Support", "/support/", "flag", ("case.work",)),
     Place("Letters", "/letters/", "letter", ("letter.log",)),
     Place("Safety", "/safety/", "tick-circle", ("safety.record",)),

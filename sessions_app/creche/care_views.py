@@ -209,6 +209,12 @@ class Collect(_OfChild):
             asks_password=self.session.date == local_today(),
         )
 
+    def get(self, request, **kwargs):
+        if not self.row.is_signed_in:
+            messages.error(request, f"{self.child.called} is not in the crèche now, so nobody takes the child home.")
+            return HttpResponseRedirect(self._register())
+        return super().get(request, **kwargs)
+
     def more_context(self, form):
         return {"row": self.row, "session": self.session}
 

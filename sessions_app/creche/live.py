@@ -23,7 +23,9 @@ class CrecheNow:
     duty: DutyOfDay
     figures: ratios.Figures
     method: ratios.Method
-    long_stays: list[str] = field(default_factory=list)  # "Leo Okafor: 1 h 52 min today"
+    long_stays: list[str] = field(
+        default_factory=list
+    )  # "Leo Okafor, 1 h 52 min today: nearly as long as a child may stay"
 
     @cached_property
     def adults(self) -> list[ratios.Adult]:
@@ -128,7 +130,7 @@ def creche_now(session: Session, *, born=None, rows=None, duty: DutyOfDay | None
         duty or duty_of_day(session.date),
         ratios.figures_on(session.date, own_rules(settings)),
         ratios.Method(settings.creche_counting),
-        [f"{row.name}: {row.care.time_words}" for row in rows or () if row.care and row.care.is_long],
+        [f"{row.name}, {row.care.long_words}" for row in rows or () if row.care and row.care.is_long],
     )
 
 

@@ -39,6 +39,13 @@ class ChildToday:
     stays: list[tuple] = field(default_factory=list)  # others than the mark's own
     minutes: int = 0
     is_long: bool = False
+    is_over: bool = False  # longer than a child may stay without registration
+
+    @property
+    def long_words(self) -> str:
+        """ "1 h 52 min today: nearly as long as a child may stay"."""
+        what = "longer than" if self.is_over else "nearly as long as"
+        return f"{self.time_words}: {what} a child may stay"
 
     @property
     def time_words(self) -> str:
