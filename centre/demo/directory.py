@@ -28,6 +28,7 @@ def make_directory(users, families: list[DemoFamily], today: date, new_id) -> No
                 eligibility=eligibility,
                 location=f"{10 + place} Market Row, Fernley",
                 phone=f"01632 960 {200 + place}",
+                public=place < 3,
                 checked_on=today - timedelta(days=checked),
                 check_by=today + timedelta(days=180 - checked),
             )

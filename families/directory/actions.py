@@ -27,6 +27,7 @@ FACTS = (
     "url",
     "how_to_refer",
     "fees",
+    "public",
     "check_by",
 )
 CHECKED_EVERY_MONTHS = 6

@@ -29,6 +29,12 @@ class ServiceForm(CentreForm):
     how_to_refer = line_field("How a family gets there", 300, required=False)
     fees = line_field("Cost", 150, required=False)
     check_by = DateField(label="Check again by", near=True, error_messages={"required": "Enter the day"})
+    public = forms.BooleanField(
+        label="Show it to everybody as open data",
+        required=False,
+        help_text="For the council’s directory and other sites. Contact, telephone and e-mail stay with us; write what "
+        "everybody may know under “How a family gets there”.",
+    )
     seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, data, *, initial=None, **kwargs):

@@ -46,11 +46,13 @@ class DirectoryService(models.Model):
     checked_on = models.DateField("last checked on")
     check_by = models.DateField("check again by")
     ended_on = models.DateField("no longer offered since", null=True, blank=True)
+    # Told to other sites as open data, without its contact.
+    public = models.BooleanField("shown to everybody", default=False)
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
 
     data_protection = DataProtection(
         plain="id organisation name description eligibility location url how_to_refer fees checked_on check_by "
-        "ended_on entered_at",
+        "ended_on public entered_at",
         personal="contact_name phone email",
         deletion="Kept while families were pointed to it; the contact is emptied when it ends.",
     )

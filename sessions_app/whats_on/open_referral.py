@@ -31,25 +31,12 @@ class Feed:
 
     def page(self, entries: list[Entry], number=None, per_page=None) -> dict:
         """A page of services. Numbers that make no sense are read as the first page, of the usual size."""
-        size = min(_positive(per_page) or PER_PAGE, MOST_PER_PAGE)
-        number = _positive(number) or 1
         by_name = sorted(entries, key=lambda entry: (entry.service.name, str(entry.service.pk)))
-        shown = by_name[(number - 1) * size : number * size]
-        pages = max(1, -(-len(by_name) // size))
-        return {
-            "total_items": len(by_name),
-            "total_pages": pages,
-            "page_number": number,
-            "size": len(shown),
-            "first_page": number == 1,
-            "last_page": number >= pages,
-            "empty": not shown,
-            "contents": [self.summary(entry.service) for entry in shown],
-        }
+        return paged(by_name, number, per_page, lambda entry: self.summary(entry.service))
 
     def summary(self, service: Service) -> dict:
         """What a list says about a service."""
-        return _said(
+        return said(
             id=str(service.pk),
             name=service.name,
             description=_description(service),
@@ -66,7 +53,7 @@ class Feed:
         """Everything about a service: when and where it meets, and what it costs."""
         service = entry.service
         singles = [each for each in entry.dates if not each.in_series and not each.cancelled]
-        return _said(
+        return said(
             **self.summary(service),
             schedules=[self._weekly(each, service) for each in entry.times]
             + [self._single(each, service) for each in singles],
@@ -77,7 +64,7 @@ class Feed:
     def organization(self) -> dict:
         centre = self.centre
         name = centre.name or "Children’s centre"
-        return _said(
+        return said(
             id=str(uuid5(NAMESPACE_URL, self.base)),
             name=name,
             description=f"{name}: a {centre.organisation_label} for families with small children.",
@@ -86,7 +73,7 @@ class Feed:
         )
 
     def _weekly(self, each: RegularTime, service: Service) -> dict:
-        return _said(
+        return said(
             id=str(each.id),
             valid_from=each.first_day.isoformat(),
             valid_to=each.last_day.isoformat(),
@@ -102,7 +89,7 @@ class Feed:
 
     def _single(self, each: Occasion, service: Service) -> dict:
         day = each.day.isoformat()
-        return _said(
+        return said(
             id=str(each.id),
             valid_from=day,
             valid_to=day,
@@ -127,21 +114,39 @@ class Feed:
         access = {"id": str(uuid5(location, "accessibility")), "description": service.accessibility}
         return {
             "id": str(uuid5(location, "at")),
-            "location": _said(
+            "location": said(
                 id=str(location),
                 location_type="physical",
                 name=venue or self.centre.name,
-                addresses=[postal] if (postal := _postal(address, location)) else None,
+                addresses=[found] if (found := postal(address, location)) else None,
                 accessibility=[access] if service.accessibility else None,
             ),
         }
 
     @staticmethod
     def _cost(service: Service) -> dict:
-        return _said(id=str(uuid5(service.pk, "cost")), amount=_amount(service.cost), amount_description=service.cost)
+        return said(id=str(uuid5(service.pk, "cost")), amount=amount_in(service.cost), amount_description=service.cost)
 
 
-def _said(**facts) -> dict:
+def paged(rows, number, per_page, told) -> dict:
+    """A page of the rows as the format has pages; told(row) -> what is said of one."""
+    size = min(_positive(per_page) or PER_PAGE, MOST_PER_PAGE)
+    number = _positive(number) or 1
+    shown = rows[(number - 1) * size : number * size]
+    pages = max(1, -(-len(rows) // size))
+    return {
+        "total_items": len(rows),
+        "total_pages": pages,
+        "page_number": number,
+        "size": len(shown),
+        "first_page": number == 1,
+        "last_page": number >= pages,
+        "empty": not shown,
+        "contents": [told(row) for row in shown],
+    }
+
+
+def said(**facts) -> dict:
     """Only what is known: the format has no null."""
     return {name: value for name, value in facts.items() if value is not None and value not in ("", [])}
 
@@ -159,7 +164,7 @@ def _years(months: int | None) -> float | int | None:
     return int(years) if years == int(years) else years
 
 
-def _amount(cost: str) -> float | int | None:
+def amount_in(cost: str) -> float | int | None:
     """The amount where it can be read off the words for certain: "Free", or exactly one sum of pounds."""
     if re.fullmatch(r"free( of charge)?\.?", cost.strip(), re.IGNORECASE):
         return 0
@@ -172,7 +177,7 @@ def _description(service: Service) -> str:
     return "\n".join(part for part in (service.description, who) if part)
 
 
-def _postal(address: str, location: UUID) -> dict | None:
+def postal(address: str, location: UUID) -> dict | None:
     """The address in the format's parts, from one typed in lines or with commas; None without a postcode.
 
     The last part is the postcode, the one before it the town; counties are not asked for and stay empty.

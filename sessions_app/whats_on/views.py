@@ -8,7 +8,7 @@ from django.urls import reverse
 from centre.core.dates import local_now
 from centre.core.models import CentreSettings
 
-from . import calendar, open_referral
+from . import calendar, open_referral, outside
 from .filters import Filters, choices
 from .pages import for_everybody, for_other_sites, for_other_sites_frames
 from .pictures import pictures
@@ -79,6 +79,20 @@ def open_referral_service(request, pk):
         raise Http404
     feed = open_referral.Feed(CentreSettings.load(), request.build_absolute_uri("/"))
     return _json(feed.service(entries[0]))
+
+
+@for_everybody
+@for_other_sites
+def directory_list(request):
+    """Services of others that the centre shows to everybody, in Open Referral UK 3.0 (?page=, ?per_page=)."""
+    return _json(outside.page(request.GET.get("page"), request.GET.get("per_page")))
+
+
+@for_everybody
+@for_other_sites
+def directory_service(request, pk):
+    """One of them in full."""
+    return _json(outside.service(pk))
 
 
 def _found(request) -> dict:

@@ -58,6 +58,8 @@ PUBLIC = {
     "whats_on:service_calendar": (200, 405),
     "whats_on:open_referral_list": (200, 405),
     "whats_on:open_referral_service": (200, 405),
+    "whats_on:directory_list": (200, 405),
+    "whats_on:directory_service": (404, 405),  # of a service that is not marked; the others: test_directory_open_data
 }
 
 # What stands in an address besides pk; a word with @ is a thing of the whole centre.

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
-from sessions_app.whats_on.open_referral import _amount, _postal
+from sessions_app.whats_on.open_referral import amount_in, postal
 from tests.sessions_app.test_whats_on import weekly
 from tests.support.factories import CentreSettingsFactory, ServiceFactory, SessionFactory
 from tests.support.shared import shared_path
@@ -159,7 +159,7 @@ def test_numbers_that_make_no_sense_are_the_first_page(services, query):
     ],
 )
 def test_an_amount_is_told_only_where_the_words_leave_no_doubt(words, amount):
-    assert _amount(words) == amount
+    assert amount_in(words) == amount
 
 
 @pytest.mark.parametrize(
@@ -170,10 +170,10 @@ def test_an_amount_is_told_only_where_the_words_leave_no_doubt(words, amount):
     ],
 )
 def test_an_address_is_told_in_its_parts(address, parts):
-    told = _postal(address, LOCATION)
+    told = postal(address, LOCATION)
     assert (told["address_1"], told["city"], told["postal_code"]) == parts
 
 
 @pytest.mark.parametrize("address", ["", "Sampleton", "3 Willow Way\nSampleton", "ZZ1 1AA", ",,,"])
 def test_half_an_address_is_not_told(address):
-    assert _postal(address, LOCATION) is None
+    assert postal(address, LOCATION) is None

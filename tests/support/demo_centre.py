@@ -278,6 +278,7 @@ def _sessions(things, coordinator, today):
         service=session.service_id,
         ended_service=ended.pk,
         public_service=Service.objects.filter(public=True).first().pk,
+        shown_service=DirectoryService.objects.filter(public=True).first().pk,
         series=SessionSeries.objects.filter(to_date__gte=today).first().pk,
         parachute=Equipment.objects.get(name="Parachute").pk,
     )

@@ -506,6 +506,8 @@ NOT_PAGES = {
     "whats_on:service_calendar": ("file", {"pk": "public_service"}),
     "whats_on:open_referral_list": ("data", {}),
     "whats_on:open_referral_service": ("data", {"pk": "public_service"}),
+    "whats_on:directory_list": ("data", {}),
+    "whats_on:directory_service": ("data", {"pk": "shown_service"}),
     "whats_on:checked": ("posted", {"pk": "service"}),
     "staff:qualification_off": ("posted", {"pk": "certificate"}),
     "staff:account_new_link": ("posted", {"pk": "newcomer"}),
