@@ -90,7 +90,11 @@ ARGUMENTS = {
     "staff:role_end": {"role": "family-support-worker"},
     "staff:pause_end": {"first_day": date(2025, 1, 6)},
 }
-PUBLIC_PK = {"whats_on:service_calendar": "service", "whats_on:open_referral_service": "service"}
+PUBLIC_PK = {
+    "whats_on:service_calendar": "service",
+    "whats_on:open_referral_service": "service",
+    "whats_on:directory_service": "directory_service",
+}
 
 ROWS = {
     # One's own account: everybody signed in
