@@ -54,7 +54,7 @@ class WithoutAMouse:
     def tab_to(self, wanted, row="", most=120):
         """Press Tab until the focus is on something whose words match."""
         for _ in range(most):
-            self.page.keyboard.press("Tab")
+            self.next_stop()
             at = self.page.evaluate(FOCUS)
             if at["nowhere"]:  # after the last stop the focus is on the browser's own bar
                 continue
@@ -63,6 +63,14 @@ class WithoutAMouse:
             if re.search(wanted, at["words"]) and at["row"] == row:
                 return at
         raise AssertionError(f"no way by keyboard to {wanted} on {self.page.url}")
+
+    def next_stop(self, most=6):
+        """Press Tab until something else has the focus: a box for a day has a stop for each of its parts."""
+        before = self.page.evaluate_handle("document.activeElement")
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("before => document.activeElement !== before", before):
+                return
 
     def when_signing_in(self):
         self.page.goto("/sign-in/")
