@@ -10,12 +10,21 @@ from centre.core.dates import local_today
 from centre.core.views import requires
 from families.actions.saving import fingerprint
 from families.barriers.check import guard
-from families.models import Person
+from families.models import HouseholdMembership, Person
+from families.models.person import ADULT_ROLES
 from families.views.change import ChangeView, tell
 from staff.models import StaffMember
 from staff.permissions import Permission
 
-from ..models import CollectionOutcome, CrecheChild, MedicineDose, MedicinePermission, RefusedBecause
+from ..models import (
+    Attendance,
+    CollectionOutcome,
+    CrecheChild,
+    MedicineDose,
+    MedicinePermission,
+    RefusedBecause,
+    RegisterState,
+)
 from ..refusals import Refused
 from ..roll import read_row
 from ..views.parts import session_to_mark
@@ -42,6 +51,26 @@ def child_on_register(request, pk, person_pk):
     return session, child
 
 
+def parents_on_registers(child, session) -> list[str]:
+    """Adults of the child's homes who are at another session today and have not left: "Amina Hassan: English class".
+
+    One query.
+    """
+    homes = child.memberships.in_force(on=session.date).values("household")
+    rows = Attendance.objects.filter(
+        session__date=session.date,
+        session__register_state=RegisterState.OPEN,
+        status="present",
+        time_out=None,
+        person__in=HouseholdMembership.objects.in_force(on=session.date).filter(household__in=homes).values("person"),
+        person__role__in=ADULT_ROLES,
+    ).exclude(session=session.pk)
+    return [
+        f"{row.person.full_name}: {', '.join(filter(None, (row.session.service.name, row.session.venue)))}"
+        for row in rows.select_related("person", "session__service")
+    ]
+
+
 @requires(Permission.REGISTER_MARK)
 def care(request, pk, person_pk):
     """What is known and was written down about one child of this crèche. POST stop=<permission>: end a medicine."""
@@ -63,6 +92,7 @@ def care(request, pk, person_pk):
         {
             "session": session,
             "row": read_row(session, child),
+            "parents": parents_on_registers(child, session),
             "facts": CrecheChild.objects.filter(child=child).select_related("key_person__user").first()
             or CrecheChild(child=child),
             "notes": child.care_notes.filter(session=session).select_related("by"),

@@ -20,6 +20,7 @@ from ..roll import Row
 from ..views.parts import session_to_mark
 from ..views.register import mode_of
 from . import duty_actions
+from .coverage import stretches_of
 from .duty_forms import DutyForm, OverRatioForm
 from .live import creche_now
 from .on_duty import duty_of_day, skills_of
@@ -56,13 +57,15 @@ def duty(request, pk):
             if request.POST.get("from") == "register":
                 return HttpResponseRedirect(reverse("sessions_app:register", args=[pk]) + "#ratio")
             return redirect("sessions_app:duty", pk)
+    day = duty_of_day(session.date)
     return render(
         request,
         "sessions_app/creche/duty.html",
         {
             "session": session,
             "form": form,
-            "rows": duty_of_day(session.date).at_session(session),
+            "rows": day.at_session(session),
+            "short": stretches_of(session, day),
             "may_change": not session.is_cancelled and not session.is_register_closed and session.date <= local_today(),
             "overrides": RatioOverride.objects.filter(session=session).select_related("by"),
             "submit_label": "Put on duty",

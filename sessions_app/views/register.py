@@ -114,6 +114,7 @@ def close(request, pk):
             "counts": counts_of(rows),
             "booked": [row for row in rows if row.status == "booked"],
             "still_in": still_in,
+            "nobody_on_duty": not session.duties.exists(),
             "can_close": not still_in
             and not session.is_register_closed
             and not session.is_cancelled

@@ -13,6 +13,7 @@ from ..access import may_mark_register, may_see_register
 from ..actions.sessions import FIELDS, add_session, cancel_session, change_session, put_session_back
 from ..creche.live import planned
 from ..creche.planning import first_aid_runs_out, planned_and_away
+from ..creche.registration import basis_on, what_is_wrong, year_at
 from ..forms import CancelForm, SessionChangeForm, SessionForm
 from ..models import Service, SessionStatus
 from ..programme.clashes import clashes_between
@@ -54,9 +55,13 @@ def session(request, pk):
 
 def _creche_plan(session, today) -> dict:
     """How a crèche that has not begun would stand with everybody booked and whoever is planned."""
-    if not session.is_creche or session.is_cancelled or session.status != SessionStatus.PLANNED or session.date < today:
-        return {"plan": None, "runs_out": [], "planned_away": []}
-    return {
+    if not session.is_creche:
+        return {"plan": None, "runs_out": [], "planned_away": [], "year": None, "year_wrong": []}
+    year = year_at(session.service, on=min(session.date, today))
+    registration = {"year": year, "year_wrong": what_is_wrong(basis_on(session.service, session.date), year)}
+    if session.is_cancelled or session.status != SessionStatus.PLANNED or session.date < today:
+        return registration | {"plan": None, "runs_out": [], "planned_away": []}
+    return registration | {
         "plan": planned(session),
         "runs_out": first_aid_runs_out(session),
         "planned_away": planned_and_away(session),

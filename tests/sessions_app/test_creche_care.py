@@ -4,6 +4,8 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from centre.core.dates import LONDON, local_today
@@ -240,6 +242,7 @@ class TestRegistration:
 
     def test_the_page(self, creche, coordinator, session_worker, signed_in):
         page = reverse("sessions_app:creche_basis", args=[creche.service_id])
+        assert "Nobody has said on what basis" in signed_in(coordinator).get(creche.get_absolute_url()).content.decode()
         assert signed_in(session_worker).get(page).status_code == 403
         client = signed_in(coordinator)
         assert (
@@ -336,9 +339,10 @@ class TestMedicines:
 
 class TestCare:
     def test_what_is_written_down_stands_on_the_page_and_beside_the_name(
-        self, creche, yusuf, session_worker, signed_in
+        self, creche, yusuf, session, family, session_worker, signed_in
     ):
         client = signed_in(session_worker)
+        mark_person(session_id=session.pk, person_id=family.mother.pk, status="present", by=session_worker)
 
         def step(name, sent):
             return client.post(reverse("sessions_app:creche_step", args=[creche.pk, yusuf.pk, name]), sent)
@@ -357,6 +361,7 @@ class TestCare:
         care = client.get(reverse("sessions_app:creche_care", args=[creche.pk, yusuf.pk])).content.decode()
         for words in ("His blanket", "Bruise, 2 cm", "Signed on paper", "Room 2, English class"):
             assert words in care
+        assert "Amina Hassan: Stay and play, Main hall" in care
         register = client.get(reverse("sessions_app:register", args=[creche.pk])).content.decode()
         assert "Diet: Halal" in register
         assert "Parent: Room 2, English class" in register
@@ -379,19 +384,15 @@ class TestCare:
         assert twin.care_notes.count() == 1
 
 
-def test_the_queries_of_a_creche_register_do_not_grow(creche, session_worker, signed_in, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_queries_of_a_creche_register_do_not_grow(creche, session_worker, signed_in):
     client = signed_in(session_worker)
     page = reverse("sessions_app:register", args=[creche.pk])
     counts = []
     for number in (2, 6):
         for _ in range(number):
             AttendanceFactory(session=creche, person=ChildFactory(), time_in=time(0, 1))
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(page)
-        counts.append(len(queries))
+        # Not counted: that the sign-in is still in use, written down now and then.
+        counts.append(sum('"sessions_app_' in each["sql"] or '"families_' in each["sql"] for each in queries))
     assert counts[0] == counts[1]

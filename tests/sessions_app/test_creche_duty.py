@@ -137,6 +137,15 @@ class TestOnDuty:
         (short,) = short_stretches(stays, duties, figures, method=ratios.Method.POOLED, end=time(11, 30))
         assert (short.start, short.end, short.adults, short.needed) == (time(10, 15), time(10, 25), 1, 2)
 
+    def test_t32_they_stand_on_the_page_of_the_day(self, empty_creche, session_worker, signed_in, today):
+        Session.objects.filter(pk=empty_creche.pk).update(date=today - timedelta(days=1), status="ran")
+        AttendanceFactory(session=empty_creche, person=ChildFactory(), time_in=time(9, 30), time_out=time(11))
+        for gone in (time(11), time(10, 15)):
+            (row,) = on_duty(empty_creche, colleague_with(*LEADER))
+            Duty.objects.filter(pk=row.pk).update(came_at=time(9), went_at=gone)
+        text = signed_in(session_worker).get(reverse("sessions_app:duty", args=[empty_creche.pk])).content.decode()
+        assert "10.15am to 11am: 1 child, 1 adult counted, 2 needed" in text
+
     def test_nobody_is_in_two_groups_at_once(self, empty_creche, session, two_of_us, session_worker):
         who = {"session_id": session.pk, "member_id": two_of_us[0].pk, "by": session_worker}
         with pytest.raises(Refused, match="on duty at Crèche"):
