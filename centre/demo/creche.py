@@ -74,7 +74,7 @@ def _today(users, members, families, today, new_id):
             date=today,
             start_time=time(9, 30),
             end_time=time(11, 15),
-            led_by=users["creche"],
+            led_by=users["fsw.three"],
             status="ran",
         )
     if session.attendances.exists():

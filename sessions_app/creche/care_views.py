@@ -201,6 +201,12 @@ class GiveDose(_OfChild):
         if not self.permissions:
             self.lead += ". No parent has allowed a medicine for this day: nothing may be given."
 
+    def get(self, request, **kwargs):
+        if not self.permissions:
+            messages.error(request, "No parent has allowed a medicine for this day, so nothing may be given.")
+            return HttpResponseRedirect(self.back[0])
+        return super().get(request, **kwargs)
+
     def form(self, data):
         return DoseForm(data, permissions=self.permissions)
 
