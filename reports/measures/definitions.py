@@ -269,8 +269,9 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("Registered", "Registered on or before the day and not ended before it; the last day is included."),
     (
         "Home",
-        "The area of the main household's address on the day, by the official postcode lookup. No address, or a "
-        "postcode that the lookup does not know, is “area not known”: a figure of its own, never left out.",
+        "The area of the main household's address on the day, by the official postcode lookup, or as set by hand for "
+        "that address. No address, a postcode that the lookup does not know, or no fixed area (a refuge, say), is “area "
+        "not known”: a figure of its own, never left out.",
     ),
     (
         "Reach area",
