@@ -270,8 +270,8 @@ WORDS: tuple[tuple[str, str], ...] = (
     (
         "Home",
         "The area of the main household's address on the day, by the official postcode lookup, or as set by hand for "
-        "that address. No address, a postcode that the lookup does not know, or no fixed area (a refuge, say), is “area "
-        "not known”: a figure of its own, never left out.",
+        "that address. No address, a postcode that the lookup does not know, or no fixed area (a refuge, say), is "
+        "“area not known”: a figure of its own, never left out.",
     ),
     (
         "Reach area",
