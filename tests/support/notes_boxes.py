@@ -32,6 +32,7 @@ EXEMPT = {
     "ServiceForm.aims": "what a service is meant to achieve; about no person",
     "ServiceForm.bring": "what one brings along",
     "CancelForm.reason": "why a session is cancelled: families are told it",
+    "StraysForm.reason": "the same, of several sessions",
     "OverRatioForm.reason": "why a crèche has too few adults: about us, no family",
     "ReopenForm.reason": "why a register is opened again: about the list",
     "RemoveForm.why": "why a file is removed: the file is what would be passed on",
