@@ -14,6 +14,7 @@ class SessionsConfig(AppConfig):
     def ready(self):
         from . import merging, rooms, subject
         from .creche import keeping as creche_keeping
+        from .creche import rooms as creche_rooms
         from .safety import keeping, note_sources
         from .whats_on import checking
 
@@ -23,4 +24,5 @@ class SessionsConfig(AppConfig):
         note_sources.register()
         keeping.register()
         creche_keeping.register()
+        creche_rooms.register()
         checking.register()

@@ -12,7 +12,7 @@ from sessions_app.actions.marks import mark_person
 from sessions_app.actions.registers import close_register
 from sessions_app.building.actions import sign_in, sign_out
 from sessions_app.building.reading import who_is_here
-from sessions_app.models import Attendance, CareNote, Session, SignIn
+from sessions_app.models import Attendance, CareNote, CrecheChild, Session, SignIn
 from sessions_app.refusals import Refused
 from tests.support.creche import LEADER, colleague_with, on_duty
 from tests.support.factories import AttendanceFactory, ChildFactory, ServiceFactory, SessionFactory
@@ -129,3 +129,24 @@ def test_the_queries_do_not_grow(creche, session_worker, signed_in):
             client.get(reverse("sessions_app:building"))
         counts.append(sum('"sessions_app_' in each["sql"] for each in queries))
     assert counts[0] == counts[1]
+
+
+def test_a_childs_own_page_tells_each_what_they_need(
+    busy, family, session_worker, administrator, family_worker, safeguarding_lead, signed_in
+):
+    page = family.yusuf.get_absolute_url()
+    assert "Injury on arrival" not in signed_in(safeguarding_lead).get(page).content.decode()
+    CrecheChild.objects.create(child=family.yusuf, diet="Halal")
+    CareNote.objects.create(
+        session=busy,
+        child=family.yusuf,
+        kind="injury",
+        words="Bruise, 2 cm.",
+        body_part="leg",
+        explained_by="Mum",
+        by=session_worker,
+    )
+    for user, reads in ((administrator, False), (family_worker, True), (safeguarding_lead, True)):
+        text = signed_in(user).get(page).content.decode()
+        assert "Halal" in text
+        assert ("Bruise, 2 cm." in text) is reads

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -13,7 +14,8 @@ from sessions_app.actions.headcount import count_heads
 from sessions_app.actions.marks import clear_mark, mark_people, mark_person
 from sessions_app.actions.registers import close_register
 from sessions_app.models import Attendance, RegisterEvent, Session
-from sessions_app.refusals import RegisterIsClosed
+from sessions_app.refusals import RegisterIsClosed, TooManyChildren
+from tests.support.creche import HELPER, LEADER, colleague_with, on_duty
 from tests.support.factories import ChildFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,3 +148,19 @@ def test_over_the_web_as_the_tablets_do_it(session, children, session_worker, si
     answers = at_once(device)
     assert {code for codes in answers for code in codes} == {200}
     assert Attendance.objects.filter(status="present").count() == len(children)
+
+
+def test_the_last_place_in_a_creche_is_given_once(empty_creche, session_worker):
+    """Two of us, so six babies: eight devices each sign one in at the same moment."""
+    on_duty(empty_creche, colleague_with(*LEADER), colleague_with(*HELPER))
+    babies = [ChildFactory(date_of_birth=empty_creche.date - timedelta(days=200)) for _ in range(DEVICES)]
+
+    def device(number):
+        try:
+            mark_person(session_id=empty_creche.pk, person_id=babies[number].pk, status="present", by=session_worker)
+        except TooManyChildren:
+            return "refused"
+        return "in"
+
+    assert Counter(at_once(device)) == {"in": 6, "refused": 2}
+    assert Attendance.objects.count() == 6
