@@ -1,8 +1,10 @@
 """What becomes of the marks on registers when two records turn out to be one human."""
 
+from django.core.exceptions import ValidationError
+
 from families.merging.protocol import move_as_they_are, register_merge_rule
 
-from .models import Attendance, AttendanceStatus
+from .models import ACTIVE, Attendance, AttendanceStatus, Place
 
 # Of two marks on the same register the one that says more about where the child was.
 _WEIGHT = {
@@ -17,6 +19,7 @@ def register() -> None:
     """Called once when the programme starts."""
     register_merge_rule("sessions_app.Attendance.person", marks_of_one_human)
     register_merge_rule("sessions_app.CrecheChild.child", care_of_one_child)
+    register_merge_rule("sessions_app.Place.person", places_of_one_human)
 
 
 def marks_of_one_human(journal, model, attname, kept, merged):
@@ -44,3 +47,13 @@ def care_of_one_child(journal, model, attname, kept, merged):
     names = ("key_person_id", "diet", "settling", "sleep")
     journal.remove(other)
     journal.change(own, **{name: getattr(other, name) for name in names if not getattr(own, name)})
+
+
+def places_of_one_human(journal, model, attname, kept, merged):
+    """Two places at one block would be one too many: people end one of them first."""
+    active = Place.objects.filter(state__in=ACTIVE)
+    for block in ("series", "session"):
+        blocks = active.filter(person=kept.pk, **{f"{block}__isnull": False}).values(block)
+        if active.filter(person=merged.pk, **{f"{block}__in": blocks}).exists():
+            raise ValidationError("Both have a place at the same group, or wait for one. End one of the places first.")
+    move_as_they_are(journal, model, attname, kept, merged)

@@ -27,6 +27,7 @@ from .access import may_see_register
 from .actions.marks import clear_mark
 from .attendance_pages import attendance_page, rows_of_household
 from .models import Attendance, AttendanceStatus, Session, SessionStatus
+from .places.actions import end_places_of
 from .week import lines_of
 
 ROOM = "Sessions"
@@ -58,6 +59,7 @@ def take_off_bookings(person, by):
     ).values_list("session_id", flat=True)
     for session_id in list(rows):
         clear_mark(session_id=session_id, person_id=person.pk, by=by)
+    end_places_of(by=by, person=person)
 
 
 def todays_sessions(user, today):

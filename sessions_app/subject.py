@@ -12,9 +12,11 @@ def register() -> None:
     register_subject_records(marks_on_registers)
     register_subject_records(accidents)
     register_subject_records(care_in_the_creche)
+    register_subject_records(places)
 
 
 CRECHE = "Crèche"
+PLACES = (Source("sessions_app.Place", "Sessions", 66, ("person",), on="asked_at"),)
 SOURCES = (
     Source("sessions_app.CrecheChild", CRECHE, 66, ("child",)),
     Source("sessions_app.EarlierStay", CRECHE, 66, ("child",), on="session__date"),
@@ -28,6 +30,11 @@ SOURCES = (
 def care_in_the_creche(asked: Asked):
     """What the crèche wrote down about a child, and who came for the child. Two queries a table."""
     return told(asked, SOURCES)
+
+
+def places(asked: Asked):
+    """Places asked for, waited for and booked. Two queries."""
+    return told(asked, PLACES)
 
 
 def marks_on_registers(asked: Asked):

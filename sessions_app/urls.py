@@ -29,6 +29,7 @@ register_patterns = [
 urlpatterns = [
     path("sessions/", week.week, name="week"),
     path("sessions/", include("sessions_app.programme.urls")),
+    path("sessions/places/", include("sessions_app.places.urls")),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/services/", services.service_list, name="services"),
     path("sessions/services/new/", services.service_new, name="service_new"),

@@ -18,6 +18,7 @@ from .letters import make_letters
 from .lives import make_lives
 from .outreach import make_outreach
 from .places import CENTRE_NAME, TOWN, make_places, make_population
+from .places_booked import make_places as make_places_booked
 from .plan import make_concerns, make_plan
 from .portfolio import make_portfolios
 from .programme import ProgrammeMaker, make_calendar
@@ -74,6 +75,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     visits = VisitMaker(random, today, first_day, users, families, maker.new_id)
     visits.make()
     make_rota(users, today, maker.new_id)
+    make_places_booked(users, families, today, maker.new_id)
     make_supervision(users, today, random)
     make_plan(users, today, random, maker.new_id)
     make_letters(users, families, today, random, maker.new_id)

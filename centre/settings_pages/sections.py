@@ -265,6 +265,21 @@ class SupportForm(CentreModelForm):
         }
 
 
+class PlacesForm(CentreModelForm):
+    class Meta:
+        model = CentreSettings
+        fields = ["place_offer_days", "missed_bookings"]
+        labels = {
+            "place_offer_days": "Days for which a place is kept once it is offered",
+            "missed_bookings": "Booked sessions missed without apologies after which you ask the family",
+        }
+        help_texts = {
+            "place_offer_days": "Usual: 5. Afterwards the offer lapses and the place is free for whoever is next.",
+            "missed_bookings": "Usual: 2. Coming, apologies and having asked begin the count anew.",
+        }
+        widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields}
+
+
 class ScreenForm(CentreModelForm):
     class Meta:
         model = CentreSettings
@@ -312,6 +327,8 @@ SHORT_LABELS = {
     "creche_year_days": "Days a year",
     "creche_year_warning": "Many days",
     "creche_source": "These limits come from",
+    "place_offer_days": "Offers of a place",
+    "missed_bookings": "Families who do not come",
     "idle_minutes": "The screen locks",
 }
 IN_WORDS = {
@@ -337,6 +354,8 @@ IN_WORDS = {
     "creche_limit_minutes": "{} minutes a day without registration",
     "creche_year_days": "{} at the same premises without registration",
     "creche_year_warning": "warned from {} days in a year",
+    "place_offer_days": "are kept for {} days",
+    "missed_bookings": "are asked after {} missed bookings",
     "idle_minutes": "after {} minutes without a touch",
 }
 
@@ -356,6 +375,7 @@ SECTIONS = {
     "visits": Section("Home visits", HomeVisitsForm),
     "support": Section("Family support", SupportForm),
     "creche": Section("Crèche", CrecheForm),
+    "places": Section("Places at groups and courses", PlacesForm),
     "screen": Section("Screen lock", ScreenForm),
 }
 for _section in SECTIONS.values():

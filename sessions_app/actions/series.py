@@ -8,6 +8,7 @@ from centre.core import audit
 from centre.core.dates import local_today
 
 from ..models import EquipmentUse, Session, SessionSeries
+from ..places.actions import book_the_booked
 from ..planning import SeriesPlan, SessionAndWhy, Wanted, plan_series
 from ..programme.spaces import hold
 from ..refusals import ChangedMeanwhile, Refused
@@ -126,7 +127,7 @@ def _still_as_seen(plan, seen):
 
 
 def _add_sessions(series, plan):
-    Session.objects.bulk_create(
+    made = Session.objects.bulk_create(
         Session(
             service=series.service,
             series=series,
@@ -139,6 +140,8 @@ def _add_sessions(series, plan):
         )
         for day in plan.add
     )
+    if made:
+        book_the_booked(series, made)
 
 
 def _carry_out(series, plan):

@@ -22,6 +22,7 @@ FIELDS = (
     "for_whom",
     "cost",
     "booking",
+    "comes_after",
     "accessibility",
     "public",
     "last_checked_on",

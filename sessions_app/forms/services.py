@@ -60,6 +60,7 @@ class ServiceForm(CentreModelForm):
             "cost",
             "booking",
             "accessibility",
+            "comes_after",
             "partner",
             "aims",
             "public",
@@ -73,6 +74,7 @@ class ServiceForm(CentreModelForm):
             "capacity": "How many places are there at a time?",
             "bring": "What should families bring?",
             "cost": "What does it cost?",
+            "comes_after": "Which service has a family come to before?",
             "partner": "Which other organisation runs it with you?",
             "aims": "What is it meant to achieve?",
             "accessibility": "What helps people get in and take part?",
@@ -83,6 +85,7 @@ class ServiceForm(CentreModelForm):
             "venue_address": "Its address with the postcode, for families who come for the first time.",
             "description": "For families who have never been: what happens there.",
             "capacity": "Children and adults as you count them for this service. Empty: everybody who comes is let in.",
+            "comes_after": "For a course that goes on from another. Whoever asks for a place is then checked for it.",
             "bring": "For example “A drink, and a nappy for later”.",
             "aims": "For the team, not shown in public: what changes for families who come.",
             "for_whom": "For example “Anybody with a baby” or “Parents who live in the reach area”.",
@@ -105,6 +108,9 @@ class ServiceForm(CentreModelForm):
             CareType.EVENT: "A fun day, a trip, a party: it happens once.",
             CareType.OUTREACH: "The centre goes to families: a library, a church hall, a hostel.",
         }
+        before = self.fields["comes_after"]
+        before.queryset = Service.objects.exclude(pk=self.instance.pk)
+        before.empty_label = "None"
         for name in ("age_from_months", "age_to_months"):
             stored = getattr(self.instance, name)
             self.fields[name].offer([*AGES_IN_MONTHS, *([] if stored is None else [stored])])

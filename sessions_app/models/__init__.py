@@ -18,6 +18,7 @@ from .care import (
 )
 from .duty import Duty, NotCounted, RatioOverride
 from .incidents import Afterwards, Incident, IncidentKind, Report
+from .places import ACTIVE, EndedBecause, FirstBecause, FollowUp, Place, PlaceKind, PlaceState, WithoutBefore
 from .registers import (
     Attendance,
     AttendanceStatus,
@@ -49,6 +50,7 @@ from .sessions import (
 from .spaces import Equipment, EquipmentUse, Room
 
 __all__ = [
+    "ACTIVE",
     "OLDEST_MONTHS",
     "Afterwards",
     "Attendance",
@@ -65,9 +67,12 @@ __all__ = [
     "DoseOutcome",
     "Duty",
     "EarlierStay",
+    "EndedBecause",
     "Equipment",
     "EquipmentUse",
     "FireDrill",
+    "FirstBecause",
+    "FollowUp",
     "GuestKind",
     "Hazard",
     "Incident",
@@ -76,6 +81,9 @@ __all__ = [
     "MedicinePermission",
     "NotCounted",
     "Part",
+    "Place",
+    "PlaceKind",
+    "PlaceState",
     "RatioOverride",
     "RefusedBecause",
     "RegisterDevice",
@@ -99,5 +107,6 @@ __all__ = [
     "SessionStatus",
     "SignIn",
     "Weekday",
+    "WithoutBefore",
     "new_session_reference",
 ]

@@ -64,6 +64,15 @@ class Service(models.Model):
     cost = models.CharField("what it costs", max_length=120, blank=True)
     booking = models.CharField("how to get a place", max_length=12, choices=Booking, blank=True)
     accessibility = models.CharField("getting in and taking part", max_length=400, blank=True)
+    # Somebody has to have come to this one first (a course that goes on from another).
+    comes_after = models.ForeignKey(
+        "self",
+        verbose_name="comes after",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="leads_to",
+    )
     public = models.BooleanField("show it in public", default=False)
     last_checked_on = models.DateField("last checked", null=True, blank=True)
     ended_on = models.DateField("no longer offered after", null=True, blank=True)
@@ -71,7 +80,7 @@ class Service(models.Model):
     objects = ServiceQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id name care_type venue description bring partner aims capacity venue_address age_from_months "
-        "age_to_months for_whom cost booking accessibility public last_checked_on ended_on",
+        "age_to_months for_whom cost booking accessibility comes_after public last_checked_on ended_on",
         deletion="Kept: past sessions name it.",
     )
 

@@ -79,6 +79,7 @@ ARGUMENTS = {
     "families:join": {"token": "none"},
     "families:join_sent": {"token": "none"},
     "reports:figure": {"key": "registered"},
+    "sessions_app:block": {"kind": "series"},
     "sessions_app:space_new": {"kind": "room"},
     "sessions_app:space_change": {"kind": "room"},
     "sessions_app:times": {"person_pk": "@child"},
@@ -281,6 +282,10 @@ ROWS = {
     "families:letter_open_again": row("CHFA", BOTH, pk="letter"),
     # Sessions and registers
     "sessions_app:week": row("CHFASDPV", BOTH),
+    "sessions_app:places": row("CFADP", GET),
+    "sessions_app:block": row("CFADP", BOTH, pk="series"),
+    "sessions_app:place": row("CFADP", BOTH, pk="place"),
+    "sessions_app:place_letter": row("CFADP", GET, pk="place"),
     "sessions_app:month": row("CHFASDPV", GET),
     "sessions_app:account": row("CHFASDPV", GET),
     "sessions_app:terms": row("CFADP", BOTH),

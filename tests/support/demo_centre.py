@@ -82,6 +82,7 @@ from sessions_app.models import (
     Equipment,
     Hazard,
     Incident,
+    Place,
     RiskAssessment,
     Routine,
     Service,
@@ -280,6 +281,8 @@ def _sessions(things, coordinator, today):
         public_service=Service.objects.filter(public=True).first().pk,
         shown_service=DirectoryService.objects.filter(public=True).first().pk,
         series=SessionSeries.objects.filter(to_date__gte=today).first().pk,
+        place=Place.objects.filter(state="waiting").first().pk,
+        full_series=Place.objects.filter(state="waiting").first().series_id,
         parachute=Equipment.objects.get(name="Parachute").pk,
     )
 

@@ -288,6 +288,10 @@ LETTERS = [
 SESSIONS = [
     _page("sessions_app:week"),
     _page("sessions_app:week", "volunteer"),
+    _page("sessions_app:places"),
+    _page("sessions_app:block", kind="series", pk="full_series"),
+    _page("sessions_app:place", pk="place"),
+    _page("sessions_app:place_letter", pk="place"),
     _page("sessions_app:month"),
     _page("sessions_app:account"),
     _page("sessions_app:terms"),

@@ -46,7 +46,7 @@ from reports.models import (
 )
 from reports.printing import draw_up
 from safeguarding.actions import log_concern
-from sessions_app.models import Hazard, Incident, RiskAssessment, Room, Routine, SessionSeries
+from sessions_app.models import Hazard, Incident, Place, RiskAssessment, Room, Routine, SessionSeries
 from staff.models import Absence
 from staff.roles import Role
 
@@ -176,6 +176,7 @@ def make_whole_centre() -> WholeCentre:
         from_date=today,
         to_date=today + timedelta(days=60),
     )
+    things["place"] = Place.objects.create(service=service, series=series, person=child, kind="block").pk
     things["room"] = Room.objects.create(name="Main hall", capacity=40).pk
     things.update(service=service.pk, session=session.pk, series=series.pk, **_safety(centre.people["F"], child, today))
 

@@ -252,6 +252,16 @@ class CentreSettings(models.Model):
         blank=True,
         default="Childcare (Exemptions from Registration) Order 2008; Ofsted's guidance on registration exemptions",
     )
+    place_offer_days = models.PositiveSmallIntegerField(
+        "days for which a place is kept once it is offered",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
+    missed_bookings = models.PositiveSmallIntegerField(
+        "booked sessions missed without apologies after which a family is asked",
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
@@ -267,7 +277,7 @@ class CentreSettings(models.Model):
         "referral_acknowledge_working_days first_contact_working_days step_up_answer_working_days team_review_weeks "
         "scale_review_weeks support_numbers_source need_levels assessment_headings no_access_steps creche_ratios "
         "creche_counting creche_alert_minutes creche_limit_minutes creche_year_days creche_year_warning creche_source "
-        "idle_minutes",
+        "place_offer_days missed_bookings idle_minutes",
         personal="sign_off_by named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )

@@ -1,0 +1,12 @@
+"""Addresses of places; sessions_app.urls includes them under sessions/places/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.places, name="places"),
+    path("at/<slug:kind>/<uuid:pk>/", views.block, name="block"),
+    path("<uuid:pk>/", views.place, name="place"),
+    path("<uuid:pk>/letter/", views.letter, name="place_letter"),
+]
