@@ -1,4 +1,4 @@
-"""Places at the example centre's course and crèche: a full block with a waiting list, and one family that did not come."""
+"""Places at the example centre's course and crèche: a full block, a waiting list, and somebody who did not come."""
 
 from datetime import datetime, time, timedelta
 

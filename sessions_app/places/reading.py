@@ -97,9 +97,6 @@ def _fullest(block, today) -> int:
 
 def blocks(*, today):
     """The weekly series still to meet for which one needs a place, with counts. One query."""
-    states = {
-        state: Count("places", filter=Q(places__state=state)) for state in (PlaceState.BOOKED, PlaceState.WAITING)
-    }
     offered = Q(places__state=PlaceState.OFFERED, places__offered_until__gte=today)
     needs_place = Q(service__capacity__isnull=False) | Q(service__booking__in=[Booking.ASK, Booking.REFERRAL])
     return (
