@@ -59,7 +59,10 @@ class Poster:
 
     def pdf(self) -> bytes:
         """The PDF, from the cache where the same was made within a day."""
-        key = "whats-on-poster-" + hashlib.sha256(self._html().encode() + self._css().encode()).hexdigest()
+        key = (
+            f"whats-on-{type(self).__name__}-"
+            + hashlib.sha256(self._html().encode() + self._css().encode()).hexdigest()
+        )
         made = cache.get(key)
         if made is None:
             made = self._set()
@@ -123,24 +126,22 @@ class Poster:
         return html_to_pdf(self._html(), css=f"{self._css()} main {{ font-size: {size}rem }}")
 
     def _html(self) -> str:
+        return render_to_string("sessions_app/whats_on/poster.html", self._context())
+
+    def _context(self) -> dict:
         days = self.days()
-        return render_to_string(
-            "sessions_app/whats_on/poster.html",
-            {
-                "poster": self,
-                "days": days,
-                "tight": sum(len(day.lines) for day in days) > ROOMY_UP_TO,
-                "centre": self.centre,
-                "centre_name": self.centre.name or "our children’s centre",
-                "whats_on": self.whats_on,
-                "lettering": picture("img/whats-on/lettering.svg"),
-                "address_line": ", ".join(
-                    line.strip(" ,") for line in self.centre.address.splitlines() if line.strip()
-                ),
-                "short_address": self.address.split("://", 1)[-1].rstrip("/").split("/"),
-                "code": square_code(self.address),
-            },
-        )
+        return {
+            "poster": self,
+            "days": days,
+            "tight": sum(len(day.lines) for day in days) > ROOMY_UP_TO,
+            "centre": self.centre,
+            "centre_name": self.centre.name or "our children’s centre",
+            "whats_on": self.whats_on,
+            "lettering": picture("img/whats-on/lettering.svg"),
+            "address_line": ", ".join(line.strip(" ,") for line in self.centre.address.splitlines() if line.strip()),
+            "short_address": self.address.split("://", 1)[-1].rstrip("/").split("/"),
+            "code": square_code(self.address),
+        }
 
     def _css(self) -> str:
         return stylesheet("whats-on-poster.css") + PAGE[self.size]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("whats-on/", views.page, name="page"),
     path("whats-on/fragment/", views.fragment, name="fragment"),
     path("whats-on/poster.pdf", views.poster, name="poster"),
+    path("whats-on/leaflet.pdf", views.leaflet, name="leaflet"),
     path("whats-on.ics", views.calendar_all, name="calendar"),
     path("whats-on/<uuid:pk>.ics", views.calendar_service, name="service_calendar"),
     path("open-referral/services", views.open_referral_list, name="open_referral_list"),

@@ -63,6 +63,19 @@ def poster(request):
 
 
 @for_everybody
+def leaflet(request):
+    """The folded leaflet as a PDF, printed on both sides: ?large=1 for large print (A3 folded to A4)."""
+    from .leaflet import Leaflet
+
+    large = request.GET.get("large") == "1"
+    size = "a3" if large else "a4"
+    made = Leaflet(read_whats_on(), CentreSettings.load(), size=size, large=large, address=_page_address(request))
+    response = HttpResponse(made.pdf(), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="whats-on-leaflet{"-large-print" if large else ""}.pdf"'
+    return response
+
+
+@for_everybody
 @for_other_sites
 def open_referral_list(request):
     """The services in Open Referral UK 3.0, a page at a time (?page=, ?per_page=)."""

@@ -54,6 +54,7 @@ PUBLIC = {
     "whats_on:page": (200, 405),
     "whats_on:fragment": (200, 405),
     "whats_on:poster": (200, 405),
+    "whats_on:leaflet": (200, 405),
     "whats_on:calendar": (200, 405),
     "whats_on:service_calendar": (200, 405),
     "whats_on:open_referral_list": (200, 405),

@@ -506,6 +506,7 @@ NOT_PAGES = {
     "sessions_app:register_find": ("posted", {"pk": "session"}),
     "sessions_app:register_news": ("posted", {"pk": "session"}),
     "whats_on:poster": ("file", {}),
+    "whats_on:leaflet": ("file", {}),
     "whats_on:calendar": ("file", {}),
     "whats_on:service_calendar": ("file", {"pk": "public_service"}),
     "whats_on:open_referral_list": ("data", {}),
