@@ -98,9 +98,10 @@ def _fullest(block, today) -> int:
 def blocks(*, today):
     """The weekly series still to meet for which one needs a place, with counts. One query."""
     offered = Q(places__state=PlaceState.OFFERED, places__offered_until__gte=today)
+    just_come = Q(service__booking=Booking.NONE)
     needs_place = Q(service__capacity__isnull=False) | Q(service__booking__in=[Booking.ASK, Booking.REFERRAL])
     return (
-        SessionSeries.objects.filter(Q(to_date__gte=today), needs_place | Q(places__isnull=False))
+        SessionSeries.objects.filter(Q(to_date__gte=today), (needs_place & ~just_come) | Q(places__isnull=False))
         .select_related("service", "led_by")
         .annotate(
             number_booked=Count("places", filter=Q(places__state=PlaceState.BOOKED)),

@@ -11,7 +11,7 @@ from .poster import Poster, _pages
 
 SHEET = {False: "@page { size: A4 landscape }", True: "@page { size: A3 landscape }"}
 # How large the days are set, in rem: the largest that leaves the whole leaflet on the two sides of one sheet.
-SIZES = (1.2, 1.08, 0.98, 0.9, 0.82, 0.75)
+SIZES = (1.5, 1.34, 1.2, 1.08, 0.98, 0.9, 0.82, 0.75)
 SIDES = 2
 
 
@@ -22,7 +22,7 @@ class Leaflet(Poster):
     template = "sessions_app/whats_on/leaflet.html"
 
     def _set(self) -> bytes:
-        sizes = SIZES[:1] if self.large else SIZES
+        sizes = SIZES[2:3] if self.large else SIZES
         made = b""
         for size in sizes:
             made = self._drawn(size)
