@@ -25,7 +25,7 @@ from .reading import block_of, blocks, did_not_come
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 FOUND_AT_MOST = 12
-KINDS = {"series": SessionSeries, "session": Session}
+KINDS = {"weekly": SessionSeries, "once": Session}
 
 
 @requires(Permission.SESSION_CHANGE)
@@ -141,7 +141,7 @@ def place(request, pk):
 
         if response := save_once(request, form, save, refusals=(Refused,)):
             return response
-    kind = "series" if shown.series_id else "session"
+    kind = "weekly" if shown.series_id else "once"
     context = {
         "place": shown,
         "form": form,

@@ -80,7 +80,7 @@ ARGUMENTS = {
     "families:join": {"token": "none"},
     "families:join_sent": {"token": "none"},
     "reports:figure": {"key": "registered"},
-    "sessions_app:block": {"kind": "series"},
+    "sessions_app:block": {"kind": "weekly"},
     "sessions_app:space_new": {"kind": "room"},
     "sessions_app:space_change": {"kind": "room"},
     "sessions_app:times": {"person_pk": "@child"},

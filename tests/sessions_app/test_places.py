@@ -217,7 +217,7 @@ class TestWhoDidNotCome:
 class TestPages:
     def test_somebody_is_found_and_put_on_the_list(self, course, coordinator, signed_in):
         child = ChildFactory(first_name="Maryam", last_name="Hassan")
-        client, url = signed_in(coordinator), reverse("sessions_app:block", args=["series", course.pk])
+        client, url = signed_in(coordinator), reverse("sessions_app:block", args=["weekly", course.pk])
         assert "Maryam" in client.post(url, {"do": "find", "words": "maryam hassan"}).content.decode()
         sent = {"do": "ask", "words": "maryam hassan", "kind": "block", "referred_by": "Health visiting"}
         assert "Choose who asks" in client.post(url, sent).content.decode()
@@ -265,7 +265,7 @@ class TestPages:
             from_date=date(2020, 1, 1),
         )
         client = signed_in(coordinator)
-        page = client.get(reverse("sessions_app:block", args=["series", course.pk])).content.decode()
+        page = client.get(reverse("sessions_app:block", args=["weekly", course.pk])).content.decode()
         assert "Quentin" not in page
         assert "Somebody whose record is closed to you" in page
         assert client.get(reverse("sessions_app:place", args=[place.pk])).status_code == 404
