@@ -207,6 +207,8 @@ ACCOUNT_RATE_LIMITS = {
     "families_join": "30/h/key",
     "families_join_rows": "300/h/key",
     "families_join_all": "200/h/key",
+    # What families say of a session: a whole group presses a smiley on one connection.
+    "feedback": "300/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = CENTRE_PROXIES
 

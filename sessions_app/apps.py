@@ -15,6 +15,7 @@ class SessionsConfig(AppConfig):
         from . import merging, rooms, subject
         from .creche import keeping as creche_keeping
         from .creche import rooms as creche_rooms
+        from .feedback import note_sources as feedback_notes
         from .safety import keeping, note_sources
         from .whats_on import checking
 
@@ -22,6 +23,7 @@ class SessionsConfig(AppConfig):
         merging.register()
         subject.register()
         note_sources.register()
+        feedback_notes.register()
         keeping.register()
         creche_keeping.register()
         creche_rooms.register()

@@ -5,6 +5,7 @@ from django.urls import include, path
 from .building.urls import urlpatterns as building_patterns
 from .creche.urls import register_patterns as creche_patterns
 from .creche.urls import service_patterns as creche_service_patterns
+from .feedback.urls import public_urlpatterns
 from .views import families, heads, marks, newcomers, news, register, services, sessions, sheet, timetable, week
 
 app_name = "sessions_app"
@@ -48,4 +49,6 @@ urlpatterns = [
     path("sessions/<uuid:pk>/put-back/", sessions.session_put_back, name="session_put_back"),
     path("sessions/<uuid:pk>/register/", include(register_patterns)),
     path("safety/", include("sessions_app.safety.urls")),
+    path("feedback/", include("sessions_app.feedback.urls")),
+    path("say/", include(public_urlpatterns)),
 ]

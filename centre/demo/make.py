@@ -13,6 +13,7 @@ from centre.core.models import CentreSettings
 
 from .creche import make_creche
 from .duplicates import make_duplicates
+from .feedback import make_feedback
 from .households import FamilyMaker
 from .letters import make_letters
 from .lives import make_lives
@@ -87,6 +88,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_creche(users, families, today, maker.new_id)
     make_lives(users, families, today, maker.new_id)
     make_safety(users, families, today, random, maker.new_id)
+    make_feedback(users, today, random, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
         make_duplicates(users, families, today, maker.new_id)

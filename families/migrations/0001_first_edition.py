@@ -1,6 +1,7 @@
 import centre.core.models.calendar
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
@@ -50,6 +51,9 @@ class Migration(migrations.Migration):
         ('families', '0027_merges_of_families_asked_for'),
         ('families', '0028_changes_of_areas_scans_of_cases'),
         ('families', '0029_retention_and_corrections'),
+        ('families', '0002_areas_by_hand'),
+        ('families', '0003_steps_put_right'),
+        ('families', '0004_directory_shown'),
     ]
 
     dependencies = [
@@ -120,13 +124,14 @@ class Migration(migrations.Migration):
                     ('checked_on', models.DateField(verbose_name='last checked on')),
                     ('check_by', models.DateField(verbose_name='check again by')),
                     ('ended_on', models.DateField(blank=True, null=True, verbose_name='no longer offered since')),
+                    ('public', models.BooleanField(default=False, verbose_name='shown to everybody')),
                     ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ],
                 options={
                     'ordering': ['name', 'id'],
                     'indexes': [models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['check_by'], name='families_directory_check')],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('organisation', 'name'), name='families_directoryservice_once', violation_error_message='This service of the organisation is in the directory already.'), models.CheckConstraint(condition=models.Q(('check_by__gt', models.F('checked_on'))), name='families_directoryservice_checked_again', violation_error_message='It is checked again after it was checked.')],
-                    'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "families_directoryserviceevent" ("check_by", "checked_on", "contact_name", "description", "eligibility", "email", "ended_on", "entered_at", "fees", "how_to_refer", "id", "location", "name", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "url") VALUES (NEW."check_by", NEW."checked_on", NEW."contact_name", NEW."description", NEW."eligibility", NEW."email", NEW."ended_on", NEW."entered_at", NEW."fees", NEW."how_to_refer", NEW."id", NEW."location", NEW."name", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."url"); RETURN NULL;', hash='d6d582e7b72ba2a048aa92a4d9b312ca19649282', operation='INSERT', pgid='pgtrigger_insert_insert_f75f8', table='families_directoryservice', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "families_directoryserviceevent" ("check_by", "checked_on", "contact_name", "description", "eligibility", "email", "ended_on", "entered_at", "fees", "how_to_refer", "id", "location", "name", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "url") VALUES (NEW."check_by", NEW."checked_on", NEW."contact_name", NEW."description", NEW."eligibility", NEW."email", NEW."ended_on", NEW."entered_at", NEW."fees", NEW."how_to_refer", NEW."id", NEW."location", NEW."name", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."url"); RETURN NULL;', hash='b2ec2da97158bd415663cd1d66242e81b29e9b6f', operation='UPDATE', pgid='pgtrigger_update_update_9a060', table='families_directoryservice', when='AFTER'))],
+                    'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "families_directoryserviceevent" ("check_by", "checked_on", "contact_name", "description", "eligibility", "email", "ended_on", "entered_at", "fees", "how_to_refer", "id", "location", "name", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public", "url") VALUES (NEW."check_by", NEW."checked_on", NEW."contact_name", NEW."description", NEW."eligibility", NEW."email", NEW."ended_on", NEW."entered_at", NEW."fees", NEW."how_to_refer", NEW."id", NEW."location", NEW."name", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."public", NEW."url"); RETURN NULL;', hash='90ebe45126252beb2418431f954b98bca6be5800', operation='INSERT', pgid='pgtrigger_insert_insert_f75f8', table='families_directoryservice', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "families_directoryserviceevent" ("check_by", "checked_on", "contact_name", "description", "eligibility", "email", "ended_on", "entered_at", "fees", "how_to_refer", "id", "location", "name", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public", "url") VALUES (NEW."check_by", NEW."checked_on", NEW."contact_name", NEW."description", NEW."eligibility", NEW."email", NEW."ended_on", NEW."entered_at", NEW."fees", NEW."how_to_refer", NEW."id", NEW."location", NEW."name", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."public", NEW."url"); RETURN NULL;', hash='8e5c03d0a6fb6c7282ae2a1cbb6a6840d17eaabd', operation='UPDATE', pgid='pgtrigger_update_update_9a060', table='families_directoryservice', when='AFTER'))],
                 },
             ),
             migrations.CreateModel(
@@ -153,6 +158,7 @@ class Migration(migrations.Migration):
                     ('checked_on', models.DateField(verbose_name='last checked on')),
                     ('check_by', models.DateField(verbose_name='check again by')),
                     ('ended_on', models.DateField(blank=True, null=True, verbose_name='no longer offered since')),
+                    ('public', models.BooleanField(default=False, verbose_name='shown to everybody')),
                     ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ],
                 options={
@@ -298,6 +304,8 @@ class Migration(migrations.Migration):
                     ('town', models.CharField(blank=True, max_length=100, verbose_name='town')),
                     ('postcode', models.CharField(blank=True, max_length=12, verbose_name='postcode')),
                     ('postcode_key', models.CharField(blank=True, default='', editable=False, max_length=12)),
+                    ('area_by_hand', models.CharField(blank=True, default='', max_length=9, verbose_name='area set by hand')),
+                    ('area_key', models.CharField(blank=True, default='', editable=False, max_length=12)),
                     ('from_date', models.DateField(verbose_name='moved in on')),
                     ('to_date', models.DateField(blank=True, null=True, verbose_name='last day there')),
                     ('confidential', models.BooleanField(default=False, verbose_name='confidential: never show this address')),
@@ -307,7 +315,7 @@ class Migration(migrations.Migration):
                     'ordering': ['-from_date'],
                     'indexes': [models.Index(fields=['postcode_key'], name='families_address_postcode')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='families_address_ends_after_start', violation_error_message='The last day at an address cannot be before the first.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('household', '='), (centre.core.models.calendar.InclusiveDateRange('from_date', 'to_date'), '&&')], name='families_address_one_home_at_a_time', violation_error_message='This household already has an address on some of these days.')],
-                    'triggers': [pgtrigger.compiler.Trigger(name='postcode_key', sql=pgtrigger.compiler.UpsertTriggerSql(func="NEW.postcode_key = left(regexp_replace(upper(NEW.postcode), '[^0-9A-Z]', '', 'g'), 12); RETURN NEW;", hash='c0b8d7aeff9c2a98ac8620aa9fc0c167663764dc', operation='INSERT OR UPDATE OF "postcode"', pgid='pgtrigger_postcode_key_657de', table='families_address', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "families_addressevent" ("address_line_1", "confidential", "from_date", "household_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "postcode_key", "to_date", "town") VALUES (NEW."address_line_1", NEW."confidential", NEW."from_date", NEW."household_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."postcode", NEW."postcode_key", NEW."to_date", NEW."town"); RETURN NULL;', hash='939a7aff42c952da8de88768cd6b861b25aabde3', operation='INSERT', pgid='pgtrigger_insert_insert_c2c11', table='families_address', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "families_addressevent" ("address_line_1", "confidential", "from_date", "household_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "postcode_key", "to_date", "town") VALUES (NEW."address_line_1", NEW."confidential", NEW."from_date", NEW."household_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."postcode", NEW."postcode_key", NEW."to_date", NEW."town"); RETURN NULL;', hash='d8f2f1f65122a04e30f785565b7003f7c1dfd138', operation='UPDATE', pgid='pgtrigger_update_update_73ce9', table='families_address', when='AFTER'))],
+                    'triggers': [pgtrigger.compiler.Trigger(name='postcode_key', sql=pgtrigger.compiler.UpsertTriggerSql(func="NEW.postcode_key = left(regexp_replace(upper(NEW.postcode), '[^0-9A-Z]', '', 'g'), 12); NEW.area_key = CASE NEW.area_by_hand WHEN '' THEN NEW.postcode_key WHEN 'none' THEN '' ELSE '=' || NEW.area_by_hand END; RETURN NEW;", hash='c782cbb0284600be951bddb8f78b5ed81907314c', operation='INSERT OR UPDATE OF "postcode", "area_by_hand"', pgid='pgtrigger_postcode_key_657de', table='families_address', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "families_addressevent" ("address_line_1", "area_by_hand", "area_key", "confidential", "from_date", "household_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "postcode_key", "to_date", "town") VALUES (NEW."address_line_1", NEW."area_by_hand", NEW."area_key", NEW."confidential", NEW."from_date", NEW."household_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."postcode", NEW."postcode_key", NEW."to_date", NEW."town"); RETURN NULL;', hash='c4b300b8bdca9d2ccc891736e14693e02ba9daf3', operation='INSERT', pgid='pgtrigger_insert_insert_c2c11', table='families_address', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "families_addressevent" ("address_line_1", "area_by_hand", "area_key", "confidential", "from_date", "household_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "postcode_key", "to_date", "town") VALUES (NEW."address_line_1", NEW."area_by_hand", NEW."area_key", NEW."confidential", NEW."from_date", NEW."household_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."postcode", NEW."postcode_key", NEW."to_date", NEW."town"); RETURN NULL;', hash='167c5078e70b40019c53c1130f3c6eb86bd0ac1e', operation='UPDATE', pgid='pgtrigger_update_update_73ce9', table='families_address', when='AFTER'))],
                 },
             ),
             migrations.CreateModel(
@@ -325,6 +333,8 @@ class Migration(migrations.Migration):
                     ('town', models.CharField(blank=True, max_length=100, verbose_name='town')),
                     ('postcode', models.CharField(blank=True, max_length=12, verbose_name='postcode')),
                     ('postcode_key', models.CharField(blank=True, default='', editable=False, max_length=12)),
+                    ('area_by_hand', models.CharField(blank=True, default='', max_length=9, verbose_name='area set by hand')),
+                    ('area_key', models.CharField(blank=True, default='', editable=False, max_length=12)),
                     ('from_date', models.DateField(verbose_name='moved in on')),
                     ('to_date', models.DateField(blank=True, null=True, verbose_name='last day there')),
                     ('confidential', models.BooleanField(default=False, verbose_name='confidential: never show this address')),
@@ -2026,15 +2036,20 @@ class Migration(migrations.Migration):
                 name='PortfolioStep',
                 fields=[
                     ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                    ('key', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
                     ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='families.portfolioentry')),
                     ('happened_on', models.DateField(verbose_name='on')),
                     ('words', models.CharField(max_length=300, verbose_name='what was done')),
                     ('helped', models.CharField(blank=True, max_length=150, verbose_name='who helped')),
                     ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('entered_at', models.DateTimeField(auto_now_add=True)),
+                    ('corrects', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='families.portfoliostep')),
+                    ('why', models.CharField(blank=True, max_length=200, verbose_name='why it was corrected')),
+                    ('taken_back', models.BooleanField(default=False, verbose_name='there was no such step')),
                 ],
                 options={
                     'ordering': ['happened_on', 'id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('taken_back', False), ('why', '')), models.Q(('corrects__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='families_portfoliostep_corrected_for_a_reason', violation_error_message='Say why it is corrected.')],
                 },
             ),
             migrations.CreateModel(
@@ -2340,7 +2355,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('code', models.SlugField(editable=False, max_length=30, primary_key=True, serialize=False)),
                     ('name', models.CharField(editable=False, max_length=150, verbose_name='which records')),
-                    ('base', models.CharField(choices=[('last contact', 'Last contact with the family'), ('date of birth', 'Date of birth of the youngest child'), ('case closed', 'Day on which the last case was closed')], editable=False, max_length=20, verbose_name='counted from')),
+                    ('base', models.CharField(choices=[('last contact', 'Last contact with the family'), ('date of birth', 'Date of birth of the youngest child'), ('case closed', 'Day on which the last case was closed'), ('of the record', 'A day of the record itself')], editable=False, max_length=20, verbose_name='counted from')),
                     ('years', models.PositiveSmallIntegerField(help_text='Whole years.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='years')),
                     ('to_year_end', models.BooleanField(default=False, verbose_name='and to the end of the financial year')),
                     ('source', models.CharField(max_length=300, verbose_name='who says so')),
@@ -2361,7 +2376,7 @@ class Migration(migrations.Migration):
                     ('pgh_context_id', models.UUIDField(null=True)),
                     ('code', models.SlugField(db_index=False, editable=False, max_length=30, serialize=False)),
                     ('name', models.CharField(editable=False, max_length=150, verbose_name='which records')),
-                    ('base', models.CharField(choices=[('last contact', 'Last contact with the family'), ('date of birth', 'Date of birth of the youngest child'), ('case closed', 'Day on which the last case was closed')], editable=False, max_length=20, verbose_name='counted from')),
+                    ('base', models.CharField(choices=[('last contact', 'Last contact with the family'), ('date of birth', 'Date of birth of the youngest child'), ('case closed', 'Day on which the last case was closed'), ('of the record', 'A day of the record itself')], editable=False, max_length=20, verbose_name='counted from')),
                     ('years', models.PositiveSmallIntegerField(help_text='Whole years.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='years')),
                     ('to_year_end', models.BooleanField(default=False, verbose_name='and to the end of the financial year')),
                     ('source', models.CharField(max_length=300, verbose_name='who says so')),

@@ -17,6 +17,7 @@ from .care import (
     RegistrationBasis,
 )
 from .duty import Duty, NotCounted, RatioOverride
+from .feedback import Feedback, FeedbackWay, Rating, ServiceCost, SessionReview, Theme, YouSaid
 from .incidents import Afterwards, Incident, IncidentKind, Report
 from .places import ACTIVE, EndedBecause, FirstBecause, FollowUp, Place, PlaceKind, PlaceState, WithoutBefore
 from .registers import (
@@ -70,6 +71,8 @@ __all__ = [
     "EndedBecause",
     "Equipment",
     "EquipmentUse",
+    "Feedback",
+    "FeedbackWay",
     "FireDrill",
     "FirstBecause",
     "FollowUp",
@@ -84,6 +87,7 @@ __all__ = [
     "Place",
     "PlaceKind",
     "PlaceState",
+    "Rating",
     "RatioOverride",
     "RefusedBecause",
     "RegisterDevice",
@@ -102,11 +106,15 @@ __all__ = [
     "RoutineDone",
     "RoutineKind",
     "Service",
+    "ServiceCost",
     "Session",
+    "SessionReview",
     "SessionSeries",
     "SessionStatus",
     "SignIn",
+    "Theme",
     "Weekday",
     "WithoutBefore",
+    "YouSaid",
     "new_session_reference",
 ]

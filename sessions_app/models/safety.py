@@ -205,6 +205,7 @@ class RiskAssessment(models.Model):
 class RiskLine(models.Model):
     """One hazard of a risk assessment."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(RiskAssessment, on_delete=models.PROTECT, related_name="lines")
     order = models.PositiveSmallIntegerField()
     hazard = models.CharField("what could hurt somebody", max_length=200)

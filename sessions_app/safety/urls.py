@@ -24,6 +24,6 @@ urlpatterns = [
     path("risks/<uuid:pk>/", upkeep.RiskPage.as_view(), name="risk"),
     path("risks/<uuid:pk>/again/", upkeep.RiskAgain.as_view(), name="risk_again"),
     path("risks/<uuid:pk>/hazards/new/", upkeep.RiskLineEdit.as_view(), name="risk_line_new"),
-    path("risks/<uuid:pk>/hazards/<int:line>/", upkeep.RiskLineEdit.as_view(), name="risk_line"),
+    path("risks/<uuid:pk>/hazards/<uuid:line>/", upkeep.RiskLineEdit.as_view(), name="risk_line"),
     path("drills/new/", upkeep.RecordDrill.as_view(), name="drill_new"),
 ]

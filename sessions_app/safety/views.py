@@ -150,7 +150,7 @@ class RecordIncident(ChangeView):
 
     def find(self):
         self.back = (reverse("sessions_app:safety"), "Safety")
-        self.session = _session(self.request.GET.get("session"))
+        self.session = session_of(self.request.GET.get("session"))
         self.made = None
 
     def form(self, data):
@@ -245,7 +245,7 @@ def _facts(form):
     return {**given, "person_id": person and person.pk}
 
 
-def _session(text):
+def session_of(text):
     try:
         return Session.objects.select_related("service").filter(pk=UUID(text or "")).first()
     except ValueError:

@@ -30,6 +30,7 @@ def service_list(request):
             "offered": [(each, [row for row in each.series.all() if row.to_date >= today]) for each in offered],
             "ended": [each for each in services if each not in offered],
             "may_change": has_permission(request.user, Permission.SESSION_CHANGE),
+            "may_see_figures": has_permission(request.user, Permission.MEASURE_VIEW),
         },
     )
 

@@ -8,17 +8,21 @@ from django.urls import reverse
 from centre.core.dates import local_now
 from centre.core.models import CentreSettings
 
+from ..models import YouSaid
 from . import calendar, open_referral, outside
 from .filters import Filters, choices
 from .pages import for_everybody, for_other_sites, for_other_sites_frames
 from .pictures import pictures
 from .reading import days_to_come, read_whats_on
 
+YOU_SAID_SHOWN = 5
+
 
 @for_everybody
 def page(request):
     """The page for families, with filters by age, day and place in the address."""
-    return render(request, "sessions_app/whats_on/page.html", _found(request))
+    said = YouSaid.objects.filter(public=True).only("said", "did")[:YOU_SAID_SHOWN]
+    return render(request, "sessions_app/whats_on/page.html", {**_found(request), "you_said": said})
 
 
 @for_everybody

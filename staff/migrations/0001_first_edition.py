@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
     replaces = [
         ('staff', '0001_initial'),
         ('staff', '0002_signatures_and_comments'),
+        ('staff', '0002_qualifications'),
+        ('staff', '0003_who_is_away'),
     ]
 
     dependencies = [
@@ -94,6 +96,8 @@ class Migration(migrations.Migration):
                     ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                     ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='staff_member', to=settings.AUTH_USER_MODEL)),
                     ('job_title', models.CharField(max_length=120, verbose_name='job title')),
+                    ('works_as', models.CharField(choices=[('employed', 'Employed'), ('apprentice', 'Apprentice'), ('student', 'Student or trainee'), ('volunteer', 'Volunteer')], default='employed', max_length=12, verbose_name='works here as')),
+                    ('date_of_birth', models.DateField(blank=True, null=True, verbose_name='date of birth')),
                     ('started_on', models.DateField(blank=True, null=True, verbose_name='started on')),
                     ('left_on', models.DateField(blank=True, null=True, verbose_name='last day')),
                     ('supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervises', to=settings.AUTH_USER_MODEL, verbose_name='supervisor')),
@@ -102,7 +106,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['user__name'],
                     'constraints': [models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('started_on__isnull', True), ('left_on__gte', models.F('started_on')), _connector='OR'), name='staff_staffmember_leaves_after_start', violation_error_message='The last day cannot be before the first.'), models.CheckConstraint(condition=models.Q(('supervisor__isnull', True), models.Q(('supervisor', models.F('user')), _negated=True), _connector='OR'), name='staff_staffmember_not_own_supervisor', violation_error_message='Nobody can be their own supervisor.')],
-                    'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "staff_staffmemberevent" ("id", "job_title", "left_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "supervision_interval_weeks", "supervisor_id", "user_id") VALUES (NEW."id", NEW."job_title", NEW."left_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."started_on", NEW."supervision_interval_weeks", NEW."supervisor_id", NEW."user_id"); RETURN NULL;', hash='a38e400ee8ed1be3cb78eeb881cad902c949ec64', operation='INSERT', pgid='pgtrigger_insert_insert_f984c', table='staff_staffmember', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_staffmemberevent" ("id", "job_title", "left_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "supervision_interval_weeks", "supervisor_id", "user_id") VALUES (NEW."id", NEW."job_title", NEW."left_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."started_on", NEW."supervision_interval_weeks", NEW."supervisor_id", NEW."user_id"); RETURN NULL;', hash='d3137973d188d6547c0cfae15cac7bbebdce4614', operation='UPDATE', pgid='pgtrigger_update_update_7895f', table='staff_staffmember', when='AFTER'))],
+                    'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "staff_staffmemberevent" ("date_of_birth", "id", "job_title", "left_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "supervision_interval_weeks", "supervisor_id", "user_id", "works_as") VALUES (NEW."date_of_birth", NEW."id", NEW."job_title", NEW."left_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."started_on", NEW."supervision_interval_weeks", NEW."supervisor_id", NEW."user_id", NEW."works_as"); RETURN NULL;', hash='c7dfbadb1052c48a4529565633f0ce0004ecf69b', operation='INSERT', pgid='pgtrigger_insert_insert_f984c', table='staff_staffmember', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_staffmemberevent" ("date_of_birth", "id", "job_title", "left_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "supervision_interval_weeks", "supervisor_id", "user_id", "works_as") VALUES (NEW."date_of_birth", NEW."id", NEW."job_title", NEW."left_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."started_on", NEW."supervision_interval_weeks", NEW."supervisor_id", NEW."user_id", NEW."works_as"); RETURN NULL;', hash='1b62095c8facd23f83cfcafc85bd061a3247de7d', operation='UPDATE', pgid='pgtrigger_update_update_7895f', table='staff_staffmember', when='AFTER'))],
                 },
             ),
             migrations.CreateModel(
@@ -117,6 +121,8 @@ class Migration(migrations.Migration):
                     ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
                     ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                     ('job_title', models.CharField(max_length=120, verbose_name='job title')),
+                    ('works_as', models.CharField(choices=[('employed', 'Employed'), ('apprentice', 'Apprentice'), ('student', 'Student or trainee'), ('volunteer', 'Volunteer')], default='employed', max_length=12, verbose_name='works here as')),
+                    ('date_of_birth', models.DateField(blank=True, null=True, verbose_name='date of birth')),
                     ('started_on', models.DateField(blank=True, null=True, verbose_name='started on')),
                     ('left_on', models.DateField(blank=True, null=True, verbose_name='last day')),
                     ('supervisor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='supervisor')),
@@ -211,6 +217,86 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'ordering': ['-created_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Absence',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                    ('kind', models.CharField(choices=[('leave', 'Leave'), ('training', 'Training'), ('sickness', 'Sickness'), ('other', 'Something else')], max_length=12, verbose_name='kind')),
+                    ('from_date', models.DateField(verbose_name='first day away')),
+                    ('to_date', models.DateField(blank=True, null=True, verbose_name='last day away')),
+                ],
+                options={
+                    'ordering': ['from_date', 'user__name'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='staff_absence_ends_after_start', violation_error_message='The last day away cannot be before the first.')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "staff_absenceevent" ("from_date", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "to_date", "user_id") VALUES (NEW."from_date", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."to_date", NEW."user_id"); RETURN NULL;', hash='f9a9a628e4d3832b8c7cad93c57d70498b49a756', operation='INSERT', pgid='pgtrigger_insert_insert_88922', table='staff_absence', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_absenceevent" ("from_date", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "to_date", "user_id") VALUES (NEW."from_date", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."to_date", NEW."user_id"); RETURN NULL;', hash='a421dd3fce809edb81600c046b1ee182f3a56aac', operation='UPDATE', pgid='pgtrigger_update_update_a1f95', table='staff_absence', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "staff_absenceevent" ("from_date", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "to_date", "user_id") VALUES (OLD."from_date", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."to_date", OLD."user_id"); RETURN NULL;', hash='338f80317ce824e96642736b6d8749ab95f557e4', operation='DELETE', pgid='pgtrigger_delete_delete_4183e', table='staff_absence', when='AFTER'))],
+                },
+            ),
+            migrations.CreateModel(
+                name='AbsenceEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='staff.absence')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                    ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                    ('kind', models.CharField(choices=[('leave', 'Leave'), ('training', 'Training'), ('sickness', 'Sickness'), ('other', 'Something else')], max_length=12, verbose_name='kind')),
+                    ('from_date', models.DateField(verbose_name='first day away')),
+                    ('to_date', models.DateField(blank=True, null=True, verbose_name='last day away')),
+                ],
+                options={
+                    'abstract': False,
+                    'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7288462b8016e9a26ace7c1649849e276022d7ac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0495d', table='staff_absenceevent', when='BEFORE'))],
+                },
+            ),
+            migrations.CreateModel(
+                name='Qualification',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qualifications', to='staff.staffmember')),
+                    ('kind', models.CharField(choices=[('level 2', 'Childcare, level 2'), ('level 3', 'Childcare, level 3'), ('level 3 by experience', 'Counts at level 3 by experience (route of September 2025)'), ('level 6', 'Teacher: QTS, EYTS or EYPS, or a suitable level 6'), ('paediatric first aid', 'Paediatric first aid, full course'), ('under-twos', 'Suitably experienced with under-twos'), ('babies', 'Trained in the care of babies')], max_length=30, verbose_name='what it is')),
+                    ('title', models.CharField(blank=True, max_length=150, verbose_name='as it stands on the certificate')),
+                    ('awarded_on', models.DateField(blank=True, null=True, verbose_name='awarded on')),
+                    ('expires_on', models.DateField(blank=True, null=True, verbose_name='valid until (last day)')),
+                    ('seen_on', models.DateField(verbose_name='certificate seen on')),
+                    ('seen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen by')),
+                    ('taken_off_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ('taken_off_because', models.CharField(blank=True, editable=False, max_length=200, verbose_name='why it was taken off')),
+                ],
+                options={
+                    'ordering': ['member', 'kind', '-expires_on', 'id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('awarded_on__isnull', True), ('expires_on__gte', models.F('awarded_on')), _connector='OR'), name='staff_qualification_expires_after_award', violation_error_message='A certificate cannot run out before it was awarded.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'paediatric first aid'), _negated=True), ('expires_on__isnull', False), _connector='OR'), name='staff_qualification_first_aid_expires', violation_error_message='Enter the last day on which the first aid certificate is valid.')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "staff_qualificationevent" ("awarded_on", "expires_on", "id", "kind", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seen_by_id", "seen_on", "taken_off_at", "taken_off_because", "title") VALUES (NEW."awarded_on", NEW."expires_on", NEW."id", NEW."kind", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."seen_by_id", NEW."seen_on", NEW."taken_off_at", NEW."taken_off_because", NEW."title"); RETURN NULL;', hash='0d45417e6daef16b6074e8f15904e163b8b68a08', operation='INSERT', pgid='pgtrigger_insert_insert_b7434', table='staff_qualification', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_qualificationevent" ("awarded_on", "expires_on", "id", "kind", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seen_by_id", "seen_on", "taken_off_at", "taken_off_because", "title") VALUES (NEW."awarded_on", NEW."expires_on", NEW."id", NEW."kind", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."seen_by_id", NEW."seen_on", NEW."taken_off_at", NEW."taken_off_because", NEW."title"); RETURN NULL;', hash='b91ba6cab50eac762016b1fdbc869af46eb5cfe3', operation='UPDATE', pgid='pgtrigger_update_update_d933d', table='staff_qualification', when='AFTER'))],
+                },
+            ),
+            migrations.CreateModel(
+                name='QualificationEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='staff.qualification')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                    ('member', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='staff.staffmember')),
+                    ('kind', models.CharField(choices=[('level 2', 'Childcare, level 2'), ('level 3', 'Childcare, level 3'), ('level 3 by experience', 'Counts at level 3 by experience (route of September 2025)'), ('level 6', 'Teacher: QTS, EYTS or EYPS, or a suitable level 6'), ('paediatric first aid', 'Paediatric first aid, full course'), ('under-twos', 'Suitably experienced with under-twos'), ('babies', 'Trained in the care of babies')], max_length=30, verbose_name='what it is')),
+                    ('title', models.CharField(blank=True, max_length=150, verbose_name='as it stands on the certificate')),
+                    ('awarded_on', models.DateField(blank=True, null=True, verbose_name='awarded on')),
+                    ('expires_on', models.DateField(blank=True, null=True, verbose_name='valid until (last day)')),
+                    ('seen_on', models.DateField(verbose_name='certificate seen on')),
+                    ('seen_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen by')),
+                    ('taken_off_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ('taken_off_because', models.CharField(blank=True, editable=False, max_length=200, verbose_name='why it was taken off')),
+                ],
+                options={
+                    'abstract': False,
+                    'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='faf112514e2e7a0db372f4e0756a606300ebeaa9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_99144', table='staff_qualificationevent', when='BEFORE'))],
                 },
             ),
         ]),

@@ -51,6 +51,8 @@ PUBLIC = {
     "health": (200, 200),
     "families:join": (404, 404),  # with a word in the address that is not the link; the link itself: test_joining
     "families:join_sent": (404, 404),
+    "sessions_app:say": (404, 404),  # long after the session; while it is open: tests/sessions_app/test_feedback
+    "sessions_app:say_thanks": (200, 405),
     "whats_on:page": (200, 405),
     "whats_on:fragment": (200, 405),
     "whats_on:poster": (200, 405),
@@ -96,6 +98,8 @@ PUBLIC_PK = {
     "whats_on:service_calendar": "service",
     "whats_on:open_referral_service": "service",
     "whats_on:directory_service": "directory_service",
+    "sessions_app:say": "past_session",
+    "sessions_app:say_thanks": "past_session",
 }
 
 ROWS = {
@@ -305,6 +309,14 @@ ROWS = {
     "sessions_app:series_new": row("CFADP", BOTH, pk="service"),
     "sessions_app:series_change": row("CFADP", BOTH, pk="series"),
     "sessions_app:series_end": row("CFADP", BOTH, pk="series"),
+    "sessions_app:feedback": row("CHFDP", GET),
+    "sessions_app:feedback_new": row("CFASDP", BOTH),
+    "sessions_app:feedback_sort": row("CFADP", BOTH, pk="feedback"),
+    "sessions_app:you_said_new": row("CFADP", BOTH),
+    "sessions_app:you_said": row("CFADP", BOTH, pk="you_said"),
+    "sessions_app:service_cost": row("CFADP", BOTH, pk="service"),
+    "sessions_app:session_review": row("CFASDP", BOTH, pk="session"),
+    "sessions_app:session_ask": row("CFASDP", GET, pk="session"),
     "sessions_app:safety": row("CHFASDP", GET),
     "sessions_app:safety_checks": row("CHFASDP", BOTH),
     "sessions_app:routine_new": row("CH", BOTH),

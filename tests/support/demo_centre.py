@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -80,6 +81,7 @@ from sessions_app.models import (
     Attendance,
     Duty,
     Equipment,
+    Feedback,
     Hazard,
     Incident,
     Place,
@@ -88,6 +90,7 @@ from sessions_app.models import (
     Service,
     Session,
     SessionSeries,
+    YouSaid,
 )
 from staff.actions import supervision
 from staff.actions.accounts import create_account, deactivate_account
@@ -136,6 +139,8 @@ def make_demo_centre() -> DemoCentre:
     today = local_today()
     for add in (_families, _sessions, _staff, _plan, _reports, _closed_room, _imports):
         add(centre.things, coordinator, today)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pristine.analyse()")
     return centre
 
 
@@ -231,6 +236,12 @@ def _safety(things):
 
 def _sessions(things, coordinator, today):
     _safety(things)
+    just_over = Session.objects.filter(status="ran", date__gte=today - timedelta(days=13)).first()
+    things.update(
+        just_over=just_over.pk,
+        feedback=Feedback.objects.exclude(words="").first().pk,
+        you_said=YouSaid.objects.first().pk,
+    )
     open_one = Session.objects.filter(date=today).exclude(status="cancelled").exclude(register_state="closed")
     session = open_one.exclude(service__care_type="crèche").order_by("start_time").first()
     came = Attendance.objects.filter(session__service=session.service, status="present", person__role="child")

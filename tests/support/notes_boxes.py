@@ -42,6 +42,10 @@ EXEMPT = {
     "MemberForm.part": "what somebody is to the family, and a telephone number",
     "MeetingForm.apologies": "names",
     "RoutineForm.what": "what is checked in a room",
+    "SayForm.words": "a family's own answer, on a page for everybody; colleagues read it with the button beside it",
+    "YouSaidForm.said": "what families asked for, as everybody may read it",
+    "YouSaidForm.did": "what we did about it",
+    "CostForm.what_counts": "what a session costs",
     **dict.fromkeys(
         (
             *("HazardForm.what", "HazardForm.made_safe", "FixedForm.how"),

@@ -46,7 +46,17 @@ from reports.models import (
 )
 from reports.printing import draw_up
 from safeguarding.actions import log_concern
-from sessions_app.models import Hazard, Incident, Place, RiskAssessment, Room, Routine, SessionSeries
+from sessions_app.models import (
+    Feedback,
+    Hazard,
+    Incident,
+    Place,
+    RiskAssessment,
+    Room,
+    Routine,
+    SessionSeries,
+    YouSaid,
+)
 from staff.models import Absence
 from staff.roles import Role
 
@@ -177,6 +187,9 @@ def make_whole_centre() -> WholeCentre:
         to_date=today + timedelta(days=60),
     )
     things["place"] = Place.objects.create(service=service, series=series, person=child, kind="block").pk
+    things["past_session"] = SessionFactory(service=service, date=date(2025, 10, 6)).pk
+    things["feedback"] = Feedback.objects.create(service=service, given_on=today, words="Wombat").pk
+    things["you_said"] = YouSaid.objects.create(said="Too cold", did="A new heater", on=today).pk
     things["room"] = Room.objects.create(name="Main hall", capacity=40).pk
     things.update(service=service.pk, session=session.pk, series=series.pk, **_safety(centre.people["F"], child, today))
 

@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
         ('core', '0005_home_visits_safely'),
         ('core', '0006_family_support'),
         ('core', '0007_after_a_visit'),
+        ('core', '0002_creche_limits'),
+        ('core', '0003_places'),
     ]
 
     dependencies = [
@@ -156,6 +158,15 @@ class Migration(migrations.Migration):
                     ('assessment_headings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), default=centre.core.models.settings.default_assessment_headings, size=12, verbose_name='headings of the early help assessment')),
                     ('no_access_steps', models.TextField(blank=True, default=centre.core.models.settings.default_no_access_steps, max_length=1000, verbose_name='what follows when nobody answers')),
                     ('sign_off_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who signs visits off besides the coordinator')),
+                    ('creche_ratios', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='ratios of the crèche')),
+                    ('creche_counting', models.CharField(choices=[('pooled', 'All ages together, rounded up once'), ('by age', 'Each age by itself, rounded up (stricter)')], default='pooled', max_length=10, verbose_name='how ages are counted together')),
+                    ('creche_alert_minutes', models.PositiveSmallIntegerField(default=110, validators=[django.core.validators.MinValueValidator(10), django.core.validators.MaxValueValidator(600)], verbose_name="minutes of a child's stays in a day after which the crèche is warned")),
+                    ('creche_limit_minutes', models.PositiveSmallIntegerField(default=120, validators=[django.core.validators.MinValueValidator(20), django.core.validators.MaxValueValidator(600)], verbose_name='minutes a day that a child may stay without registration')),
+                    ('creche_year_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(366)], verbose_name='days a year at the same premises without registration')),
+                    ('creche_year_warning', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(366)], verbose_name='days of these after which it warns')),
+                    ('creche_source', models.CharField(blank=True, default="Childcare (Exemptions from Registration) Order 2008; Ofsted's guidance on registration exemptions", max_length=300, verbose_name='where these limits come from')),
+                    ('place_offer_days', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='days for which a place is kept once it is offered')),
+                    ('missed_bookings', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='booked sessions missed without apologies after which a family is asked')),
                     ('idle_minutes', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(2), django.core.validators.MaxValueValidator(60)], verbose_name='minutes without a touch before the screen locks')),
                 ],
                 options={
