@@ -1,11 +1,10 @@
 """Saving one row so that a rule of the database is told as a sentence, and never overwriting a colleague's change."""
 
-import hmac
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from centre.core.dates import local_today
 
@@ -45,7 +44,7 @@ def fingerprint(row, fields) -> str:
 def locked(row, *, seen: str | None = None, fields=()):
     """The row as it stands now, held until the transaction ends. Raises StaleRecord if it is not the one `seen`."""
     current = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    if seen is not None and not hmac.compare_digest(seen, fingerprint(current, fields)):
+    if seen is not None and not constant_time_compare(seen, fingerprint(current, fields)):
         raise StaleRecord(current)
     return current
 

@@ -56,7 +56,9 @@ def say(request, pk):
 def thanks(request, pk):
     """Thank you; at the door it is ready for the next after a few seconds."""
     session = open_session(pk)
-    at_door = request.GET.get("at") == "door" and session is not None
+    if session is None:
+        return render(request, "sessions_app/feedback/say_ended.html", status=404)
+    at_door = request.GET.get("at") == "door"
     return render(request, "sessions_app/feedback/thanks.html", {"session": session, "at_door": at_door})
 
 

@@ -52,7 +52,7 @@ PUBLIC = {
     "families:join": (404, 404),  # with a word in the address that is not the link; the link itself: test_joining
     "families:join_sent": (404, 404),
     "sessions_app:say": (404, 404),  # long after the session; while it is open: tests/sessions_app/test_feedback
-    "sessions_app:say_thanks": (200, 405),
+    "sessions_app:say_thanks": (404, 405),
     "whats_on:page": (200, 405),
     "whats_on:fragment": (200, 405),
     "whats_on:poster": (200, 405),

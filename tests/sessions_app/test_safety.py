@@ -272,6 +272,7 @@ class TestHazardsRisksAndDrills:
         actions.save_risk_line(by=coordinator, assessment=row, hazard="Pond", precautions="Net", risk="low")
         typed = {"title": "Garden", "assessed_on": "2025-11-04", "review_on": "2026-11-04", "seen": seen}
         assert signed_in(head_teacher).post(url, typed).status_code == 409
+        assert signed_in(head_teacher).post(url, {**typed, "seen": "´ù쮟"}).status_code == 409, "whatever stands there"
 
     def test_a_drill_that_missed_somebody_says_what_changes(self, coordinator, signed_in):
         typed = {"on": local_today().isoformat(), "at": "10.15", "minutes": 3, "seconds": 5, "people": 40}

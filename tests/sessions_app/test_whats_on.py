@@ -29,6 +29,7 @@ PUBLIC_TABLES = {
     "sessions_app_service",
     "sessions_app_session",
     "sessions_app_sessionseries",
+    "sessions_app_yousaid",
 }
 PAGES = ("/whats-on/", "/whats-on/fragment/", "/whats-on.ics", "/open-referral/services", "/whats-on/poster.pdf")
 
