@@ -6,6 +6,7 @@ camera and previews are gone; a PDF loses what it says about itself, scripts, em
 
 import io
 import warnings
+import zlib
 
 import pikepdf
 import pillow_heif
@@ -33,6 +34,10 @@ _TAKEN_OUT = (
     "/Metadata", "/JS", "/JavaScript", "/A", "/AA", "/OpenAction", "/EF", "/EmbeddedFiles", "/AF", "/PieceInfo",
     "/XFA", "/Launch", "/RichMedia", "/RichMediaContent", "/URI", "/Collection",
 )  # fmt: skip
+# Segments of a JPEG without which it cannot be painted: tables, sizes, JFIF, and how colours are stored (0xEE).
+_OF_THE_PICTURE = {*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF, 0xE0, 0xEE}
+# How EXIF and XMP begin, wherever a damaged file holds them.
+_WRITTEN_BY_PROGRAMMES = (b"Exif\x00\x00", b"http://ns.adobe.com/xap/", b"<?xpacket", b"<x:xmpmeta")
 _ANNOTATIONS_TAKEN_OUT = {"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
 
 
@@ -110,7 +115,8 @@ def _clean_pdf(data) -> bytes:
             del pdf.trailer["/Info"]
         out = io.BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, fix_metadata_version=False)
-        return out.getvalue()
+    _refuse_what_is_left(out.getvalue())
+    return out.getvalue()
 
 
 def _take_out(thing, depth):
@@ -123,11 +129,8 @@ def _take_out(thing, depth):
         for name in _TAKEN_OUT:
             if name in thing:
                 del thing[name]
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Filter") in (
-            pikepdf.Name.DCTDecode,
-            pikepdf.Array([pikepdf.Name.DCTDecode]),
-        ):
-            thing.write(without_segments(thing.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
+        if isinstance(thing, pikepdf.Stream):
+            _clean_stream(thing)
         inside = [value for _, value in thing.items()]
     else:
         return
@@ -136,15 +139,43 @@ def _take_out(thing, depth):
             _take_out(value, depth + 1)
 
 
+def _clean_stream(stream):
+    """A photo inside a PDF loses what the camera wrote. Raises Refused where it cannot be taken out."""
+    filters = stream.get("/Filter", [])
+    names = [str(each) for each in ([filters] if isinstance(filters, pikepdf.Name) else filters)]
+    raw = stream.read_raw_bytes()
+    if "/DCTDecode" in names:
+        while names[0] == "/FlateDecode":
+            raw, names = zlib.decompress(raw), names[1:]
+        if names != ["/DCTDecode"]:
+            raise Refused(BROKEN)
+        stream.write(without_segments(raw), filter=pikepdf.Name.DCTDecode)
+
+
+def _refuse_what_is_left(pdf_bytes):
+    """A damaged file can hold what a camera or a programme wrote where nobody looks for it: then it is not kept."""
+    with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Stream) and any(
+                mark in each.read_raw_bytes() for mark in _WRITTEN_BY_PROGRAMMES
+            ):
+                raise Refused(BROKEN)
+
+
 def without_segments(jpeg: bytes) -> bytes:
-    """A JPEG without what its camera wrote (EXIF, comments); colour and picture stay as they are."""
+    """A JPEG without what its camera wrote (EXIF, comments); colour and picture stay as they are.
+
+    Raises Refused where a segment is damaged, so that nobody can tell what the rest holds.
+    """
     out, at = bytearray(jpeg[:2]), 2
     while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
         marker = jpeg[at + 1]
         if marker == 0xDA:  # from here on the picture itself
-            break
+            return bytes(out + jpeg[at:])
         end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if not (0xE1 <= marker <= 0xEF and marker != 0xEE) and marker != 0xFE:  # 0xEE says how colours are stored
+        if marker in _OF_THE_PICTURE:
             out += jpeg[at:end]
+        elif not (0xE1 <= marker <= 0xEF or marker == 0xFE):
+            break
         at = end
-    return bytes(out + jpeg[at:])
+    raise Refused(BROKEN)

@@ -4,6 +4,7 @@ import io
 import socket
 import struct
 import threading
+from contextlib import suppress
 
 import pikepdf
 import pytest
@@ -176,7 +177,18 @@ def test_a_damaged_file_is_kept_clean_or_refused_and_nothing_else(which, at, jun
 @given(junk=st.binary(max_size=300))
 @tries(max_examples=50)
 def test_taking_segments_out_ends_with_any_bytes(junk):
-    assert len(without_segments(b"\xff\xd8" + junk)) <= len(junk) + 2
+    with suppress(Refused):
+        assert len(without_segments(b"\xff\xd8" + junk)) <= len(junk) + 2
+
+
+@pytest.mark.parametrize("broken", ["the name of the filter", "the mark of a segment"])
+def test_a_damaged_scan_that_hides_where_it_was_taken_is_refused(broken):
+    """A reader shrugs at one wrong byte, and the place would have stayed."""
+    data = WHOLE["pdf"]
+    name, segment = data.index(b"/DCTDecode") + 1, data.rindex(b"REFUGE-51.3762N") - 3
+    where = name if broken == "the name of the filter" else segment
+    with pytest.raises(Refused):
+        cleaned(data[:where] + b"A" + data[where + 1 :])
 
 
 # --- Adding, opening, removing ---------------------------------------------------------------------------------------
