@@ -23,9 +23,6 @@ class IncidentQuerySet(models.QuerySet):
         shut = people_kept_from(user)
         return self if shut is None else self.exclude(person__in=shut)
 
-    def of_child(self):
-        return self.filter(person__role="child")
-
     def waiting(self):
         """Somebody still has to do something: tell the parent of a child, review it, decide or make a report."""
         untold = Q(person__role="child", parent_told_on__isnull=True) & ~Q(kind="near miss")
@@ -46,6 +43,3 @@ class RoutineQuerySet(models.QuerySet):
 class HazardQuerySet(models.QuerySet):
     def open(self):
         return self.filter(fixed_on__isnull=True)
-
-    def overdue(self, today: date):
-        return self.open().filter(due_on__lt=today)
