@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .from_phone import from_phone
 
 app_name = "safeguarding"
 
@@ -8,6 +9,7 @@ urlpatterns = [
     path("", views.concern_list, name="list"),
     path("concerns/new/", views.concern_new, name="concern_new"),
     path("concerns/from-note/", views.from_note, name="from_note"),
+    path("concerns/from-phone/", from_phone, name="from_phone"),
     path("concerns/received/", views.received, name="received"),
     path("concerns/<uuid:pk>/", views.concern, name="concern"),
 ]

@@ -23,6 +23,7 @@ from .dates import LONDON
 from .models import FormDraft
 
 FROM_NOTE_URL = "/safeguarding/concerns/from-note/"
+FROM_PHONE_URL = "/safeguarding/concerns/from-phone/"
 LONGEST = 20_000
 MOST_FIELDS, MOST_VALUES = 100, 100
 NOT_KEPT = {"csrfmiddlewaretoken", "submission_token", "is_concern"}

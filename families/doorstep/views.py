@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from centre.core import audit
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
+from centre.core.notes import FROM_PHONE_URL, NoteForm
 from centre.core.views import CentrePermissionMixin, HiddenFromUser, requires
 from staff.permissions import Permission
 
@@ -34,6 +35,7 @@ PARTS = (
     "css/doorstep.css",
     "js/centre.js",
     "js/doorstep-store.js",
+    "js/doorstep-concern.js",
     "js/doorstep.js",
     "img/mark.svg",
     "img/favicon.svg",
@@ -47,8 +49,9 @@ PARTS = (
 def shell(request):
     """The page that works without a signal: a frame, filled on the phone."""
     form = VisitForm()
-    form.concern = None  # without a signal nothing can be passed on: it can once the visit is synced
-    return render(request, "families/doorstep/shell.html", {"form": form, "hours": 72})
+    form.concern = NoteForm(back=reverse("families:doorstep"))  # js/doorstep.js passes the note on, signal or not
+    context = {"form": form, "hours": 72, "from_phone": FROM_PHONE_URL}
+    return render(request, "families/doorstep/shell.html", context)
 
 
 @require_safe

@@ -69,15 +69,17 @@
     pack = await store.pack();
     return csrf;
   };
-  const send = async () => {
-    if (!store.isOpen() || !navigator.onLine) return;
-    const ready = (await store.entries()).filter((each) => each.ready);
-    if (!ready.length) return;
+  /* Send what is wanted of that which is ready; whether there was anything to be done. */
+  const deliver = async (wanted) => {
+    if (!store.isOpen() || !navigator.onLine) return false;
+    const ready = (await store.entries()).filter((each) => each.ready && wanted(each));
+    if (!ready.length) return false;
+    ready.sort((one, other) => Boolean(other.concern) - Boolean(one.concern)); // what is for the lead goes first
     const csrf = await fetchPack();
-    if (!csrf) return draw();
+    if (!csrf) return true;
     unsaid();
     for (const each of ready) {
-      const answer = await asked(body.dataset.send, {
+      const answer = await asked(each.concern ? body.dataset.concerns : body.dataset.send, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
         body: JSON.stringify(each),
@@ -85,13 +87,18 @@
       if (!answer) { say("The signal went while sending. What is left waits here."); break; }
       if (answer.status === "saved" || answer.status === "kept") {
         await store.removeEntry(each.id);
-        say(answer.words, { url: answer.url, words: answer.status === "saved" ? "Look at it" : "Carry on there" });
+        if (each.concern) say(answer.words);
+        else say(answer.words, { url: answer.url, words: answer.status === "saved" ? "Look at it" : "Carry on there" });
       } else {
-        say(answer.words || "The centre did not take this visit. It waits here.", answer.signedOut ? SIGN_IN : null);
+        say(answer.words || "The centre did not take it. It waits here.", answer.signedOut ? SIGN_IN : null);
       }
     }
+    return true;
+  };
+  const send = async () => {
+    if (!(await deliver(() => true))) return;
     await fetchPack();
-    return draw();
+    await draw();
   };
 
   // --- The list -------------------------------------------------------------------
@@ -102,6 +109,7 @@
     part.querySelector("[data-family]").textContent = family;
     part.querySelector("[data-detail]").textContent = detail;
     const button = part.querySelector("button");
+    if (!action) { button.remove(); return part; }
     button.textContent = label;
     button.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: `: ${family}` }));
     button.addEventListener("click", action);
@@ -111,7 +119,7 @@
     if (!store.isOpen()) return start();
     pack = await store.pack();
     const entries = await store.entries();
-    const logged = new Map(entries.map((each) => [each.visit, each]));
+    const logged = new Map(entries.filter((each) => !each.concern).map((each) => [each.visit, each]));
     const visits = pack ? pack.visits : [];
     $("[data-visits]").replaceChildren(...visits.map((visit) => {
       const mine = logged.get(visit.id);
@@ -123,9 +131,9 @@
     $("[data-waiting]").hidden = !entries.length;
     $("[data-waiting-rows]").replaceChildren(...entries.map((each) => row(
       each.ready ? "To be sent" : "Not finished",
-      familyOf(each.household, each.family_words),
+      each.concern ? "A note for the safeguarding lead" : familyOf(each.household, each.family_words),
       `Kept until ${day(new Date(each.at + hours * 3600000).toISOString().slice(0, 10))}, ${clock(each.at)}`,
-      "Change", () => open(each),
+      "Change", each.concern ? null : () => open(each),
     )));
     $("[data-taken]").textContent = pack ? `Taken along at ${clock(pack.at)}. Wiped after ${hours} hours.` : "";
     try { localStorage.setItem("doorstep-waiting", String(entries.length)); } catch { /* private window */ }
@@ -186,6 +194,7 @@
   const open = (wanted) => {
     entry = wanted;
     unsaid();
+    concern.close();
     $("[data-wrong]").hidden = true;
     $("[data-kept]").textContent = "";
     const visit = pack && pack.visits.find((each) => each.id === entry.visit);
@@ -274,6 +283,20 @@
     say(navigator.onLine ? "Kept. It is being sent." : "Kept on this phone. It is sent when you have a signal.");
     await draw();
     send();
+  });
+
+  // --- "Is this a concern?" ---------------------------------------------------------------------
+  const concern = window.doorstepConcern(form, {
+    children: () => {
+      const family = pack && pack.families[entry.household];
+      return (family ? family.people : []).filter((person) => person.child);
+    },
+    keep: async (note) => {
+      await store.saveEntry({ id: crypto.randomUUID(), concern: true, ready: true, ...note });
+      await keep();
+      $("[data-kept]").textContent = navigator.onLine ? "Passed on." : "It goes to the lead when there is a signal.";
+      await deliver((each) => each.concern);
+    },
   });
 
   // --- Buttons ----------------------------------------------------------------------------

@@ -401,6 +401,7 @@ ROWS = {
     "safeguarding:list": row("DP", BOTH, refused=404),
     "safeguarding:concern_new": row("CHFASDPVG", BOTH),
     "safeguarding:from_note": row("CHFASDPVG", POST),
+    "safeguarding:from_phone": row("CHFASDPVG", POST),
     "safeguarding:received": row("CHFASDPVG", BOTH),
     "safeguarding:concern": row("DP", BOTH, pk="concern", refused=404),
     # The improvement plan

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from centre.core.dates import local_today
 from families.models import Visit
+from safeguarding.clearance import reading_as
+from safeguarding.models import Concern
 from tests.support.accessibility import broken_rules
 from tests.support.factories import ChildFactory, HouseholdFactory, PersonFactory, VisitFactory
 
@@ -72,7 +74,21 @@ def unlock(phone):
     expect(phone.get_by_role("heading", name="Your visits", exact=True)).to_be_visible()
 
 
-def test_a_visit_without_a_signal(phone, context, family, family_worker):
+def pass_on_what_the_child_said(phone):
+    """Pressed without a signal: the words leave the visit at once, and wait to be sent by themselves."""
+    phone.locator("#div_id_child_voice").get_by_role("button").click()
+    phone.get_by_role("button", name="Pass it on").click()
+    expect(phone.get_by_text("Write down first what you saw or heard.")).to_be_visible()
+    box = phone.locator("[name=child_voice]")
+    box.fill("My hand hurts, he did it.")
+    phone.get_by_label("Which child is it about?").select_option("Leo Hassan")
+    assert broken_rules(phone) == []
+    phone.get_by_role("button", name="Pass it on").click()
+    expect(box).to_have_value(re.compile("^Passed on, "))
+    expect(phone.get_by_text("It goes to the lead when there is a signal.")).to_be_visible()
+
+
+def test_a_visit_without_a_signal(phone, context, family, family_worker, safeguarding_lead):
     planned = VisitFactory(household=family, worker=family_worker, outcome="", date=local_today(), type="home visit")
     take_along(phone)
     assert broken_rules(phone) == []
@@ -87,11 +103,12 @@ def test_a_visit_without_a_signal(phone, context, family, family_worker):
     phone.get_by_label("Achieved: we met").check()
     phone.get_by_label("Leo Hassan").check()
     phone.get_by_label("What happened").fill("Leo has two teeth.")
+    pass_on_what_the_child_said(phone)
     phone.get_by_role("button", name="Keep it to be sent").click()
     expect(phone.get_by_text("Kept on this phone. It is sent when you have a signal.")).to_be_visible()
     kept = phone.evaluate(KEPT)
     assert "entry:" in kept
-    for words in ("Leo", "Hassan", "teeth", NUMBER, str(family.pk)):
+    for words in ("Leo", "Hassan", "teeth", "hand hurts", NUMBER, str(family.pk)):
         assert words not in kept, words
     planned.refresh_from_db()
     assert planned.outcome == ""
@@ -104,6 +121,11 @@ def test_a_visit_without_a_signal(phone, context, family, family_worker):
     assert (planned.outcome, planned.summary) == ("achieved", "Leo has two teeth.")
     assert list(planned.people_seen.all()) == [family.child]
     assert Visit.objects.count() == 1
+    # What was passed on is with the lead, and nowhere in the visit.
+    assert re.fullmatch(r"Passed on, .+, \d\d:\d\d\.", planned.child_voice)
+    with reading_as(safeguarding_lead):
+        concern = Concern.objects.get()
+    assert (concern.child, concern.seen_and_heard) == (family.child, "My hand hurts, he did it.")
     assert "entry:" not in phone.evaluate(KEPT)
 
 
