@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from centre.core.classification import DataProtection
 from centre.core.models.audit import refuse_every_change
+from families.models.rights import Decision
 
 from .querysets import ConcernQuerySet
 
@@ -134,6 +135,71 @@ class ConcernReading(models.Model):
 
     def __str__(self):
         return "Reading"
+
+
+class PartDecision(models.Model):
+    """What the lead decided about one passage of their part of a request for data; the newest holds. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey("families.AccessRequest", on_delete=models.PROTECT, related_name="+")
+    passage = models.CharField(max_length=120)
+    # Of the text that was decided about, as families.AccessDecision has it.
+    seen = models.CharField(max_length=64)
+    decision = models.CharField("what becomes of it", max_length=20, choices=Decision)
+    words = models.CharField("the words, or the reason", max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    data_protection = DataProtection(
+        plain="id seen at",
+        personal="request by",
+        special="passage decision words",
+        deletion="With the concerns it is about.",
+    )
+
+    class Meta:
+        ordering = ["at"]
+        triggers = refuse_every_change("partdecision_append_only")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision__in=["other", "words"]) | ~Q(words=""),
+                name="safeguarding_partdecision_says_why",
+                violation_error_message="Say which words, or why.",
+            )
+        ]
+
+    def __str__(self):
+        return "Decision about a passage"
+
+
+class IssuedPart(models.Model):
+    """The lead's part of a request for data, exactly as it was issued. Added, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey("families.AccessRequest", on_delete=models.PROTECT, related_name="+")
+    pdf = models.BinaryField()
+    passages = models.PositiveIntegerField("passages given")
+    left_out = models.PositiveIntegerField("passages left out, in whole or in part")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    data_protection = DataProtection(
+        plain="id at",
+        personal="request by by_name",
+        special="pdf passages left_out",
+        deletion="With the concerns it is about.",
+    )
+
+    class Meta:
+        ordering = ["-at"]
+        triggers = refuse_every_change("issuedpart_append_only")
+
+    def __str__(self):
+        return "Issued part"
+
+    def get_absolute_url(self):
+        return reverse("safeguarding:issued_part", args=[self.pk])
 
 
 class Clearance(models.Model):

@@ -17,10 +17,15 @@ def register() -> None:
     register_subject_records(lead_decides)
 
 
+def key_of(asked: Asked) -> str:
+    """The key of the one passage that stands for the lead's part of a request."""
+    return f"safeguarding:{asked.people[0].pk}"
+
+
 def lead_decides(asked: Asked):
     """In every pack, whether anything is held here or not: the lead looks, decides, and gives their part themselves."""
     yield Passage(
-        key=f"safeguarding:{asked.people[0].pk}",
+        key=key_of(asked),
         part="Safeguarding",
         order=99,
         on=None,
@@ -29,6 +34,7 @@ def lead_decides(asked: Asked):
         why="The safeguarding lead looks at every request, and gives their part themselves",
         decided_by=Permission.CONCERN_READ,
         printed=False,
+        link=reverse("safeguarding:part", args=[asked.request_id]),
     )
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from centre.core import notes
 from centre.core.dates import local_today
 from centre.core.views import AlreadySubmitted, claim_submission, finish_submission, requires
-from families.models import Person
+from families.models import AccessRequest, Person
+from families.rights.views import people_open_to
 from staff.permissions import Permission, has_permission
 from staff.sign_in import requires_recent_sign_in
 
@@ -121,7 +122,13 @@ def concern_list(request):
         note_reading(by=request.user, concern=None, what="list opened")
     waiting = [concern for concern in concerns if not concern.decisions.all()]
     decided = [concern for concern in concerns if concern.decisions.all()]
-    return render(request, "safeguarding/list.html", {"waiting": waiting, "decided": decided})
+    requests = AccessRequest.objects.filter(state="open", person__in=people_open_to(request.user))
+    context = {
+        "waiting": waiting,
+        "decided": decided,
+        "requests": requests.select_related("person").order_by("due_on", "id"),
+    }
+    return render(request, "safeguarding/list.html", context)
 
 
 @requires(Permission.CONCERN_READ, hidden=True)

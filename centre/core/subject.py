@@ -29,6 +29,7 @@ class Passage:
     names: tuple[str, ...] = ()  # words that stand in it and are about others
     decided_by: str = ""  # the permission without which it is neither read nor decided; "" for who makes the pack
     printed: bool = True  # False: it stands for something that is given by others, and is no part of the pack
+    link: str = ""  # where whoever decides about it finds what it stands for
 
     @property
     def text(self) -> str:
@@ -43,6 +44,7 @@ class Asked:
     themselves: bool  # whether somebody asks for their own data
     asker_id: object = None  # the Person who asks for their child, where the centre knows them
     names: frozenset = frozenset()  # the names of others that providers look for in notes
+    request_id: object = None
 
 
 @dataclass

@@ -115,8 +115,18 @@ def decide(*, by, row: AccessRequest, decisions: dict) -> int:
     Only what this user may read and only what is new is recorded. Raises ValidationError where words are missing.
     """
     row = _open(row, by)
-    made = []
-    for shown in pack_of(row, by):
+    made = [AccessDecision(request=row, by=by, **facts) for facts in newly_decided(pack_of(row, by), decisions)]
+    for decision in made:
+        decision.full_clean()
+    AccessDecision.objects.bulk_create(made)
+    if made:
+        _said(row, by, "decided", "What becomes of passages was decided.", count=len(made))
+    return len(made)
+
+
+def newly_decided(pack, decisions: dict):
+    """The facts of each new decision of those that this reader may take. Raises ValidationError as `decide` does."""
+    for shown in pack:
         decision, words = decisions.get(shown.field, ("", ""))
         if not decision or not shown.may_read:
             continue
@@ -126,22 +136,12 @@ def decide(*, by, row: AccessRequest, decisions: dict) -> int:
         before = (shown.outcome, shown.decision.words) if shown.decision else None
         if before == (decision, words) or (before is None and not shown.passage.mark and decision == Decision.GIVE):
             continue
-        made.append(
-            AccessDecision(
-                request=row,
-                passage=shown.passage.key,
-                seen=fingerprint(shown.passage),
-                decision=decision,
-                words=words,
-                by=by,
-            )
-        )
-    for decision in made:
-        decision.full_clean()
-    AccessDecision.objects.bulk_create(made)
-    if made:
-        _said(row, by, "decided", "What becomes of passages was decided.", count=len(made))
-    return len(made)
+        yield {
+            "passage": shown.passage.key,
+            "seen": fingerprint(shown.passage),
+            "decision": decision,
+            "words": words,
+        }
 
 
 @transaction.atomic

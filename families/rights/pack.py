@@ -16,6 +16,11 @@ BLOCK = "█████"
 SHORTEST_NAME = 2
 
 
+def field_of(key: str) -> str:
+    """The name of the box of a passage on its page: it says nothing of the record."""
+    return f"p{salted_hmac('families.rights.passage', key).hexdigest()[:20]}"
+
+
 @dataclass(frozen=True)
 class Line:
     label: str
@@ -33,7 +38,7 @@ class Shown:
 
     @property
     def field(self) -> str:
-        return f"p{salted_hmac('families.rights.passage', self.passage.key).hexdigest()[:20]}"
+        return field_of(self.passage.key)
 
     @property
     def waits(self) -> bool:
@@ -80,6 +85,7 @@ def asked_for(request: AccessRequest) -> Asked:
         themselves=request.capacity == Capacity.THEMSELVES,
         asker_id=request.asker_id,
         names=frozenset(_names_of_others(people)),
+        request_id=request.pk,
     )
 
 
@@ -100,9 +106,15 @@ def _names_of_others(people) -> set[str]:
 
 def pack_of(request: AccessRequest, user) -> list[Shown]:
     """Every passage of the request in its order, with what was decided, as this user may see it."""
-    newest = {row.passage: row for row in request.decisions.order_by("id").select_related("by")}
+    passages = passages_of(asked_for(request))
+    return with_decisions(passages, request.decisions.order_by("id").select_related("by"), user)
+
+
+def with_decisions(passages, decisions, user) -> list[Shown]:
+    """Each passage with the newest decision about its very text; `decisions` from the oldest to the newest."""
+    newest = {row.passage: row for row in decisions}
     shown = []
-    for passage in passages_of(asked_for(request)):
+    for passage in passages:
         row = newest.get(passage.key)
         holds = row is not None and row.seen == fingerprint(passage)
         shown.append(Shown(passage, row if holds else None, row is not None and not holds, may_read(passage, user)))

@@ -60,7 +60,7 @@ def told(asked: Asked, sources: Iterable[Source]) -> Iterable[Passage]:
     for source in sources:
         model = apps.get_model(source.model)
         for row, household in _rows(source, model, people, periods):
-            facts = _facts(source, model, row, people, asked)
+            facts = facts_of(source, row, people, asked)
             if household is not None and not asked.themselves and household not in homes_of_asker:
                 facts["mark"] = facts["mark"] or THIRD_PARTY
                 facts["why"] = facts["why"] or "About a home to which the person who asks does not belong"
@@ -121,7 +121,9 @@ def day_of(row, path: str):
     return None if value is row else value
 
 
-def _facts(source, model, row, people, asked) -> dict:
+def facts_of(source, row, people, asked) -> dict:
+    """What a Passage about the row is made of. people: {pk: Person} of whom it is about."""
+    model = type(row)
     lines, others, text, has_note = [], [], [], False
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         if field.name in (*source.skip, "household", "reference") or not _is_told(model, field):
@@ -134,7 +136,7 @@ def _facts(source, model, row, people, asked) -> dict:
                 has_note = has_note or field.get_internal_type() == "TextField"
     mark, why, names = source.mark, source.why, tuple(others)
     if not mark:
-        names, why = _named(" ".join(text), asked, others)
+        names, why = named(" ".join(text), asked, others)
         # No search finds every word about somebody else ("her ex"), nor what would do harm: whoever decides reads it.
         why = why or (IN_OWN_WORDS if has_note else "")
         mark = THIRD_PARTY if why else ""
@@ -192,7 +194,8 @@ def _words(field, row, people, others) -> str:
     return date_words(value) if hasattr(value, "year") else str(value)
 
 
-def _named(text, asked, others) -> tuple[tuple, str]:
+def named(text, asked, others=()) -> tuple[tuple, str]:
+    """The names of others that stand in a text, or ways to reach somebody; and why it has to be looked at."""
     found = {name for name in asked.names if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)}
     found |= {match[0] for match in TITLED.finditer(text)} | set(others)
     if found:

@@ -36,8 +36,8 @@ class RightsList(CentrePermissionMixin, View):
     def get(self, request):
         today = local_today()
         rows = AccessRequest.objects.select_related("person")
-        rows = rows.filter(person__in=_open_to(request.user))
-        corrections = Correction.objects.select_related("person").filter(person__in=_open_to(request.user))
+        rows = rows.filter(person__in=people_open_to(request.user))
+        corrections = Correction.objects.select_related("person").filter(person__in=people_open_to(request.user))
         waiting = rows.filter(state="open")
         in_order = rows.order_by(F("ended_on").desc(nulls_first=True), "due_on", "id")
         page_obj = Paginator(in_order, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -52,7 +52,7 @@ class RightsList(CentrePermissionMixin, View):
         return render(request, "families/rights/list.html", context)
 
 
-def _open_to(user):
+def people_open_to(user):
     """The people whose restricted records this user may open."""
     people = (
         Person.objects.all()
@@ -92,11 +92,11 @@ class AccessRequestPage(CentrePermissionMixin, View):
     permission = Permission.RIGHTS_RECORD
 
     def get(self, request, pk):
-        row = _request_of(request.user, pk)
+        row = request_of(request.user, pk)
         return self.page(row, pack_of(row, request.user) if row.is_open else [])
 
     def post(self, request, pk):
-        row = _request_of(request.user, pk)
+        row = request_of(request.user, pk)
         pack = pack_of(row, request.user)
         form = forms.PassagesForm(request.POST, [each.field for each in pack if each.may_read])
         if not form.is_valid():
@@ -129,7 +129,7 @@ class AccessRequestPage(CentrePermissionMixin, View):
             "row": row,
             "standing": standing(row, local_today()),
             "parts": [
-                (part, [(each, _typed(each, form)) for each in part.rows]) for part in in_parts(page_obj.object_list)
+                (part, [(each, typed(each, form)) for each in part.rows]) for part in in_parts(page_obj.object_list)
             ],
             "page_obj": page_obj,
             "everything": everything,
@@ -145,7 +145,7 @@ class AccessRequestPage(CentrePermissionMixin, View):
         return render(self.request, "families/rights/request.html", context | ({"form": form} if form else {}))
 
 
-def _typed(shown, form) -> dict:
+def typed(shown, form) -> dict:
     """The choice and words to show, and what is wrong with them: what was just typed, else what stands."""
     words = f"{shown.field}-words"
     if form is not None and shown.field in form.data:
@@ -155,7 +155,7 @@ def _typed(shown, form) -> dict:
     return {"choice": choice, "words": shown.suggested, "wrong": ""}
 
 
-def _request_of(user, pk) -> AccessRequest:
+def request_of(user, pk) -> AccessRequest:
     row = get_object_or_404(AccessRequest.objects.select_related("person", "asker", "by"), pk=pk)
     guard(user, row, restricted=True)
     return row
@@ -255,7 +255,7 @@ class IssuePack(CentrePermissionMixin, View):
     permission = Permission.ACCESS_PACK_MAKE
 
     def post(self, request, pk):
-        row = _request_of(request.user, pk)
+        row = request_of(request.user, pk)
         try:
             access.issue(by=request.user, row=row)
         except ValidationError as error:

@@ -77,6 +77,23 @@ CREATE POLICY reading_add ON safeguarding_concernreading FOR INSERT
     WITH CHECK (by_id = (SELECT safeguarding_cleared_user()));
 """
 
+# The lead's part of a request for data: read, decided and issued by whoever is cleared, and by nobody else.
+PARTS = r"""
+ALTER TABLE safeguarding_partdecision ENABLE ROW LEVEL SECURITY;
+ALTER TABLE safeguarding_partdecision FORCE ROW LEVEL SECURITY;
+CREATE POLICY partdecision_read ON safeguarding_partdecision FOR SELECT
+    USING ((SELECT safeguarding_cleared_user()) IS NOT NULL);
+CREATE POLICY partdecision_add ON safeguarding_partdecision FOR INSERT
+    WITH CHECK (by_id = (SELECT safeguarding_cleared_user()));
+
+ALTER TABLE safeguarding_issuedpart ENABLE ROW LEVEL SECURITY;
+ALTER TABLE safeguarding_issuedpart FORCE ROW LEVEL SECURITY;
+CREATE POLICY issuedpart_read ON safeguarding_issuedpart FOR SELECT
+    USING ((SELECT safeguarding_cleared_user()) IS NOT NULL);
+CREATE POLICY issuedpart_add ON safeguarding_issuedpart FOR INSERT
+    WITH CHECK (by_id = (SELECT safeguarding_cleared_user()));
+"""
+
 # FORCE binds the owner as well: a policy for the owner's role alone lets the counting function read, and nothing else
 # runs as the owner while the site is up.
 COUNTS = r"""

@@ -403,6 +403,9 @@ ROWS = {
     "safeguarding:from_note": row("CHFASDPVG", POST),
     "safeguarding:from_phone": row("CHFASDPVG", POST),
     "safeguarding:received": row("CHFASDPVG", BOTH),
+    "safeguarding:part": row("DP", BOTH, pk="access_request", refused=404),
+    "safeguarding:issue_part": row("DP", POST, pk="access_request", refused=404),
+    "safeguarding:issued_part": row("DP", GET, pk="issued_part", refused=404),
     "safeguarding:concern": row("DP", BOTH, pk="concern", refused=404),
     # The improvement plan
     "improvement_plan:plan": row("CHF", BOTH),

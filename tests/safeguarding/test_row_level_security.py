@@ -13,7 +13,13 @@ from safeguarding.models import Concern
 from staff.models import RoleAssignment
 from tests.support.factories import ChildFactory
 
-TABLES = ["safeguarding_concern", "safeguarding_concerndecision", "safeguarding_concernreading"]
+TABLES = [
+    "safeguarding_concern",
+    "safeguarding_concerndecision",
+    "safeguarding_concernreading",
+    "safeguarding_partdecision",
+    "safeguarding_issuedpart",
+]
 CLOSED_TABLES = ["safeguarding_clearance", "safeguarding_clearancekey"]
 
 pytestmark = pytest.mark.django_db

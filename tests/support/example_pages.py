@@ -405,6 +405,7 @@ STAFF = [
 SAFEGUARDING = [
     _page("safeguarding:list", "dsl"),
     _page("safeguarding:concern", "dsl", pk="concern"),
+    _page("safeguarding:part", "dsl", pk="access_request"),
     _page("safeguarding:concern_new", "volunteer"),
     _page("safeguarding:received", "volunteer"),
 ]
@@ -502,6 +503,9 @@ NOT_PAGES = {
     "families:visit_draft_discard": ("posted", {}),
     "families:visit_next_step": ("posted", {"pk": "visit"}),
     "safeguarding:from_note": ("posted", {}),
+    "safeguarding:from_phone": ("posted", {}),
+    "safeguarding:issue_part": ("posted", {"pk": "access_request"}),
+    "safeguarding:issued_part": ("file", {"pk": "issued_part"}),
     "families:attachment_to_visit": ("posted", {"pk": "visit"}),
     "families:attachment_to_case": ("posted", {"pk": "case"}),
     "families:attachment_to_letter": ("posted", {"pk": "letter"}),

@@ -213,6 +213,7 @@ def make_whole_centre() -> WholeCentre:
         by=colleague, child=child, seen_and_heard="Wombat", happened_on=today, place="Hall", told="", done_so_far=""
     )
     things["concern"] = _newest_concern()
+    things["issued_part"] = _issued_part()
 
     plan = ImprovementPlan.objects.create(title="This year", from_date=today, to_date=today + timedelta(days=300))
     priority = Priority.objects.create(plan=plan, number=1, title="Reach more families")
@@ -384,6 +385,16 @@ def _newest_concern():
 
     with reading_as(UserFactory(roles=[Role.SAFEGUARDING_LEAD])):
         return Concern.objects.values_list("pk", flat=True).get()
+
+
+def _issued_part():
+    from safeguarding.clearance import reading_as
+    from safeguarding.models import IssuedPart
+
+    request, lead = AccessRequest.objects.get(), UserFactory(roles=[Role.SAFEGUARDING_LEAD])
+    with reading_as(lead):
+        part = IssuedPart.objects.create(request=request, pdf=b"%PDF-1.7", passages=0, left_out=0, by=lead, by_name="X")
+    return part.pk
 
 
 def _merged(by):
