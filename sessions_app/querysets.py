@@ -96,7 +96,8 @@ class AttendanceQuerySet(models.QuerySet):
         return self.present().filter(time_in__isnull=False, time_out__isnull=True, person__role="child")
 
     def counted_by_session(self):
-        """One row a session: {session, present, left, under_five, adults, booked, absent, apologies}.
+        """One row a session: {session, present, late, left, left_early, under_five, adults, booked, absent,
+        apologies}.
 
         Under five by completed years on the session's day (measures, "Under five on a day"): born after the same day
         five years before, which in PostgreSQL holds for 29 February too.
@@ -116,7 +117,9 @@ class AttendanceQuerySet(models.QuerySet):
             .values("session")
             .annotate(
                 present=Count("pk", filter=present),
+                late=Count("pk", filter=present & Q(late=True)),
                 left=Count("pk", filter=present & Q(time_out__isnull=False)),
+                left_early=Count("pk", filter=present & Q(left_early=True)),
                 under_five=Count(under_five, filter=present),
                 adults=Count("pk", filter=present & adult),
                 booked=Count("pk", filter=Q(status="booked")),

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from centre.core.dates import local_now
+from centre.core.dates import local_now, local_today
 from centre.core.models import CentreSettings
-from centre.core.templatetags.words import age_in_words
+from centre.core.templatetags.words import age_in_words, time_words
 from families.models import HouseholdMembership, Person, Registration
 from families.responsibility.door import NOTHING, AtTheDoor, at_the_door
 
@@ -139,8 +139,33 @@ class Row:
 
     @property
     def has_left(self) -> bool:
-        """A child who was in the crèche's care and was signed out."""
-        return self.has_times and self.attendance.time_out is not None
+        """Somebody who was here and has gone."""
+        return bool(self.attendance and self.attendance.has_left)
+
+    @property
+    def shows_times(self) -> bool:
+        """Where a time, late or left is written down, or has to be entered because the day is over."""
+        if self.status != AttendanceStatus.PRESENT:
+            return False
+        return bool(self.times or self.late or self.on != local_today())
+
+    @property
+    def late(self) -> bool:
+        return bool(self.attendance and self.attendance.late)
+
+    @property
+    def mark_words(self) -> str:
+        """The mark in words: "Present", "Late, left early", "Apologies"."""
+        return self.attendance.mark_words if self.attendance else ""
+
+    @property
+    def times(self) -> str:
+        """ "In 9.50am, out 10.40am", as far as the times are known; "" elsewhere."""
+        if self.status != AttendanceStatus.PRESENT:
+            return ""
+        both = (("in", self.attendance.time_in), ("out", self.attendance.time_out))
+        words = ", ".join(f"{what} {time_words(time)}" for what, time in both if time)
+        return words[:1].upper() + words[1:]
 
     @property
     def may_be_cleared(self) -> bool:
@@ -220,6 +245,10 @@ def counts_of(rows) -> dict:
     return {
         "present": marks["present"],
         "in_now": sum(row.is_signed_in for row in rows),
+        "here": marks["present"] - sum(row.has_left for row in rows),
+        "late": sum(row.late for row in rows),
+        "left": sum(row.has_left for row in rows),
+        "left_early": sum(bool(row.attendance and row.attendance.left_early) for row in rows),
         "absent": marks["absent"],
         "apologies": marks["apologies"],
         "booked": marks["booked"],

@@ -80,4 +80,4 @@ def accidents(asked: Asked):
 
 def _words(row) -> str:
     times = " to ".join(f"{time:%H:%M}" for time in (row.time_in, row.time_out) if time)
-    return ", ".join(filter(None, (row.session.service.name, row.get_status_display().lower(), times)))
+    return ", ".join(filter(None, (row.session.service.name, row.mark_words.lower(), times)))

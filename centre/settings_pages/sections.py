@@ -268,14 +268,16 @@ class SupportForm(CentreModelForm):
 class PlacesForm(CentreModelForm):
     class Meta:
         model = CentreSettings
-        fields = ["place_offer_days", "missed_bookings"]
+        fields = ["place_offer_days", "missed_bookings", "late_minutes"]
         labels = {
             "place_offer_days": "Days for which a place is kept once it is offered",
             "missed_bookings": "Booked sessions missed without apologies after which you ask the family",
+            "late_minutes": "Minutes after the start, or before the end, that still are on time",
         }
         help_texts = {
             "place_offer_days": "Usual: 5. Afterwards the offer lapses and the place is free for whoever is next.",
             "missed_bookings": "Usual: 2. Coming, apologies and having asked begin the count anew.",
+            "late_minutes": "Usual: 10. A figure of your own: no law gives one. Marks that were made keep what they say.",
         }
         widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields}
 
@@ -329,6 +331,7 @@ SHORT_LABELS = {
     "creche_source": "These limits come from",
     "place_offer_days": "Offers of a place",
     "missed_bookings": "Families who do not come",
+    "late_minutes": "Still on time",
     "idle_minutes": "The screen locks",
 }
 IN_WORDS = {
@@ -356,6 +359,7 @@ IN_WORDS = {
     "creche_year_warning": "warned from {} days in a year",
     "place_offer_days": "are kept for {} days",
     "missed_bookings": "are asked after {} missed bookings",
+    "late_minutes": "{} minutes after the start or before the end",
     "idle_minutes": "after {} minutes without a touch",
 }
 

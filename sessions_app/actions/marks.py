@@ -1,4 +1,4 @@
-"""Marks on a register: present, absent, apologies, booked; in and out of a crèche; taking a mark back.
+"""Marks on a register: present, late, left, absent, apologies, booked; in and out; taking a mark back.
 
 Marks are kept by their field history (who, when, what before), so they write no audit event of their own; taking a
 mark back does, because a row goes. The database allows one row for a person and session, and every write is an
@@ -17,26 +17,34 @@ from families.models import Person, PersonRole
 from ..creche.limits import refuse_too_many
 from ..creche.stays import minutes_between
 from ..models import Attendance, AttendanceStatus, EarlierStay, Session, SessionStatus
+from ..punctuality import came_late, left_early
 from ..refusals import BookingsAreOver, NobodyToMark, Refused, SessionIsCancelled
 from .registers import make_ready_for_marks, take_session
 
 UNDO_MINUTES = 2
-MARKS = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.ABSENT, AttendanceStatus.APOLOGIES})
+WRITTEN = ["status", "time_in", "time_out", "late", "left_early", "marked_by", "marked_at"]
 
 
-def mark_person(*, session_id, person_id, status, by, over_ratio_because="") -> Attendance:
+def mark_person(*, session_id, person_id, status, by, late=False, over_ratio_because="") -> Attendance:
     """Mark one person; the row comes back with its person. See `mark_people`."""
     return mark_people(
-        session_id=session_id, person_ids=[person_id], status=status, by=by, over_ratio_because=over_ratio_because
+        session_id=session_id,
+        person_ids=[person_id],
+        status=status,
+        by=by,
+        late=late,
+        over_ratio_because=over_ratio_because,
     )[0]
 
 
 @transaction.atomic
-def mark_people(*, session_id, person_ids, status, by, over_ratio_because="") -> list[Attendance]:
+def mark_people(*, session_id, person_ids, status, by, late=False, over_ratio_because="") -> list[Attendance]:
     """Mark people present, absent or with apologies, or book them for a session to come. Others stay as they are.
 
     The first mark opens the register and the session ran. At a crèche a child marked present is signed in now (on a
     later day: from the session's start). Marking somebody as they are marked already changes nothing.
+    late: they came after the start, which is counted as present; today the time in is now (elsewhere than at a crèche
+    "present" says nothing about when, because it is tapped when there is time for it).
     Raises Session.DoesNotExist, RegisterIsClosed, SessionIsCancelled, SessionIsToCome, BookingsAreOver,
     TooManyChildren where the ratio of a crèche allows no further child (over_ratio_because: why nevertheless, by who
     may), or NobodyToMark when one of the people is unknown or not born yet; then nobody is marked.
@@ -49,7 +57,8 @@ def mark_people(*, session_id, person_ids, status, by, over_ratio_because="") ->
         make_ready_for_marks(session, by=by)
     people = _people(person_ids)
     known = {row.person_id: row for row in Attendance.objects.filter(session=session, person__in=people)}
-    rows = [_marked(session, person, known.get(person.pk), status, by) for person in people]
+    late = late and status == AttendanceStatus.PRESENT
+    rows = [_marked(session, person, known.get(person.pk), status, by, late=late) for person in people]
     changed = [row for row in rows if row.needs_writing]
     refuse_too_many(session, _coming_in(changed), by=by, reason=over_ratio_because)
     if changed:
@@ -57,14 +66,35 @@ def mark_people(*, session_id, person_ids, status, by, over_ratio_because="") ->
             changed,
             update_conflicts=True,
             unique_fields=["session", "person"],
-            update_fields=["status", "time_in", "time_out", "marked_by", "marked_at"],
+            update_fields=WRITTEN,
         )
     return rows
 
 
 def _coming_in(rows) -> list[Person]:
     """The children whom these marks bring into a crèche's care."""
-    return [row.person for row in rows if row.time_in is not None and row.time_out is None]
+    coming = [row for row in rows if row.time_in is not None and row.time_out is None]
+    return [row.person for row in coming if row.person.role == PersonRole.CHILD]
+
+
+@transaction.atomic
+def leave(*, session_id, person_id, by) -> Attendance:
+    """Somebody goes before the end: the time is now. Raises Refused.
+
+    Not for a child in a crèche, of whom it is said first who takes them home (trap T-29); nor on a later day, when
+    nobody knows the minute: then the times are entered.
+    """
+    row = _present_row(session_id, person_id, by)
+    if row.session.is_creche and row.person.role == PersonRole.CHILD:
+        raise Refused("Tap “Sign out” and say who takes the child home.")
+    if row.session.date != local_today():
+        raise Refused("Enter the time under “Times”: nobody leaves now a session of another day.")
+    if row.time_out is None:
+        now = _clock(row.session, None)
+        row.time_out = max(now, row.time_in) if row.time_in else now
+        row.left_early = row.session.end_time is None or now < row.session.end_time
+        _save(row, by)
+    return row
 
 
 @transaction.atomic
@@ -77,34 +107,38 @@ def sign_out(*, session_id, person_id, by) -> Attendance:
     if row.time_out is None:
         left = _clock(row.session, row.session.end_time)
         row.time_out = max(left, row.time_in) if row.time_in else left
+        row.left_early = left_early(row.session, row.time_out)
         _save(row, by)
     return row
 
 
 @transaction.atomic
 def sign_back_in(*, session_id, person_id, by) -> Attendance:
-    """A child who went home is back. Raises Refused.
+    """Somebody who went is back. Raises Refused.
 
-    Within two minutes of going it was a mistake, and the child has been in all the time; later it is another stay, and
+    At a crèche: within two minutes of going it was a mistake, and the child has been in all the time; later it is another stay, and
     the time between does not count (trap T-30).
     """
     row = _present_row(session_id, person_id, by)
     if row.time_out is not None:
-        refuse_too_many(row.session, [row.person], by=by)
+        in_care = row.session.is_creche and row.person.role == PersonRole.CHILD
+        refuse_too_many(row.session, [row.person] if in_care else [], by=by)
         now = _clock(row.session, row.time_out)
-        if minutes_between(row.session.date, row.time_out, now) > UNDO_MINUTES:
+        if in_care and minutes_between(row.session.date, row.time_out, now) > UNDO_MINUTES:
             EarlierStay.objects.create(
                 session=row.session, child=row.person, time_in=row.time_in or row.time_out, time_out=row.time_out
             )
             row.time_in = now
-        row.time_out = None
+        row.time_out, row.left_early = None, False
         _save(row, by)
     return row
 
 
 @transaction.atomic
-def change_times(*, session_id, person_id, time_in, time_out, by) -> Attendance:
+def change_times(*, session_id, person_id, time_in, time_out, by, late=None, early=None) -> Attendance:
     """Put the times of somebody who was present right. Raises Refused where the time out is before the time in.
+
+    late, early: whether they came late or left early, as somebody says; None: as the times say.
 
     Going home is no change of times: today it is said first who takes the child (trap T-29).
     """
@@ -112,11 +146,14 @@ def change_times(*, session_id, person_id, time_in, time_out, by) -> Attendance:
     today = row.session.date == local_today()
     if today and row.session.is_creche and row.time_in and row.time_out is None and time_out is not None:
         raise Refused("Say on the register who takes the child home: the time out is written down then.")
-    if time_out is not None and (time_in is None or time_out < time_in):
+    in_care = row.session.is_creche and row.person.role == PersonRole.CHILD
+    if time_out is not None and (time_in is None and in_care or time_in and time_out < time_in):
         raise Refused("The time out cannot be before the time in.")
-    if row.time_out is not None and time_out is None:
+    if in_care and row.time_out is not None and time_out is None:
         refuse_too_many(row.session, [row.person], by=by)
     row.time_in, row.time_out = time_in, time_out
+    row.late = came_late(row.session, time_in) if late is None else late
+    row.left_early = left_early(row.session, time_out) if early is None else early
     _save(row, by)
     return row
 
@@ -139,6 +176,7 @@ def clear_mark(*, session_id, person_id, by) -> Attendance | None:
         make_ready_for_marks(session, by=by)
     if row.status != AttendanceStatus.BOOKED and _was_booked(row):
         row.status, row.time_in, row.time_out = AttendanceStatus.BOOKED, None, None
+        row.late = row.left_early = False
         _save(row, by)
         return row
     audit.record(
@@ -171,18 +209,35 @@ def _people(person_ids) -> list[Person]:
     return people
 
 
-def _marked(session, person, row, status, by) -> Attendance:
+def _marked(session, person, row, status, by, *, late=False) -> Attendance:
     """The person's row as it will stand; `needs_writing` says whether that differs from how it stands."""
-    if row is not None and row.status == status:
+    in_care = session.is_creche and person.role == PersonRole.CHILD
+    if row is not None and row.status == status and (row.late == late or in_care and not late):
         row.needs_writing = False
+    elif row is not None and row.status == status:
+        # Late after all, or not late after all; whoever has left has left.
+        row.late, row.marked_by, row.needs_writing = late, by, True
+        if not in_care:
+            row.time_in = _arrival(session, row.time_out) if late else None
     else:
         row = row or Attendance(session=session, person=person)
-        row.status, row.marked_by, row.time_in, row.time_out = status, by, None, None
-        if status == AttendanceStatus.PRESENT and session.is_creche and person.role == PersonRole.CHILD:
+        row.status, row.marked_by, row.time_in, row.time_out, row.left_early = status, by, None, None, False
+        if status == AttendanceStatus.PRESENT and in_care:
             row.time_in = _clock(session, session.start_time)
+        elif late:
+            row.time_in = _arrival(session)
+        row.late = late or came_late(session, row.time_in)
         row.needs_writing = True
     row.session, row.person = session, person
     return row
+
+
+def _arrival(session, time_out=None) -> time | None:
+    """When somebody came whom a tap calls late: now, or not known on another day."""
+    if session.date != local_today():
+        return None
+    now = _clock(session, None)
+    return min(now, time_out) if time_out else now
 
 
 def _present_row(session_id, person_id, by) -> Attendance:
@@ -197,7 +252,7 @@ def _present_row(session_id, person_id, by) -> Attendance:
 
 def _save(row, by):
     row.marked_by, row.marked_at = by, timezone.now()
-    row.save(update_fields=["status", "time_in", "time_out", "marked_by", "marked_at"])
+    row.save(update_fields=WRITTEN)
 
 
 def _clock(session: Session, otherwise: time | None) -> time:

@@ -37,10 +37,16 @@ class ReopenForm(CentreForm):
 
 
 class TimesForm(CentreForm):
-    """When a child came to the crèche and left it."""
+    """When somebody came and left, and whether that was late or early. in_care: a child of a crèche."""
 
     time_in = time_field("In at", "For example 9.30", error_messages={"required": "Enter when the child came"})
-    time_out = time_field("Out at", "Leave it empty while the child is here.", required=False)
+    time_out = time_field("Out at", "Leave it empty while they are here.", required=False)
+    late = forms.BooleanField(label="Came late", required=False)
+    early = forms.BooleanField(label="Left before the end", required=False)
+
+    def __init__(self, *args, in_care, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_in"].required = in_care
 
     def clean(self):
         cleaned = super().clean()

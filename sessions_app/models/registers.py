@@ -74,13 +74,16 @@ class Attendance(models.Model):
     status = models.CharField("mark", max_length=12, choices=AttendanceStatus)
     time_in = models.TimeField("in at", null=True, blank=True)
     time_out = models.TimeField("out at", null=True, blank=True)
+    # Of somebody who was present: said by a tap, or by a time that was written down (sessions_app.punctuality).
+    late = models.BooleanField("came late", default=False)
+    left_early = models.BooleanField("left before the end", default=False)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField(auto_now=True)
 
     objects = AttendanceQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id session marked_at",
-        personal="person status time_in time_out marked_by",
+        personal="person status time_in time_out late left_early marked_by",
         deletion="Kept as long as the person: past figures are counted from it.",
     )
 
@@ -98,11 +101,30 @@ class Attendance(models.Model):
                 name="sessions_app_attendance_out_after_in",
                 violation_error_message="Nobody can leave before they came.",
             ),
+            models.CheckConstraint(
+                condition=Q(status="present") | Q(late=False, left_early=False),
+                name="sessions_app_attendance_late_was_there",
+                violation_error_message="Only somebody who came can be late or leave early.",
+            ),
         ]
         indexes = [models.Index(fields=["person", "status"], name="sessions_app_attendance_person")]
 
     def __str__(self):
         return f"{self.person}: {self.get_status_display()}"
+
+    @property
+    def has_left(self) -> bool:
+        """Was there, and is not any more."""
+        return self.status == AttendanceStatus.PRESENT and self.time_out is not None
+
+    @property
+    def mark_words(self) -> str:
+        """ "Present", "Late", "Late, left early", "Left", "Apologies": the marks told apart."""
+        if self.status != AttendanceStatus.PRESENT:
+            return self.get_status_display()
+        left = "left early" if self.left_early else "left" if self.time_out else ""
+        words = ", ".join(filter(None, ("late" if self.late else "", left))) or "present"
+        return words.capitalize()
 
 
 class RegisterDevice(models.Model):

@@ -229,6 +229,10 @@ class Session(models.Model):
     def is_register_closed(self) -> bool:
         return self.register_state == RegisterState.CLOSED
 
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it takes place on the day of `now` (a local moment) and its start is past."""
+        return self.date == now.date() and (self.start_time is None or self.start_time <= now.time())
+
     @property
     def starts_at(self) -> datetime:
         """The moment it starts, on the clock of that day: 9.30 stays 9.30 in summer and in winter."""

@@ -8,6 +8,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from centre.core.dates import local_now
+
 from ..models import AttendanceStatus
 
 register = template.Library()
@@ -20,6 +22,11 @@ _GROUP = '<div class="mark-buttons"{named}>{buttons}</div>{clear}'
 _NAMED = ' role="group" aria-label="{name}"'
 _BY_SCRIPT = mark_safe(' hx-post="mark/"')
 _MARKS = [(each.value, each.label) for each in AttendanceStatus if each != AttendanceStatus.BOOKED]
+# Once a session has begun, elsewhere than at a crèche, where the times in and out say it.
+_LATE = ("late", "Late")
+_LEFT = ("left", "Left")
+_MARKS_FROM_THE_START = [_MARKS[0], _LATE, *_MARKS[1:]]
+_MARKS_OF_WHO_IS_HERE = [_MARKS[0], _LATE, _LEFT, *_MARKS[1:]]
 
 
 @register.simple_tag(takes_context=True)
@@ -43,7 +50,11 @@ def mark_buttons(context, row, mode: str):
         elif row.has_left:
             buttons = format_html(_MOVE, css="mark-back", id=row.short_id, what="in", word="Back in", more=more)
         else:
-            buttons = mark_safe("".join(_button(row, value, label, more) for value, label in _MARKS))  # noqa: S308
+            marks = _MARKS
+            if not row.is_creche and context["session"].has_begun(local_now()):
+                here = row.status == AttendanceStatus.PRESENT
+                marks = _MARKS_OF_WHO_IS_HERE if here else _MARKS_FROM_THE_START
+            buttons = mark_safe("".join(_button(row, value, label, more) for value, label in marks))  # noqa: S308
         clear = _clear(row, "the mark", more) if row.may_be_cleared else ""
     named = format_html(_NAMED, name=row.name) if more else ""
     return format_html(_GROUP, named=named, buttons=buttons, clear=clear)
@@ -51,7 +62,7 @@ def mark_buttons(context, row, mode: str):
 
 def _button(row, what, word, more):
     # Nothing in it was typed by anybody: an id, and words of ours.
-    if row.status == what:
+    if what == ("late" if row.late else row.status):
         more += ' aria-pressed="true"'
     elif more:
         more += ' aria-pressed="false"'

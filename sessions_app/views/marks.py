@@ -14,7 +14,7 @@ from centre.core.views import requires
 from families.models import Person
 from staff.permissions import Permission, has_permission
 
-from ..actions.marks import change_times, clear_mark, mark_people, mark_person, sign_back_in
+from ..actions.marks import change_times, clear_mark, leave, mark_people, mark_person, sign_back_in
 from ..creche.live import creche_now
 from ..finding import family_at_door
 from ..forms import TickForm, TimesForm
@@ -26,14 +26,15 @@ from .register import mode_of
 
 MOST_AT_ONCE = 60
 OVER = Permission.RATIO_OVERRIDE
-OUT = "out"
-MOVES = {OUT: None, "in": sign_back_in, "clear": clear_mark}  # out: on a page of its own, with who takes the child
+OUT, LATE = "out", "late"
+# out: on a page of its own, with who takes the child; late: present, and after the start
+MOVES = {OUT: None, LATE: None, "left": leave, "in": sign_back_in, "clear": clear_mark}
 
 
 @require_POST
 @requires(Permission.REGISTER_MARK)
 def mark(request, pk):
-    """mark=<person>:<what>; what is present, absent, apologies, booked, out, in or clear.
+    """mark=<person>:<what>; what is present, late, left, absent, apologies, booked, out, in or clear.
 
     409 with the row as it stands and the reason where the register refuses; nothing that was marked is lost.
     """
@@ -69,6 +70,10 @@ def _asked(text):
 
 
 def _do(session, person_id, what, by):
+    if what == LATE:
+        return mark_person(
+            session_id=session.pk, person_id=person_id, status=AttendanceStatus.PRESENT, late=True, by=by
+        )
     if what in MOVES:
         return MOVES[what](session_id=session.pk, person_id=person_id, by=by)
     return mark_person(session_id=session.pk, person_id=person_id, status=what, by=by)
@@ -144,11 +149,14 @@ def _nobody_ticked(request, session):
 
 @requires(Permission.REGISTER_MARK)
 def times(request, pk, person_pk):
-    """Put a child's times in and out of the crèche right."""
+    """When somebody came and left, and whether that was late or early."""
     session = session_to_mark(request, pk)
     row = read_row(session, get_object_or_404(Person, pk=person_pk, attendances__session=session))
+    names = {"time_in": "time_in", "time_out": "time_out", "late": "late", "early": "left_early"}
     form = TimesForm(
-        request.POST or None, initial={"time_in": row.attendance.time_in, "time_out": row.attendance.time_out}
+        request.POST or None,
+        initial={name: getattr(row.attendance, field) for name, field in names.items()},
+        in_care=session.is_creche and not row.person.is_adult,
     )
     if request.method == "POST" and form.is_valid():
         try:

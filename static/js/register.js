@@ -17,7 +17,11 @@
     const status = row.dataset.status;
     if (status) add(status, by);
     if (!status || status === "booked") add("unmarked", by);
-    if (status === "present") add(KINDS[row.dataset.kind], by);
+    if (status === "present") {
+      add(KINDS[row.dataset.kind], by);
+      add("left" in row.dataset ? "left" : "here", by);
+      if ("late" in row.dataset) add("late", by);
+    }
     if (row.querySelector(".mark-out")) add("in_now", by);
   };
   const isRow = (node) => node.nodeType === 1 && node.matches("li.register-row");

@@ -262,6 +262,11 @@ class CentreSettings(models.Model):
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
     )
+    late_minutes = models.PositiveSmallIntegerField(
+        "minutes after the start, or before the end, that still are on time",
+        default=10,
+        validators=[MaxValueValidator(60)],
+    )
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
@@ -277,7 +282,7 @@ class CentreSettings(models.Model):
         "referral_acknowledge_working_days first_contact_working_days step_up_answer_working_days team_review_weeks "
         "scale_review_weeks support_numbers_source need_levels assessment_headings no_access_steps creche_ratios "
         "creche_counting creche_alert_minutes creche_limit_minutes creche_year_days creche_year_warning creche_source "
-        "place_offer_days missed_bookings idle_minutes",
+        "place_offer_days missed_bookings late_minutes idle_minutes",
         personal="sign_off_by named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )
