@@ -277,7 +277,7 @@ class PlacesForm(CentreModelForm):
         help_texts = {
             "place_offer_days": "Usual: 5. Afterwards the offer lapses and the place is free for whoever is next.",
             "missed_bookings": "Usual: 2. Coming, apologies and having asked begin the count anew.",
-            "late_minutes": "Usual: 10. A figure of your own: no law gives one. Marks that were made keep what they say.",
+            "late_minutes": "Usual: 10. A figure of your own: no law gives one. Marks already made stay as they are.",
         }
         widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields}
 

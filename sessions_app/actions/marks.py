@@ -116,8 +116,8 @@ def sign_out(*, session_id, person_id, by) -> Attendance:
 def sign_back_in(*, session_id, person_id, by) -> Attendance:
     """Somebody who went is back. Raises Refused.
 
-    At a crèche: within two minutes of going it was a mistake, and the child has been in all the time; later it is another stay, and
-    the time between does not count (trap T-30).
+    At a crèche: within two minutes of going it was a mistake, and the child has been in all the time; later it is
+    another stay, and the time between does not count (trap T-30).
     """
     row = _present_row(session_id, person_id, by)
     if row.time_out is not None:
@@ -147,7 +147,7 @@ def change_times(*, session_id, person_id, time_in, time_out, by, late=None, ear
     if today and row.session.is_creche and row.time_in and row.time_out is None and time_out is not None:
         raise Refused("Say on the register who takes the child home: the time out is written down then.")
     in_care = row.session.is_creche and row.person.role == PersonRole.CHILD
-    if time_out is not None and (time_in is None and in_care or time_in and time_out < time_in):
+    if time_out is not None and ((time_in is None and in_care) or (time_in and time_out < time_in)):
         raise Refused("The time out cannot be before the time in.")
     if in_care and row.time_out is not None and time_out is None:
         refuse_too_many(row.session, [row.person], by=by)
@@ -212,7 +212,7 @@ def _people(person_ids) -> list[Person]:
 def _marked(session, person, row, status, by, *, late=False) -> Attendance:
     """The person's row as it will stand; `needs_writing` says whether that differs from how it stands."""
     in_care = session.is_creche and person.role == PersonRole.CHILD
-    if row is not None and row.status == status and (row.late == late or in_care and not late):
+    if row is not None and row.status == status and (row.late == late or (in_care and not late)):
         row.needs_writing = False
     elif row is not None and row.status == status:
         # Late after all, or not late after all; whoever has left has left.

@@ -1,4 +1,4 @@
-"""Booked, present, late, left, apologies and absent are told apart, with times in and out; figures stay what they are."""
+"""Booked, present, late, left, apologies and absent are told apart, with times in and out; no figure moves."""
 
 from datetime import datetime, time, timedelta
 
@@ -107,7 +107,7 @@ class TestATap:
 
 
 class TestTimesSayIt:
-    """More than the centre's minutes after the start, or before the end: at what has a start and an end for everybody."""
+    """More than the centre's minutes after the start, or before the end, where all start and end together."""
 
     @pytest.mark.parametrize(("minute", "late"), [(40, False), (41, True)])
     def test_a_child_signed_into_a_creche(self, creche, family, session_worker, clock, minute, late):
