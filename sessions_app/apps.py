@@ -16,6 +16,7 @@ class SessionsConfig(AppConfig):
         from .creche import keeping as creche_keeping
         from .creche import rooms as creche_rooms
         from .feedback import note_sources as feedback_notes
+        from .learning import note_sources as learning_notes
         from .places import keeping as places_keeping
         from .safety import keeping, note_sources
         from .whats_on import checking
@@ -25,6 +26,7 @@ class SessionsConfig(AppConfig):
         subject.register()
         note_sources.register()
         feedback_notes.register()
+        learning_notes.register()
         keeping.register()
         creche_keeping.register()
         places_keeping.register()

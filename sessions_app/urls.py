@@ -50,5 +50,6 @@ urlpatterns = [
     path("sessions/<uuid:pk>/register/", include(register_patterns)),
     path("safety/", include("sessions_app.safety.urls")),
     path("feedback/", include("sessions_app.feedback.urls")),
+    path("", include("sessions_app.learning.urls")),
     path("say/", include(public_urlpatterns)),
 ]

@@ -15,6 +15,7 @@ from .creche import make_creche
 from .duplicates import make_duplicates
 from .feedback import make_feedback
 from .households import FamilyMaker
+from .learning import make_learning
 from .letters import make_letters
 from .lives import make_lives
 from .outreach import make_outreach
@@ -89,6 +90,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_lives(users, families, today, maker.new_id)
     make_safety(users, families, today, random, maker.new_id)
     make_feedback(users, today, random, maker.new_id)
+    make_learning(users, today, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
         make_duplicates(users, families, today, maker.new_id)

@@ -168,6 +168,8 @@ def differences(form, current) -> list[dict]:
 
 
 def _words(field, value) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_words(field, each) for each in value) or "Nothing"
     for key, label in getattr(field, "choices", ()):
         if isinstance(label, (list, tuple)):
             if found := dict(label).get(value):

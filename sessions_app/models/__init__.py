@@ -19,6 +19,7 @@ from .care import (
 from .duty import Duty, NotCounted, RatioOverride
 from .feedback import Feedback, FeedbackWay, Rating, ServiceCost, SessionReview, Theme, YouSaid
 from .incidents import Afterwards, Incident, IncidentKind, Report
+from .learning import SessionPlan
 from .places import ACTIVE, EndedBecause, FirstBecause, FollowUp, Place, PlaceKind, PlaceState, WithoutBefore
 from .registers import (
     Attendance,
@@ -108,6 +109,7 @@ __all__ = [
     "Service",
     "ServiceCost",
     "Session",
+    "SessionPlan",
     "SessionReview",
     "SessionSeries",
     "SessionStatus",

@@ -15,7 +15,8 @@ from ..creche.live import planned
 from ..creche.planning import first_aid_runs_out, planned_and_away
 from ..creche.registration import basis_on, what_is_wrong, year_at
 from ..forms import CancelForm, SessionChangeForm, SessionForm
-from ..models import Service, SessionStatus
+from ..learning.plans import next_steps_for
+from ..models import Service, SessionPlan, SessionStatus
 from ..programme.clashes import clashes_between
 from ..refusals import Refused, SpaceTaken
 from ..states import state_of
@@ -44,6 +45,7 @@ def session(request, pk):
             "week": Week.containing(shown.date),
             "is_to_come": shown.date > today,
             **_creche_plan(shown, today),
+            **_learning(user, shown),
             "may_change": has_permission(user, Permission.SESSION_CHANGE),
             "may_record_safety": has_permission(request.user, Permission.SAFETY_RECORD),
             "may_see_register": may_see_register(user, shown, today=today),
@@ -51,6 +53,14 @@ def session(request, pk):
             "may_reopen": has_permission(user, Permission.REGISTER_REOPEN),
         },
     )
+
+
+def _learning(user, session) -> dict:
+    """Its plan of play and learning; where there is none, what the last one left to go on with. One or two queries."""
+    plan = SessionPlan.objects.filter(session=session).first()
+    may_plan = has_permission(user, Permission.REGISTER_MARK) and not session.is_cancelled
+    last = next_steps_for(session) if may_plan and plan is None else None
+    return {"learning_plan": plan, "next_steps": last, "may_plan": may_plan}
 
 
 def _creche_plan(session, today) -> dict:

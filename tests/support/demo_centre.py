@@ -89,6 +89,7 @@ from sessions_app.models import (
     Routine,
     Service,
     Session,
+    SessionPlan,
     SessionSeries,
     YouSaid,
 )
@@ -240,6 +241,7 @@ def _sessions(things, coordinator, today):
     things.update(
         just_over=just_over.pk,
         feedback=Feedback.objects.exclude(words="").first().pk,
+        plan_of=SessionPlan.objects.exclude(told_by=None).first().session_id,
         you_said=YouSaid.objects.first().pk,
     )
     open_one = Session.objects.filter(date=today).exclude(status="cancelled").exclude(register_state="closed")

@@ -54,6 +54,7 @@ from sessions_app.models import (
     RiskAssessment,
     Room,
     Routine,
+    SessionPlan,
     SessionSeries,
     YouSaid,
 )
@@ -191,6 +192,7 @@ def make_whole_centre() -> WholeCentre:
     things["feedback"] = Feedback.objects.create(service=service, given_on=today, words="Wombat").pk
     things["you_said"] = YouSaid.objects.create(said="Too cold", did="A new heater", on=today).pk
     things["room"] = Room.objects.create(name="Main hall", capacity=40).pk
+    SessionPlan.objects.create(session=session, areas=["literacy"], aim="Wombat", planned_by=centre.people["F"])
     things.update(service=service.pk, session=session.pk, series=series.pk, **_safety(centre.people["F"], child, today))
 
     supervisor = UserFactory(name="Sir Umbrella", roles=[Role.FAMILY_SUPPORT_WORKER])
