@@ -17,6 +17,8 @@ from .measures.definitions import ALL_UNDER_FIVES_SEEN, PEOPLE, POPULATION, SESS
 NOT_AVAILABLE = "not available"
 # Children registered on the as-at day whose home is not known: no measure, but the appendix says how many.
 AREA_NOT_KNOWN = "registered, area not known"
+# Children at a session of the period: the widest figure of the attendance analysis.
+CAME = "came"
 
 # Larger counts that hold others, and what stays when the smaller is taken away. Each rest is a count of people that
 # anybody could get by subtraction, so it is guarded although nobody prints it.
@@ -129,7 +131,8 @@ def for_governors(
     if more:
         more(table)
     _add_overlapping_periods(table, figures, within_the_year)
-    printed_before, withheld_before = _what_was_said(earlier)
+    printed_before, withheld_before = what_was_said(earlier)
+    _add_newcomers(table, figures, printed_before)
     threshold = settings.small_number_threshold
     suppression = protect(table, threshold, printed_before=printed_before, withheld_before=withheld_before)
     cells = {}
@@ -181,6 +184,11 @@ def decile_cell(decile: int, what: str) -> str:
 def group_cell(name: str, what: str) -> str:
     """The cell of a group: what is "registered" or "registered_and_seen"."""
     return f"group {name}: {what}"
+
+
+def newcomers_cell(where: str, what: str) -> str:
+    """A cell of the attendance analysis. where: "centre", "area E01000001", "group lone parent", "service …"."""
+    return f"newcomers, {where}: {what}"
 
 
 def week_cell(monday: date) -> str:
@@ -262,7 +270,18 @@ def _add_overlapping_periods(table, figures, others):
             table.add_difference("seen_12_months", name, f"not seen in period {number}")
 
 
-def _what_was_said(earlier) -> tuple[dict[str, int], set[str]]:
+def _add_newcomers(table, figures, printed: Mapping[str, int]):
+    """What an attendance analysis of the period printed: whoever takes it from a figure here learns a rest."""
+    pairs = [(ALL_UNDER_FIVES_SEEN, CAME)]
+    pairs += [(area_cell(code, "seen"), newcomers_cell(f"area {code}", "first")) for code in figures.areas]
+    for larger, known in pairs:
+        if known in printed and printed[known] <= table.cells[larger].value:
+            table.add(known, printed[known], Kind.KNOWN)
+            table.add_difference(larger, known, f"{larger}, not {known}")
+
+
+def what_was_said(earlier) -> tuple[dict[str, int], set[str]]:
+    """What earlier reports printed, and which figures they withheld."""
     printed, withheld = {}, set()
     for said in earlier:
         for name, value in said.items():

@@ -90,6 +90,19 @@ def attendance_by_week(weeks: Sequence[tuple[str, int | None]]) -> Chart:
     return _drawn("weeks", json.dumps([[week for week, _ in weeks], shown]), words)
 
 
+def attendance_by_half_day(rows: Sequence[tuple[str, str, int | None]]) -> Chart:
+    """Attendances by weekday and half of the day. rows: (weekday, "morning", number or None where withheld)."""
+    shown = [{"day": day, "half": half.capitalize(), "value": value} for day, half, value in rows if value is not None]
+    words = "Attendances of under-fives by weekday. " + " ".join(
+        f"{day}, {half}: {'withheld' if value is None else value}." for day, half, value in rows
+    )
+    days = list(dict.fromkeys(day for day, _, _ in rows))
+    halves = list(
+        dict.fromkeys(half.capitalize() for _, half, _ in sorted(rows, key=lambda row: row[1] == "afternoon"))
+    )
+    return _drawn("half days", json.dumps([days, halves, shown]), words)
+
+
 def _said(value: float | None) -> str:
     return "not given" if value is None else f"{value:g} per cent"
 
@@ -113,7 +126,7 @@ def _svg(kind: str, data: str) -> str:
     if svg is None:
         import vl_convert
 
-        spec = {"reach": _reach_spec, "deciles": _decile_spec, "weeks": _week_spec}[kind](*json.loads(data))
+        spec = _SPECS[kind](*json.loads(data))
         # Checked against Vega-Lite's schema by the tests, not each time: that takes as long as the drawing.
         svg = _tidied(vl_convert.vegalite_to_svg(spec.to_json(validate=False)))
         cache.set(key, svg, KEPT_SECONDS)
@@ -293,3 +306,21 @@ def _week_spec(weeks, rows):
         y=alt.Y("value:Q", title="attendances", axis=alt.Axis(tickCount=5, format="d", tickMinStep=1)),
     )
     return _configured(base.mark_bar(color=TEAL))
+
+
+def _half_day_spec(days, halves, rows):
+    import altair as alt
+
+    fills = {"Morning": TEAL, "Afternoon": "#9fc3c4", "Not known": "#ffffff"}
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("day:N", sort=days, title=None, scale=alt.Scale(domain=days), axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset("half:N", sort=halves, scale=alt.Scale(domain=halves)),
+        y=alt.Y("value:Q", title="attendances", axis=alt.Axis(tickCount=5, format="d", tickMinStep=1)),
+    )
+    colour = alt.Scale(domain=halves, range=[fills[half] for half in halves])
+    bars = base.mark_bar(stroke=TEAL, strokeWidth=1).encode(fill=alt.Fill("half:N", sort=halves, scale=colour))
+    numbers = base.mark_text(dy=-9, fontSize=12, color=INK).encode(text=alt.Text("value:Q", format=",d"))
+    return _configured(alt.layer(bars, numbers))
+
+
+_SPECS = {"reach": _reach_spec, "deciles": _decile_spec, "weeks": _week_spec, "half days": _half_day_spec}

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .attendance import views as attendance
 from .views import any_period, area_map, casework, figures, governors, overview, prints
 
 app_name = "reports"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("governors/issue/", governors.issue, name="issue"),
     path("governors/export/", prints.export, name="export"),
     path("any-period/", any_period.any_period, name="any_period"),
+    path("attendance/", attendance.attendance, name="attendance"),
+    path("attendance/file/", attendance.attendance_file, name="attendance_file"),
     path("family-support/", casework.casework, name="casework"),
     path("map/", area_map.reach_map, name="map"),
     path("figures/<slug:key>/", figures.figure, name="figure"),

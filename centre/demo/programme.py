@@ -257,6 +257,7 @@ class ProgrammeMaker:
             session.reference = f"MS{number:05}"
         give_rooms(self.sessions, rooms)
         self._registers()
+        self._some_came_once()
         Session.objects.bulk_create(self.sessions, batch_size=1000)
         self._register_events()
         Attendance.objects.bulk_create(self.attendance, batch_size=2000)
@@ -333,6 +334,24 @@ class ProgrammeMaker:
             if name in ("Stay and play", "Forest play") and self.random.random() < 0.4:
                 session.headcount_adults = self.random.randint(0, 4)
                 session.headcount_children = self.random.randint(0, 3)
+
+    def _some_came_once(self) -> None:
+        """Every fourth family that was new in the last year did not come back after its first day."""
+        days = {session.id: session.date for session in self.sessions}
+        family_of = {person.pk: number for number, each in enumerate(self.families) for person in each.everybody}
+        first: dict = {}
+        for row in self.attendance:
+            if row.status == "present":
+                family = family_of[row.person_id]
+                first[family] = min(first.get(family, self.today), days[row.session_id])
+        earliest, latest = self.today - timedelta(days=365), self.today - timedelta(days=7)
+        new = sorted(first, key=lambda family: (first[family], family))
+        once = set([each for each in new if earliest <= first[each] < latest][::4])
+        self.attendance = [
+            row
+            for row in self.attendance
+            if (family := family_of[row.person_id]) not in once or days[row.session_id] == first[family]
+        ]
 
     def _mark(self, session: Session, name: str, size: int, under_way: bool) -> None:
         random = self.random

@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 from centre.core.dates import local_today
 from centre.core.models import Term
 from centre.core.views import HiddenFromUser
+from families.barriers.check import kept_out_people
 from staff.permissions import Permission, has_permission
 
 from ..forms import TermChoice
@@ -55,3 +56,17 @@ def address(name: str, term: Term, kind: str = ReportKind.GOVERNORS_PART_A, *arg
     if kind != ReportKind.GOVERNORS_PART_A:
         words["part"] = LETTERS[kind]
     return f"{reverse(name, args=args)}?{urlencode({**words, **more})}"
+
+
+def keep_back(people, user):
+    """Say why a name is kept back: a hidden home, a sealed record (trap T-47), a family one is kept out of (T-49)."""
+    apart = kept_out_people(user, [person.pk for person in people])
+    reads_sealed = has_permission(user, Permission.SEALED_RECORD_READ)
+    for person in people:
+        person.kept_back = ""
+        if getattr(person, "is_hidden", False):
+            person.kept_back = "this family's address is confidential"
+        elif person.sealed and not reads_sealed:
+            person.kept_back = "the record is closed"
+        elif person.pk in apart:
+            person.kept_back = "you are kept apart from this family"

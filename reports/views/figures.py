@@ -9,7 +9,7 @@ from django.shortcuts import render
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 from centre.core.views import HiddenFromUser, requires
-from families.barriers.check import barriers_of, kept_out_people
+from families.barriers.check import barriers_of
 from families.models import Address, Group, Household, HouseholdMembership, Person, Visit
 from families.visit_families import KEPT_APART
 from sessions_app.models import Session
@@ -19,7 +19,7 @@ from ..measures import MEASURES
 from ..measures.behind import HOUSEHOLDS, KEYS, PEOPLE, SESSIONS, TELLS_THE_AREA, rows_behind
 from ..measures.definitions import in_words
 from ..measures.figures import window_for
-from .common import chosen_term
+from .common import chosen_term, keep_back
 from .tables import key_of_group
 
 PAGE = 50
@@ -117,26 +117,12 @@ def _page(request, rows, *, hide_confidential):
     for each in page.object_list:
         each.weight = rows.weights[each.pk]
     if rows.kind == PEOPLE:
-        _keep_back(page.object_list, request.user)
+        keep_back(page.object_list, request.user)
     elif rows.kind == HOUSEHOLDS:
         _name_families(page.object_list, request.user)
     elif rows.kind != SESSIONS:
         _name_families([visit.household for visit in page.object_list], request.user)
     return page
-
-
-def _keep_back(people, user):
-    """Say why a name is kept back: a hidden home, a sealed record (trap T-47), a family one is kept out of (T-49)."""
-    apart = kept_out_people(user, [person.pk for person in people])
-    reads_sealed = has_permission(user, Permission.SEALED_RECORD_READ)
-    for person in people:
-        person.kept_back = ""
-        if getattr(person, "is_hidden", False):
-            person.kept_back = "this family's address is confidential"
-        elif person.sealed and not reads_sealed:
-            person.kept_back = "the record is closed"
-        elif person.pk in apart:
-            person.kept_back = "you are kept apart from this family"
 
 
 def _name_families(households, user):

@@ -435,6 +435,8 @@ ROWS = {
     "reports:issue": row("H", BOTH),
     "reports:export": row("C", POST),
     "reports:figure": row("CHFDP", BOTH),
+    "reports:attendance": row("CHFDP", GET),
+    "reports:attendance_file": row("C", POST),
     "reports:casework": row("CHFDP", GET),
     "reports:any_period": row("CHFDP", GET),
     "reports:map": row("CHFDP", GET),

@@ -429,6 +429,7 @@ REPORTS = [
     _page("reports:figure", "head", key="seen"),
     _page("reports:map"),
     _page("reports:casework", "head"),
+    _page("reports:attendance"),
     _page("reports:any_period"),
     _page("reports:any_period", "head", query="?period=days&first=2026-01-02&last=2026-01-01"),
 ]
@@ -542,6 +543,7 @@ NOT_PAGES = {
     "reports:count_again": ("posted", {}),
     "reports:draft": ("posted", {}),
     "reports:export": ("posted", {}),
+    "reports:attendance_file": ("posted", {}),
     "reports:print_progress": ("part", {"pk": "waiting_print"}),
     "reports:print_pdf": ("file", {"pk": "draft_print"}),
     "reports:edition_pdf": ("file", {"pk": "edition"}),
