@@ -142,9 +142,14 @@ class _Guard:
                 self.marks[cell.name] = Mark.SHOWN
         self.exposed |= {name for name in self.known if self.marks.get(name) in (Mark.SMALL, Mark.WITHHELD)}
         self.sums_of = {name: [] for name in table.cells}
-        for each in table.sums:
+        # By how much each sum is out when the cell is one more: (number of the sum, 1 or -1).
+        self.signs_of = {name: [] for name in table.cells}
+        for number, each in enumerate(table.sums):
             for name in each.names:
                 self.sums_of[name].append(each)
+            self.signs_of[each.total].append((number, 1))
+            for name in each.parts:
+                self.signs_of[name].append((number, -1))
 
     def suppression(self) -> Suppression:
         twins = {}
@@ -216,33 +221,46 @@ class _Guard:
                 continue
             for step in (1, -1, 2, -2):
                 if self._could_be(name, self._value(name) + step):
-                    changes = self._repair({name: step}, target - {name})
+                    changes = self._repair({name: step}, self._gaps_with({}, name, step), target - {name})
                     if changes is not None:
                         return changes
         return None
 
-    def _repair(self, changes, frozen):
-        """Complete a change so that every sum holds again, changing no cell twice; None where there is no way."""
+    def _repair(self, changes, gaps, frozen):
+        """Complete a change so that every sum holds again, changing no cell twice; None where there is no way.
+
+        gaps: by how much each sum is out, only those that are.
+        """
         self.patience -= 1
-        broken = [each for name in changes for each in self.sums_of[name] if self._gap(each, changes)]
-        if not broken:
+        if not gaps:
             return changes
         if self.patience < 0:
             return None
         # The sum with the fewest ways out is mended first: a dead end shows at once.
-        ways = min((self._ways_out(each, changes, frozen) for each in broken), key=len)
+        ways = None
+        for number, gap in gaps.items():
+            found = self._ways_out(self.table.sums[number], gap, changes, frozen)
+            if ways is None or len(found) < len(ways):
+                ways = found
+            if not ways:
+                return None
         for name, step in ways:
-            completed = self._repair({**changes, name: step}, frozen)
+            completed = self._repair({**changes, name: step}, self._gaps_with(gaps, name, step), frozen)
             if completed is not None:
                 return completed
         return None
 
-    def _gap(self, each, changes) -> int:
-        return changes.get(each.total, 0) - sum(changes.get(part, 0) for part in each.parts)
+    def _gaps_with(self, gaps, name, step) -> dict[int, int]:
+        """The gaps when one more cell changes."""
+        gaps = dict(gaps)
+        for number, sign in self.signs_of[name]:
+            gap = gaps.pop(number, 0) + sign * step
+            if gap:
+                gaps[number] = gap
+        return gaps
 
-    def _ways_out(self, each, changes, frozen) -> list[tuple[str, int]]:
+    def _ways_out(self, each, gap, changes, frozen) -> list[tuple[str, int]]:
         """Each cell that could close the gap of a sum by itself, the freest first, with the step it would take."""
-        gap = self._gap(each, changes)
         ways = [
             (name, -gap if name == each.total else gap)
             for name in each.names

@@ -40,7 +40,7 @@ def for_outside(analysis: Analysis, threshold: int, *, earlier: Iterable[Mapping
     if analysis.service is not None:
         raise ValueError("What leaves the team is the whole centre with all its services.")
     printed, withheld = what_was_said(earlier)
-    table = table_of(analysis)
+    table = table_of(analysis, threshold)
     _add_what_is_known(table, analysis, printed)
     suppression = protect(table, threshold, printed_before=printed, withheld_before=withheld)
     cells = {
@@ -66,7 +66,7 @@ def area_place(area) -> str:
     return f"area {area.code or area.name.lower()}"
 
 
-def table_of(analysis: Analysis) -> Table:
+def table_of(analysis: Analysis, threshold: int) -> Table:
     """Every figure as a cell, and how they hang together."""
     table = Table()
     table.add(TOTAL, analysis.total.attendances)
@@ -75,19 +75,19 @@ def table_of(analysis: Analysis) -> Table:
     _add_parts(table, {service_cell(key): each.attendances for key, each in analysis.by_service.items()})
     found = analysis.newcomers
     table.add(CAME, found.came)
-    _add_again(table, CENTRE, found.again)
+    _add_again(table, CENTRE, found.again, threshold)
     table.add_difference(CAME, newcomers_cell(CENTRE, "first"), "came before the period, too")
     _add_steps(table, found)
     for area in analysis.areas:
-        _add_again(table, area_place(area), area.again)
+        _add_again(table, area_place(area), area.again, threshold)
     for what in COUNTED:
         table.add_sum(newcomers_cell(CENTRE, what), [newcomers_cell(area_place(area), what) for area in analysis.areas])
     for group in analysis.groups:
         if not group.restricted:
-            _add_group(table, f"group {group.name}", group.again)
+            _add_group(table, f"group {group.name}", group.again, threshold)
     for service, newcomers in analysis.newcomers_of_service.items():
         where = f"service {service}"
-        _add_again(table, where, newcomers.again)
+        _add_again(table, where, newcomers.again, threshold)
         came = table.add(service_cell(service, "came"), newcomers.came)
         table.add_difference(came, newcomers_cell(where, "first"), f"{came}, before the period, too")
         table.add_difference(CAME, came, f"did not come: {came}")
@@ -101,21 +101,25 @@ def _add_parts(table, parts: dict[str, int]):
         table.add_sum(TOTAL, parts)
 
 
-def _add_again(table, where, again: Again):
+def _add_again(table, where, again: Again, threshold: int):
     cell = {what: table.add(newcomers_cell(where, what), getattr(again, what)) for what in COUNTED}
     table.add_difference(cell["first"], cell["followed"], newcomers_cell(where, "recent"))
-    table.add_difference(cell["second"], cell["third"], newcomers_cell(where, "twice, not three times"))
-    # Followed are those who came again in time, those who never did, and those who came later.
-    table.add(newcomers_cell(where, "later"), again.later, Kind.IMPLIED)
-    table.add_sum(cell["followed"], (cell["second"], cell["never"], newcomers_cell(where, "later")))
-    back = table.add(newcomers_cell(where, "came back at all"), again.second + again.later, Kind.IMPLIED)
-    table.add_sum(cell["followed"], (back, cell["never"]))
-    table.add_sum(back, (cell["second"], newcomers_cell(where, "later")))
+    twice = table.add_difference(cell["second"], cell["third"], newcomers_cell(where, "twice, not three times"))
+    # Who did not come again in time came later or never.
+    rest = table.add_difference(cell["followed"], cell["second"], newcomers_cell(where, "not again in time"))
+    later = table.add(newcomers_cell(where, "later"), again.later, Kind.IMPLIED)
+    table.add_sum(rest, (later, cell["never"]))
+    # Two more that anybody gets by subtraction. They hold nothing new, so they stand here only where they are small.
+    for name, parts in (("not three times", (rest, twice)), ("back at all", (cell["second"], later))):
+        value = sum(table.cells[part].value for part in parts)
+        if 0 < value < threshold:
+            table.add(newcomers_cell(where, name), value, Kind.IMPLIED)
+            table.add_sum(newcomers_cell(where, name), parts)
 
 
-def _add_group(table, where, again: Again):
+def _add_group(table, where, again: Again, threshold: int):
     """Those in the group, and the others, who are the rest of the centre's."""
-    _add_again(table, where, again)
+    _add_again(table, where, again, threshold)
     for what in COUNTED:
         table.add_difference(
             newcomers_cell(CENTRE, what), newcomers_cell(where, what), newcomers_cell(f"not in {where}", what)

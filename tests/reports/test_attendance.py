@@ -12,6 +12,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from centre.core.models import CentreSettings
 from families.adoption.actions import record_adoption
 from families.barriers.actions import set_barrier
 from families.merging.people import merge_people
@@ -19,7 +20,9 @@ from families.models import Group
 from reports.attendance.counting import Activity, Again, Analysis, Area, GroupAgain, Newcomers, analysis_of, not_back
 from reports.attendance.outside import for_outside, table_of
 from reports.attendance.words import FOLLOWED_WEEKS, WITHIN_WEEKS
+from reports.audience import area_cell, for_governors, newcomers_cell
 from reports.models import PublishedFigures
+from tests.reports.test_audience import Child, figures_of
 from tests.reports.test_disclosure import attack
 from tests.support.factories import (
     AttendanceFactory,
@@ -244,6 +247,7 @@ class TestTheFile:
             assert self.file(client, kind, period).status_code == 404
 
 
+AGAIN = ("second", "third", "never")
 SERVICES = [ServiceFactory.build().pk for _ in range(2)]
 places = st.sampled_from([NEAR, LEAFY, ""])
 people = st.lists(
@@ -297,11 +301,17 @@ def test_nobody_works_out_what_is_withheld(children, threshold):
     analysis = analysis_by_hand(children)
     outside = for_outside(analysis, threshold)
     assert not outside.suppression.exposed
-    assert attack(table_of(analysis), outside.suppression, threshold) == {}
+    assert attack(table_of(analysis, threshold), outside.suppression, threshold) == {}
     for name, cell in outside.cells.items():
-        value = table_of(analysis).cells[name].value
+        value = table_of(analysis, threshold).cells[name].value
         assert cell.value in (None, value)
         assert not (cell.is_shown and 0 < value < threshold)
+    # What anybody gets by taking one printed figure of a row from another.
+    for where in ("centre", f"area {NEAR}", f"area {LEAFY}", "group lone parent"):
+        row = {what: outside[newcomers_cell(where, what)].value for what in ("first", "followed", *AGAIN)}
+        for larger, smaller in [("first", "followed"), ("second", "third"), *(("followed", each) for each in AGAIN)]:
+            if None not in (row[larger], row[smaller]):
+                assert row[larger] == row[smaller] or row[larger] - row[smaller] >= threshold
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -321,10 +331,6 @@ def test_one_service_alone_never_leaves():
 
 
 def test_a_governors_report_knows_what_an_earlier_analysis_printed():
-    from centre.core.models import CentreSettings
-    from reports.audience import area_cell, for_governors, newcomers_cell
-    from tests.reports.test_audience import Child, figures_of
-
     area = "E01000001"
     met = Child(area, frozenset([area]), False, False, frozenset(), 1)
     figures = figures_of([met] * 10)
