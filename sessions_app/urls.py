@@ -6,6 +6,7 @@ from .building.urls import urlpatterns as building_patterns
 from .creche.urls import register_patterns as creche_patterns
 from .creche.urls import service_patterns as creche_service_patterns
 from .feedback.urls import public_urlpatterns
+from .kept import views as kept
 from .views import families, heads, marks, newcomers, news, register, services, sessions, sheet, timetable, week
 
 app_name = "sessions_app"
@@ -20,6 +21,7 @@ register_patterns = [
     path("families/<uuid:household_pk>/add/", newcomers.somebody_new, name="register_add_person"),
     path("families/new/", newcomers.new_family, name="register_new_family"),
     path("heads/", heads.heads, name="heads"),
+    path("kept/", kept.kept, name="register_kept"),
     path("news/", news.news, name="register_news"),
     path("close/", register.close, name="register_close"),
     path("reopen/", register.reopen, name="register_reopen"),

@@ -25,7 +25,7 @@ UNDO_MINUTES = 2
 WRITTEN = ["status", "time_in", "time_out", "late", "left_early", "marked_by", "marked_at"]
 
 
-def mark_person(*, session_id, person_id, status, by, late=False, over_ratio_because="") -> Attendance:
+def mark_person(*, session_id, person_id, status, by, late=False, over_ratio_because="", at=None) -> Attendance:
     """Mark one person; the row comes back with its person. See `mark_people`."""
     return mark_people(
         session_id=session_id,
@@ -34,17 +34,21 @@ def mark_person(*, session_id, person_id, status, by, late=False, over_ratio_bec
         by=by,
         late=late,
         over_ratio_because=over_ratio_because,
+        at=at,
     )[0]
 
 
 @transaction.atomic
-def mark_people(*, session_id, person_ids, status, by, late=False, over_ratio_because="") -> list[Attendance]:
+def mark_people(
+    *, session_id, person_ids, status, by, late=False, over_ratio_because="", at: time | None = None
+) -> list[Attendance]:
     """Mark people present, absent or with apologies, or book them for a session to come. Others stay as they are.
 
     The first mark opens the register and the session ran. At a crèche a child marked present is signed in now (on a
     later day: from the session's start). Marking somebody as they are marked already changes nothing.
     late: they came after the start, which is counted as present; today the time in is now (elsewhere than at a crèche
     "present" says nothing about when, because it is tapped when there is time for it).
+    at: when it was tapped, where the connection was gone then; None: now.
     Raises Session.DoesNotExist, RegisterIsClosed, SessionIsCancelled, SessionIsToCome, BookingsAreOver,
     TooManyChildren where the ratio of a crèche allows no further child (over_ratio_because: why nevertheless, by who
     may), or NobodyToMark when one of the people is unknown or not born yet; then nobody is marked.
@@ -58,7 +62,7 @@ def mark_people(*, session_id, person_ids, status, by, late=False, over_ratio_be
     people = _people(person_ids)
     known = {row.person_id: row for row in Attendance.objects.filter(session=session, person__in=people)}
     late = late and status == AttendanceStatus.PRESENT
-    rows = [_marked(session, person, known.get(person.pk), status, by, late=late) for person in people]
+    rows = [_marked(session, person, known.get(person.pk), status, by, late=late, at=at) for person in people]
     changed = [row for row in rows if row.needs_writing]
     refuse_too_many(session, _coming_in(changed), by=by, reason=over_ratio_because)
     if changed:
@@ -78,8 +82,8 @@ def _coming_in(rows) -> list[Person]:
 
 
 @transaction.atomic
-def leave(*, session_id, person_id, by) -> Attendance:
-    """Somebody goes before the end: the time is now. Raises Refused.
+def leave(*, session_id, person_id, by, at: time | None = None) -> Attendance:
+    """Somebody goes before the end: the time is now, or `at` as for marks. Raises Refused.
 
     Not for a child in a crèche, of whom it is said first who takes them home (trap T-29); nor on a later day, when
     nobody knows the minute: then the times are entered.
@@ -87,10 +91,10 @@ def leave(*, session_id, person_id, by) -> Attendance:
     row = _present_row(session_id, person_id, by)
     if row.session.is_creche and row.person.role == PersonRole.CHILD:
         raise Refused("Tap “Sign out” and say who takes the child home.")
-    if row.session.date != local_today():
+    if row.session.date != local_today() and at is None:
         raise Refused("Enter the time under “Times”: nobody leaves now a session of another day.")
     if row.time_out is None:
-        now = _clock(row.session, None)
+        now = at or _clock(row.session, None)
         row.time_out = max(now, row.time_in) if row.time_in else now
         row.left_early = row.session.end_time is None or now < row.session.end_time
         _save(row, by)
@@ -209,7 +213,7 @@ def _people(person_ids) -> list[Person]:
     return people
 
 
-def _marked(session, person, row, status, by, *, late=False) -> Attendance:
+def _marked(session, person, row, status, by, *, late=False, at=None) -> Attendance:
     """The person's row as it will stand; `needs_writing` says whether that differs from how it stands."""
     in_care = session.is_creche and person.role == PersonRole.CHILD
     if row is not None and row.status == status and (row.late == late or (in_care and not late)):
@@ -218,25 +222,25 @@ def _marked(session, person, row, status, by, *, late=False) -> Attendance:
         # Late after all, or not late after all; whoever has left has left.
         row.late, row.marked_by, row.needs_writing = late, by, True
         if not in_care:
-            row.time_in = _arrival(session, row.time_out) if late else None
+            row.time_in = _arrival(session, at, row.time_out) if late else None
     else:
         row = row or Attendance(session=session, person=person)
         row.status, row.marked_by, row.time_in, row.time_out, row.left_early = status, by, None, None, False
         if status == AttendanceStatus.PRESENT and in_care:
-            row.time_in = _clock(session, session.start_time)
+            row.time_in = at or _clock(session, session.start_time)
         elif late:
-            row.time_in = _arrival(session)
+            row.time_in = _arrival(session, at)
         row.late = late or came_late(session, row.time_in)
         row.needs_writing = True
     row.session, row.person = session, person
     return row
 
 
-def _arrival(session, time_out=None) -> time | None:
+def _arrival(session, at, time_out=None) -> time | None:
     """When somebody came whom a tap calls late: now, or not known on another day."""
-    if session.date != local_today():
+    if session.date != local_today() and at is None:
         return None
-    now = _clock(session, None)
+    now = at or _clock(session, None)
     return min(now, time_out) if time_out else now
 
 

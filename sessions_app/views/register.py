@@ -29,6 +29,7 @@ def register(request, pk):
 def register_context(request, session, *, head_count_form=None) -> dict:
     """Everything the register's page shows."""
     from ..devices import other_devices
+    from ..kept.views import HOURS, kept_key
     from .news import cursor_now
 
     today = local_today()
@@ -51,6 +52,8 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         "head_count_form": head_count_form or head_count_form_for(session),
         "other_devices": other_devices(session, request) if mode == "mark" else [],
         "news_cursor": cursor_now(),
+        "kept_key": kept_key(request.user, session) if mode == "mark" else "",
+        "kept_hours": HOURS,
         "may_reopen": has_permission(request.user, Permission.REGISTER_REOPEN)
         and has_permission(request.user, Permission.REGISTER_MARK),
     }

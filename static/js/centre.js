@@ -40,12 +40,16 @@
     // A download leaves the page as it is; after a while the button answers again.
     setTimeout(() => form.removeAttribute("aria-busy"), 8000);
   });
-  // Signing out wipes what this phone keeps of visits; what was not sent yet is sent first.
+  // Signing out wipes what this phone keeps of visits and registers; what was not sent yet is sent first.
   document.addEventListener("submit", (event) => {
-    const unsent = event.target.dataset.signOut; // where it is shown what waits
-    let waiting = 0;
-    try { waiting = Number(localStorage.getItem("doorstep-waiting")) || 0; } catch { /* private window */ }
-    if (!unsent || !waiting) return;
+    const visits = event.target.dataset.signOut; // where it is shown what waits
+    if (!visits) return;
+    let unsent = "";
+    try {
+      unsent = localStorage.getItem("register-waiting") || "";
+      if (Number(localStorage.getItem("doorstep-waiting"))) unsent = visits;
+    } catch { /* private window */ }
+    if (!unsent.startsWith("/")) return;
     event.preventDefault();
     location.assign(unsent);
   }, true);

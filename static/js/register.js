@@ -24,6 +24,7 @@
     }
     if (row.querySelector(".mark-out")) add("in_now", by);
   };
+  window.registerCount = count; // for js/register-kept.js
   const isRow = (node) => node.nodeType === 1 && node.matches("li.register-row");
   if (register) {
     new MutationObserver((changes) => changes.forEach((change) => {

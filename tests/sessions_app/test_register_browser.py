@@ -129,16 +129,23 @@ def test_a_family_is_found_while_typing_ticked_and_signed_in(tablet, register, f
     }
 
 
-def test_without_a_connection_the_row_says_that_nothing_was_saved(tablet, register, family, session_worker):
+def test_without_a_connection_the_row_says_what_is_kept_and_what_was_not_saved(
+    tablet, register, session, family, session_worker
+):
     page = tablet(session_worker)
     page.visit(register)
     page.context.set_offline(True)
     present(page, family.yusuf).click()
-    expect(row(page, family.yusuf).get_by_role("alert")).to_contain_text("Not saved: no connection")
+    expect(row(page, family.yusuf)).to_contain_text("kept on this tablet")
     page.context.set_offline(False)
-    present(page, family.yusuf).click()
-    expect(present(page, family.yusuf)).to_have_attribute("aria-pressed", "true")
-    expect(row(page, family.yusuf).get_by_role("alert")).to_have_count(0)
+    # A later tap that is saved takes the place of what was kept.
+    row(page, family.yusuf).get_by_role("button", name="Absent").click()
+    expect(page.locator("[data-count=absent]")).to_have_text("1")
+    expect(page.locator("#kept")).to_be_hidden()
+    assert list(session.attendances.values_list("status", flat=True)) == ["absent"]
+    page.context.set_offline(True)
+    row(page, family.yusuf).get_by_role("button", name="Clear").click()
+    expect(row(page, family.yusuf).get_by_role("alert")).to_contain_text("Not saved: no connection")
 
 
 def test_a_register_closed_meanwhile_says_so_in_the_row(tablet, register, session, family, session_worker, coordinator):

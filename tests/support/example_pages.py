@@ -523,6 +523,7 @@ NOT_PAGES = {
     "sessions_app:sign_in": ("posted", {"pk": "session"}),
     "sessions_app:heads": ("posted", {"pk": "session"}),
     "sessions_app:register_find": ("posted", {"pk": "session"}),
+    "sessions_app:register_kept": ("posted", {"pk": "session"}),
     "sessions_app:register_news": ("posted", {"pk": "session"}),
     "whats_on:poster": ("file", {}),
     "whats_on:leaflet": ("file", {}),
