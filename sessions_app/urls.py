@@ -7,6 +7,7 @@ from .creche.urls import register_patterns as creche_patterns
 from .creche.urls import service_patterns as creche_service_patterns
 from .feedback.urls import public_urlpatterns
 from .kept import views as kept
+from .scanning import views as scanning
 from .views import families, heads, marks, newcomers, news, register, services, sessions, sheet, timetable, week
 
 app_name = "sessions_app"
@@ -21,6 +22,7 @@ register_patterns = [
     path("families/<uuid:household_pk>/add/", newcomers.somebody_new, name="register_add_person"),
     path("families/new/", newcomers.new_family, name="register_new_family"),
     path("heads/", heads.heads, name="heads"),
+    path("card/", scanning.scan, name="register_scan"),
     path("kept/", kept.kept, name="register_kept"),
     path("news/", news.news, name="register_news"),
     path("close/", register.close, name="register_close"),

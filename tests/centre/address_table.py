@@ -362,6 +362,7 @@ ROWS = {
     "sessions_app:register_add_person": row("CFASDP", BOTH, pk="session"),
     "sessions_app:register_new_family": row("CFASDP", BOTH, pk="session"),
     "sessions_app:heads": row("CFASDP", POST, pk="session"),
+    "sessions_app:register_scan": row("CFASDP", BOTH, pk="session"),
     "sessions_app:register_kept": row("CFASDP", POST, pk="session"),
     "sessions_app:register_news": row("CFASDP", POST, pk="session"),
     "sessions_app:register_close": row("CFASDP", BOTH, pk="session"),
