@@ -44,6 +44,14 @@ class ChildrenAreStillIn(Refused):
         )
 
 
+class NotComplete(Refused):
+    """A register cannot be closed yet; `missing` says what nobody has said (sessions_app.closing.reading)."""
+
+    def __init__(self, missing, words):
+        self.missing = list(missing)
+        super().__init__(f"The register cannot be closed yet. Not said so far: {words}.")
+
+
 class ChangedMeanwhile(Refused):
     """Somebody else changed the same thing; `current` is how it stands now."""
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .building.urls import urlpatterns as building_patterns
+from .closing.views import close
 from .creche.urls import register_patterns as creche_patterns
 from .creche.urls import service_patterns as creche_service_patterns
 from .feedback.urls import public_urlpatterns
@@ -25,7 +26,7 @@ register_patterns = [
     path("card/", scanning.scan, name="register_scan"),
     path("kept/", kept.kept, name="register_kept"),
     path("news/", news.news, name="register_news"),
-    path("close/", register.close, name="register_close"),
+    path("close/", close, name="register_close"),
     path("reopen/", register.reopen, name="register_reopen"),
     path("sheet/", sheet.sheet, name="register_sheet"),
     *creche_patterns,

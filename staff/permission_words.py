@@ -34,7 +34,7 @@ WORDS: dict[P, str] = {
     P.SESSION_VIEW: "See sessions and services",
     P.SESSION_CHANGE: "Plan, change and cancel sessions and services",
     P.REGISTER_MARK: "Open and mark registers, and sign new families in",
-    P.REGISTER_REOPEN: "Open a closed register again, with a reason",
+    P.REGISTER_REOPEN: "Open a closed register again, and close one that is not complete, each with a reason",
     P.RATIO_OVERRIDE: "Sign a child into a crèche over the ratio, with a reason that is recorded",
     P.SAFETY_RECORD: "Record accidents, make the checks of a room, report hazards and see them put right",
     P.SAFETY_MANAGE: "Review accidents, decide who outside is told, keep risk assessments, checks and fire drills",

@@ -4,19 +4,26 @@ Every write to a register first takes the session's row, so that a mark and the 
 each other: a mark either is in before the register closes, or is refused.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from centre.core import audit
 from centre.core.dates import local_now, local_today
+from staff.permissions import Permission, has_permission
 
+from ..closing.reading import in_words, what_is_missing
 from ..models import RegisterEvent, RegisterEventKind, RegisterState, Session, SessionStatus
 from ..refusals import (
     ChildrenAreStillIn,
+    NotComplete,
     Refused,
     RegisterIsClosed,
     SessionIsCancelled,
     SessionIsToCome,
 )
+
+NOT_THERE = ("absent", "apologies", "booked")
+MOST_WORDS = 400
 
 
 def take_session(session_id) -> Session:
@@ -56,11 +63,13 @@ def open_register(*, session, by, today=None) -> Session:
 
 
 @transaction.atomic
-def close_register(*, session, by, today=None) -> Session:
+def close_register(*, session, by, although="", today=None) -> Session:
     """Close the register: its marks and head count stand. A session at which nobody was marked ran with nobody there.
 
-    Raises ChildrenAreStillIn for a crèche with a child signed in (nobody is ever signed out by itself), and as
-    `make_ready_for_marks` does. Closing a closed register again changes nothing.
+    although: why it is closed without everything having been said; by who may open it again, PermissionDenied for
+    anybody else. Raises ChildrenAreStillIn for a crèche with a child signed in (nobody is ever signed out by itself,
+    and no reason is good enough), NotComplete, and as `make_ready_for_marks` does. Closing a closed register again
+    changes nothing.
     """
     session = take_session(session.pk)
     if session.is_register_closed:
@@ -70,8 +79,14 @@ def close_register(*, session, by, today=None) -> Session:
         still_in = [each.person for each in session.attendances.still_in().select_related("person")]
         if still_in:
             raise ChildrenAreStillIn(still_in)
+    missing, although = what_is_missing(session), although.strip()
+    if missing and not although:
+        raise NotComplete(missing, in_words(missing))
+    if missing and not has_permission(by, Permission.REGISTER_REOPEN):
+        raise PermissionDenied
     _end_duties(session)
-    _write(session, RegisterEventKind.CLOSED, by=by)
+    reason = f"Not said: {in_words(missing)}. {although}" if missing else ""
+    _write(session, RegisterEventKind.CLOSED, by=by, reason=reason[:MOST_WORDS])
     counts = next(iter(session.attendances.counted_by_session()), {})
     audit.record(
         "register.closed",
@@ -79,7 +94,8 @@ def close_register(*, session, by, today=None) -> Session:
         subject=session,
         summary=f"Register closed: {session}",
         detail={
-            **{name: counts.get(name, 0) for name in ("present", "absent", "apologies", "booked")},
+            **{name: counts.get(name, 0) for name in ("present", "late", "left_early", *NOT_THERE)},
+            "missing": missing,
             "headcount_adults": session.headcount_adults,
             "headcount_children": session.headcount_children,
         },

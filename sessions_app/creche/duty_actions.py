@@ -27,7 +27,7 @@ def come_on_duty(
     Somebody who may not count (too young, a student without first aid, no record) never does; whoever else does unless
     `not_counted_because` says why not. Raises Refused: nobody chosen, on duty elsewhere, register closed.
     """
-    session = _open(session_id)
+    session = may_change_duty(session_id)
     helper = " ".join(helper.split())[:100]
     if member_id:
         # Held, so that two devices cannot put somebody into two groups at once.
@@ -42,7 +42,7 @@ def come_on_duty(
             if row.session_id == session.pk:
                 return row
             raise Refused(f"{member} is on duty at {row.session.service} now. Say there first that they have gone.")
-        because = _why_not(member, session, not_counted_because)
+        because = why_not_counted(member, session, not_counted_because)
     elif helper:
         member, because = None, NotCounted.NOT_KNOWN
     else:
@@ -66,10 +66,12 @@ def come_on_duty(
 @transaction.atomic
 def change_duty(*, session_id, duty_id, by, not_counted_because: str, at: time | None = None) -> Duty:
     """From now on they count, or not: a break, other work, back again. Raises Refused."""
-    session = _open(session_id)
+    session = may_change_duty(session_id)
     row = _here(session, duty_id)
     because = (
-        _why_not(row.member, session, not_counted_because) if row.member_id else NotCounted(NotCounted.NOT_KNOWN).value
+        why_not_counted(row.member, session, not_counted_because)
+        if row.member_id
+        else NotCounted(NotCounted.NOT_KNOWN).value
     )
     if because == row.not_counted_because:
         return row
@@ -94,7 +96,7 @@ def change_duty(*, session_id, duty_id, by, not_counted_because: str, at: time |
 @transaction.atomic
 def go_off_duty(*, session_id, duty_id, by, at: time | None = None) -> Duty:
     """They have gone. Nobody can be kept, so it is never refused for the ratio; the register says what follows."""
-    session = _open(session_id)
+    session = may_change_duty(session_id)
     row = _here(session, duty_id)
     row.went_at = _moment(session, at, earliest=row.came_at)
     row.save(update_fields=["went_at"])
@@ -105,14 +107,15 @@ def go_off_duty(*, session_id, duty_id, by, at: time | None = None) -> Duty:
 @transaction.atomic
 def take_duty_back(*, session_id, duty_id, by) -> None:
     """It was entered by mistake; its history stays. Raises Refused where the register is closed."""
-    session = _open(session_id)
+    session = may_change_duty(session_id)
     row = Duty.objects.filter(session=session, pk=duty_id).first()
     if row is not None:
         audit.record("duty.taken_back", by=by, subject=session, summary=f"Duty taken back: {session}")
         row.delete()
 
 
-def _open(session_id) -> Session:
+def may_change_duty(session_id) -> Session:
+    """The session, its row held, where it can be said who is there. Raises Refused."""
     session = take_session(session_id)
     if session.is_cancelled:
         raise SessionIsCancelled
@@ -130,7 +133,7 @@ def _here(session, duty_id) -> Duty:
     return row
 
 
-def _why_not(member, session, wanted: str) -> str:
+def why_not_counted(member, session, wanted: str) -> str:
     """Why they do not count: what was said, or a rule that nobody can set aside."""
     skills = skills_of([member], on=session.date)[member.pk]
     rule = ratios.why_not_counted(

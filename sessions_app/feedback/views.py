@@ -119,6 +119,8 @@ class ReviewSession(ChangeView):
         self.session = get_object_or_404(Session.objects.select_related("service"), pk=pk)
         self.row = SessionReview.objects.filter(session=self.session).first()
         self.back = (self.session.get_absolute_url(), str(self.session))
+        if self.request.GET.get("from") == "closing":
+            self.back = (reverse("sessions_app:register_close", args=[pk]), "Close the register")
 
     def form(self, data):
         initial = {"went_well": self.row.went_well, "next_time": self.row.next_time} if self.row else {}

@@ -16,6 +16,7 @@ from .care import (
     RefusedBecause,
     RegistrationBasis,
 )
+from .closing import ClosingAnswers
 from .duty import Duty, NotCounted, RatioOverride
 from .feedback import Feedback, FeedbackWay, Rating, ServiceCost, SessionReview, Theme, YouSaid
 from .incidents import Afterwards, Incident, IncidentKind, Report
@@ -62,6 +63,7 @@ __all__ = [
     "CareKind",
     "CareNote",
     "CareType",
+    "ClosingAnswers",
     "Collection",
     "CollectionOutcome",
     "CrecheBasis",

@@ -24,7 +24,7 @@ class RegisterEvent(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="register_events")
     kind = models.CharField(max_length=10, choices=RegisterEventKind)
-    reason = models.CharField("why", max_length=300, blank=True)
+    reason = models.CharField("why", max_length=400, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -1,20 +1,19 @@
-"""The register's page: who is expected and who is there, opened, closed and opened again."""
+"""The register's page: who is expected and who is there, and opened again."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from centre.core.dates import local_today
 from centre.core.views import requires
 from staff.permissions import Permission, has_permission
 
-from ..actions.registers import close_register, reopen_register
+from ..actions.registers import reopen_register
 from ..creche.live import creche_now
 from ..forms import HeadCountForm, ReopenForm
-from ..refusals import ChildrenAreStillIn, Refused
-from ..roll import Row, counts_of, read_roll
+from ..refusals import Refused
+from ..roll import read_roll
 from ..states import state_of
-from .parts import session_to_mark, session_to_read
+from .parts import session_to_read
 
 READERS = (Permission.REGISTER_MARK, Permission.FAMILY_VIEW)
 
@@ -83,49 +82,6 @@ def head_count_form_for(session) -> HeadCountForm:
             "seen_children": session.headcount_children,
         },
         auto_id="heads_%s",
-    )
-
-
-@requires(Permission.REGISTER_MARK)
-def close(request, pk):
-    """Close the register: a summary first, and who is still in."""
-    session = session_to_mark(request, pk)
-    still_in = []
-    if request.method == "POST":
-        try:
-            close_register(session=session, by=request.user)
-        except ChildrenAreStillIn as refusal:
-            still_in = refusal.people
-            messages.error(request, str(refusal))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("sessions_app:register", pk)
-        else:
-            messages.success(request, "The register is closed. Its marks and head count stand.")
-            return redirect(session)
-    elif session.is_creche:
-        still_in = [row.person for row in session.attendances.still_in().select_related("person")]
-    rows = [
-        Row(row.person, session.date, row, session.is_creche)
-        for row in session.attendances.select_related("person").order_by("person__last_name", "person__first_name")
-    ]
-    return render(
-        request,
-        "sessions_app/register_close.html",
-        {
-            "session": session,
-            "counts": counts_of(rows),
-            "booked": [row for row in rows if row.status == "booked"],
-            "still_in": still_in,
-            "nobody_on_duty": not session.duties.exists(),
-            "can_close": not still_in
-            and not session.is_register_closed
-            and not session.is_cancelled
-            and session.date <= local_today(),
-            "submit_label": "Close the register",
-            "cancel_url": reverse("sessions_app:register", args=[pk]),
-            "cancel_label": "Keep it open",
-        },
     )
 
 

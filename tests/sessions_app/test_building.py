@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from centre.core.models import AuditEvent
 from sessions_app.actions.marks import mark_person
-from sessions_app.actions.registers import close_register
 from sessions_app.building.actions import sign_in, sign_out
 from sessions_app.building.reading import who_is_here
 from sessions_app.models import Attendance, CareNote, CrecheChild, Session, SignIn
 from sessions_app.refusals import Refused
+from tests.support.closing import close_register
 from tests.support.creche import LEADER, colleague_with, on_duty
 from tests.support.factories import AttendanceFactory, ChildFactory, ServiceFactory, SessionFactory
 

@@ -12,7 +12,6 @@ from centre.core.dates import LONDON, local_today
 from centre.core.models import AuditEvent
 from families.models import CourtOrder, CourtOrderBound, CourtOrderChild, TrustedAdult
 from sessions_app.actions.marks import change_times, mark_person, sign_back_in
-from sessions_app.actions.registers import close_register
 from sessions_app.creche import care_actions
 from sessions_app.creche.collecting import SOMEBODY_ELSE, collect, takers
 from sessions_app.creche.registration import basis_on, set_basis, what_is_wrong, year_at
@@ -20,6 +19,7 @@ from sessions_app.creche.stays import minutes_of
 from sessions_app.models import Attendance, CareNote, Collection, EarlierStay, MedicineDose, MedicinePermission, Session
 from sessions_app.refusals import ChildrenAreStillIn, Refused
 from sessions_app.roll import read_row
+from tests.support.closing import close_register
 from tests.support.factories import (
     AttendanceFactory,
     CentreSettingsFactory,

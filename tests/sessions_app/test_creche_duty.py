@@ -9,7 +9,6 @@ from django.urls import reverse
 from centre.core.dates import local_today
 from centre.core.models import AuditEvent, CentreSettings
 from sessions_app.actions.marks import mark_people, mark_person, sign_back_in
-from sessions_app.actions.registers import close_register
 from sessions_app.creche import ratios
 from sessions_app.creche.duty_actions import change_duty, come_on_duty, go_off_duty
 from sessions_app.creche.live import creche_now, planned
@@ -18,6 +17,7 @@ from sessions_app.creche.planning import first_aid_runs_out
 from sessions_app.models import Attendance, Duty, RatioOverride, Session
 from sessions_app.refusals import Refused, RegisterIsClosed, TooManyChildren
 from staff.absence_models import Absence
+from tests.support.closing import close_register
 from tests.support.creche import HELPER, LEADER, colleague_with, on_duty
 from tests.support.factories import AttendanceFactory, CentreSettingsFactory, ChildFactory
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from sessions_app.actions.headcount import count_heads
 from sessions_app.actions.marks import clear_mark, mark_people, mark_person
-from sessions_app.actions.registers import close_register
 from sessions_app.models import Attendance, RegisterEvent, Session
 from sessions_app.refusals import RegisterIsClosed, TooManyChildren
+from tests.support.closing import close_register
 from tests.support.creche import HELPER, LEADER, colleague_with, on_duty
 from tests.support.factories import ChildFactory
 

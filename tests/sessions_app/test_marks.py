@@ -6,7 +6,6 @@ import pytest
 
 from centre.core.models import AuditEvent
 from sessions_app.actions.marks import change_times, clear_mark, mark_people, mark_person, sign_back_in, sign_out
-from sessions_app.actions.registers import close_register
 from sessions_app.actions.sessions import cancel_session
 from sessions_app.models import Attendance, RegisterEvent
 from sessions_app.refusals import (
@@ -17,6 +16,7 @@ from sessions_app.refusals import (
     SessionIsCancelled,
     SessionIsToCome,
 )
+from tests.support.closing import close_register
 from tests.support.factories import PersonFactory, SessionFactory
 
 

@@ -149,7 +149,7 @@ def test_without_a_connection_the_row_says_what_is_kept_and_what_was_not_saved(
 
 
 def test_a_register_closed_meanwhile_says_so_in_the_row(tablet, register, session, family, session_worker, coordinator):
-    from sessions_app.actions.registers import close_register
+    from tests.support.closing import close_register
 
     page = tablet(session_worker)
     page.visit(register)
@@ -262,6 +262,13 @@ def test_everything_works_without_javascript(tablet, register, family, session_w
     page.get_by_role("button", name="Register and sign in").click()
     expect(page.get_by_text("Zofia is registered and signed in.")).to_be_visible()
     page.get_by_role("link", name="Close the register").click()
+    page.get_by_label("Or a helper’s name").first.fill("Jo")
+    for which in ("From", "Until"):
+        page.locator(f"[name=other_1_{which.lower()}]").fill("0.01")
+    page.get_by_label("No: no accident, no incident, no near miss").check()
+    page.get_by_role("button", name="Close the register").click()
+    expect(page.get_by_text("Say how it went, or why nobody does").first).to_be_visible()
+    page.get_by_label("Or why nobody says how it went this time").fill("Everybody was new")
     page.get_by_role("button", name="Close the register").click()
     expect(page.get_by_text("The register is closed.")).to_be_visible()
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from centre.core.models import AuditEvent
 from families.models import Person, Registration, TrustedAdult
 from sessions_app.actions.marks import mark_person
-from sessions_app.actions.registers import close_register
 from sessions_app.actions.sessions import cancel_session
 from sessions_app.models import Attendance, Session
 from sessions_app.roll import short_id
+from tests.support.closing import close_register
 from tests.support.factories import (
     AddressFactory,
     ChildFactory,
@@ -343,7 +343,14 @@ class TestClosingAndPrinting:
         tap(leader, session, family.yusuf, "present")
         page = leader.get(reverse("sessions_app:register_close", args=[session.pk])).content.decode()
         assert "Close the register of" in page
-        answer = leader.post(reverse("sessions_app:register_close", args=[session.pk]), follow=True)
+        typed = {
+            "other_1_helper": "Jo",
+            "other_1_from": "0.01",
+            "other_1_until": "0.02",
+            "happened": "nothing",
+            "no_evaluation_because": "Nobody had time",
+        }
+        answer = leader.post(reverse("sessions_app:register_close", args=[session.pk]), typed, follow=True)
         assert "The register is closed." in answer.content.decode()
 
     def test_a_creche_names_who_is_still_in(self, leader, creche, family):

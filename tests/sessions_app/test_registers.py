@@ -9,10 +9,11 @@ from django.db.utils import Error
 from centre.core.models import AuditEvent
 from sessions_app.actions.headcount import count_heads, set_head_count
 from sessions_app.actions.marks import mark_person, sign_out
-from sessions_app.actions.registers import close_register, open_register, reopen_register
+from sessions_app.actions.registers import open_register, reopen_register
 from sessions_app.actions.sessions import add_session, cancel_session, change_session, put_session_back
 from sessions_app.models import RegisterEvent, Session
 from sessions_app.refusals import ChangedMeanwhile, ChildrenAreStillIn, Refused, SessionIsCancelled, SessionIsToCome
+from tests.support.closing import close_register
 from tests.support.factories import ServiceFactory, SessionFactory
 
 

@@ -74,7 +74,7 @@ from reports.models import (
     ReportPrint,
 )
 from reports.views.tables import key_of_group
-from sessions_app.actions import marks, registers
+from sessions_app.actions import marks
 from sessions_app.creche.care_actions import allow_medicine
 from sessions_app.creche.duty_actions import come_on_duty
 from sessions_app.models import (
@@ -100,6 +100,7 @@ from staff.models import Absence, Qualification, StaffMember, SupervisionMeeting
 from staff.roles import Role
 from staff.sign_in.second_factor import SECOND_FACTOR
 
+from .closing import close_register
 from .factories import HouseholdFactory, PersonFactory, SessionFactory, VisitFactory
 from .sheets import SMALL, small, workbook
 
@@ -278,7 +279,7 @@ def _sessions(things, coordinator, today):
     )
     closed = Session.objects.filter(status="ran", date__lt=today).order_by("-date").first()
     if not closed.is_register_closed:
-        registers.close_register(session=closed, by=coordinator)
+        close_register(session=closed, by=coordinator)
     ended = Service.objects.create(name="Summer club", care_type="group", ended_on=today - timedelta(days=1))
     things.update(
         session=session.pk,

@@ -34,6 +34,8 @@ EXEMPT = {
     "CancelForm.reason": "why a session is cancelled: families are told it",
     "StraysForm.reason": "the same, of several sessions",
     "OverRatioForm.reason": "why a crèche has too few adults: about us, no family",
+    "ClosingForm.no_evaluation_because": "why colleagues say nothing about a session: about us",
+    "ClosingForm.although": "why a register is closed early: about the list",
     "ReopenForm.reason": "why a register is opened again: about the list",
     "RemoveForm.why": "why a file is removed: the file is what would be passed on",
     "RetentionClassForm.source": "which rule says how long records are kept",

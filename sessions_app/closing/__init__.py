@@ -1,0 +1,1 @@
+"""A register closes complete: nobody still in the crèche, who of us was there, what happened, how it went."""
