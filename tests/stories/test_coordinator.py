@@ -103,7 +103,6 @@ class Morning:
         self.page.get_by_role("link", name="Close the register").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Close the register of “Splash and sing”?")
         self.story.is_in_order(self.page)
-        self.page.get_by_text("Somebody else of us").click()
         self.page.get_by_label("Or a helper’s name").first.fill("Jo Marsh")
         for name in ("from", "until"):
             self.page.locator(f"[name=other_1_{name}]").fill("0.01")
