@@ -7,6 +7,8 @@ class SessionsConfig(AppConfig):
     verbose_name = "Sessions and registers"
     append_only_tables = (
         "sessions_app_registerevent",
+        "sessions_app_attendancecorrection",
+        "sessions_app_headcountcorrection",
         "sessions_app_ratiooverride",
         "sessions_app_routinedone",
     )

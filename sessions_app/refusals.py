@@ -8,7 +8,7 @@ class Refused(Exception):
 class RegisterIsClosed(Refused):
     def __init__(self):
         super().__init__(
-            "This register is closed, so nothing was changed. A coordinator can open it again from the session’s page."
+            "This register is closed, so nothing was changed. What is wrong on it is corrected, with a reason."
         )
 
 

@@ -1,5 +1,6 @@
 """What this room holds about a person, for a request under the right of access."""
 
+from centre.core.retention import register_words_about
 from centre.core.subject import THIRD_PARTY, Asked, Passage, register_subject_records
 from centre.core.templatetags.words import date_words
 from families.rights.sources import Source, told
@@ -13,10 +14,13 @@ def register() -> None:
     register_subject_records(accidents)
     register_subject_records(care_in_the_creche)
     register_subject_records(places)
+    register_subject_records(corrections)
+    register_words_about("sessions_app.AttendanceCorrection", ("person",))
 
 
 CRECHE = "Crèche"
 PLACES = (Source("sessions_app.Place", "Sessions", 66, ("person",), on="asked_at"),)
+CORRECTIONS = (Source("sessions_app.AttendanceCorrection", "Sessions", 65, ("person",), on="session__date"),)
 SOURCES = (
     Source("sessions_app.CrecheChild", CRECHE, 66, ("child",)),
     Source("sessions_app.EarlierStay", CRECHE, 66, ("child",), on="session__date"),
@@ -35,6 +39,11 @@ def care_in_the_creche(asked: Asked):
 def places(asked: Asked):
     """Places asked for, waited for and booked. Two queries."""
     return told(asked, PLACES)
+
+
+def corrections(asked: Asked):
+    """What was corrected on closed registers about them. Two queries."""
+    return told(asked, CORRECTIONS)
 
 
 def marks_on_registers(asked: Asked):

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from .building.urls import urlpatterns as building_patterns
 from .closing.views import close
+from .corrections import views as corrections
 from .creche.urls import register_patterns as creche_patterns
 from .creche.urls import service_patterns as creche_service_patterns
 from .feedback.urls import public_urlpatterns
@@ -27,6 +28,8 @@ register_patterns = [
     path("kept/", kept.kept, name="register_kept"),
     path("news/", news.news, name="register_news"),
     path("close/", close, name="register_close"),
+    path("people/<uuid:person_pk>/correct/", corrections.correct, name="register_correct"),
+    path("heads/correct/", corrections.correct_heads, name="register_correct_heads"),
     path("reopen/", register.reopen, name="register_reopen"),
     path("sheet/", sheet.sheet, name="register_sheet"),
     *creche_patterns,

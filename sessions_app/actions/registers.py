@@ -24,6 +24,7 @@ from ..refusals import (
 
 NOT_THERE = ("absent", "apologies", "booked")
 MOST_WORDS = 400
+DAY_IS_OVER = "Its day is over, so this register stays closed. Correct what is wrong, each mark with its reason."
 
 
 def take_session(session_id) -> Session:
@@ -104,8 +105,12 @@ def close_register(*, session, by, although="", today=None) -> Session:
 
 
 @transaction.atomic
-def reopen_register(*, session, reason, by) -> Session:
-    """Open a closed register again, with the reason. Raises Refused where it is not closed or no reason is given."""
+def reopen_register(*, session, reason, by, today=None) -> Session:
+    """Open a register again that was closed too soon, with the reason: on its own day, while people still come.
+
+    Later its mistakes are corrected one by one (sessions_app.corrections), so that what stood when it was closed can be
+    seen. Raises Refused where it is not closed, no reason is given, or the day is over.
+    """
     session = take_session(session.pk)
     reason = reason.strip()
     if not reason:
@@ -114,6 +119,8 @@ def reopen_register(*, session, reason, by) -> Session:
         raise SessionIsCancelled
     if not session.is_register_closed:
         raise Refused("This register is not closed, so it need not be opened again.")
+    if session.date != (today or local_today()):
+        raise Refused(DAY_IS_OVER)
     _write(session, RegisterEventKind.REOPENED, by=by, reason=reason)
     audit.record("register.reopened", by=by, subject=session, summary=f"Register opened again: {session}")
     return session

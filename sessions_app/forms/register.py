@@ -8,7 +8,7 @@ from .parts import time_field
 WHOLE_NUMBER = f"Enter a whole number from 0 to {MOST:,}"
 
 
-def _count(label):
+def count_field(label):
     return forms.IntegerField(
         label=label,
         min_value=0,
@@ -21,8 +21,8 @@ def _count(label):
 class HeadCountForm(CentreForm):
     """Visitors who are on no register, with the numbers that the page showed."""
 
-    adults = _count("Adults")
-    children = _count("Children")
+    adults = count_field("Adults")
+    children = count_field("Children")
     seen_adults = forms.IntegerField(widget=forms.HiddenInput)
     seen_children = forms.IntegerField(widget=forms.HiddenInput)
 

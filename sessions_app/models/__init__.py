@@ -17,6 +17,7 @@ from .care import (
     RegistrationBasis,
 )
 from .closing import ClosingAnswers
+from .corrections import AttendanceCorrection, HeadCountCorrection
 from .duty import Duty, NotCounted, RatioOverride
 from .feedback import Feedback, FeedbackWay, Rating, ServiceCost, SessionReview, Theme, YouSaid
 from .incidents import Afterwards, Incident, IncidentKind, Report
@@ -57,6 +58,7 @@ __all__ = [
     "OLDEST_MONTHS",
     "Afterwards",
     "Attendance",
+    "AttendanceCorrection",
     "AttendanceStatus",
     "BodyPart",
     "Booking",
@@ -81,6 +83,7 @@ __all__ = [
     "FollowUp",
     "GuestKind",
     "Hazard",
+    "HeadCountCorrection",
     "Incident",
     "IncidentKind",
     "MedicineDose",

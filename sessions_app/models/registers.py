@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from centre.core.classification import DataProtection
 from centre.core.models.audit import refuse_every_change
+from centre.core.templatetags.words import time_words
 
 from ..querysets import AttendanceQuerySet
 from .sessions import Session
@@ -62,6 +63,20 @@ class AttendanceStatus(models.TextChoices):
     ABSENT = "absent", "Absent"
     APOLOGIES = "apologies", "Apologies"
     BOOKED = "booked", "Booked"
+
+
+def words_of_mark(status, time_in, time_out, *, late, early, times=True) -> str:
+    """ "Present, in 9.30am", "Late, left early", "Apologies"; without a status "Not on the register"."""
+    if not status:
+        return "Not on the register"
+    if status != AttendanceStatus.PRESENT:
+        return AttendanceStatus(status).label
+    left = "left early" if early else "left" if time_out else ""
+    words = [*filter(None, ("late" if late else "", left))] or ["present"]
+    if times:
+        words += [f"{what} {time_words(time)}" for what, time in (("in", time_in), ("out", time_out)) if time]
+    text = ", ".join(words)
+    return text[0].upper() + text[1:]
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -120,11 +135,7 @@ class Attendance(models.Model):
     @property
     def mark_words(self) -> str:
         """ "Present", "Late", "Late, left early", "Left", "Apologies": the marks told apart."""
-        if self.status != AttendanceStatus.PRESENT:
-            return self.get_status_display()
-        left = "left early" if self.left_early else "left" if self.time_out else ""
-        words = ", ".join(filter(None, ("late" if self.late else "", left))) or "present"
-        return words.capitalize()
+        return words_of_mark(self.status, None, self.time_out, late=self.late, early=self.left_early, times=False)
 
 
 class RegisterDevice(models.Model):

@@ -7,7 +7,8 @@ from centre.core.dates import local_today
 from centre.core.views import requires
 from staff.permissions import Permission, has_permission
 
-from ..actions.registers import reopen_register
+from ..access import may_mark_register
+from ..actions.registers import DAY_IS_OVER, reopen_register
 from ..creche.live import creche_now
 from ..forms import HeadCountForm, ReopenForm
 from ..refusals import Refused
@@ -27,6 +28,7 @@ def register(request, pk):
 
 def register_context(request, session, *, head_count_form=None) -> dict:
     """Everything the register's page shows."""
+    from ..corrections.views import corrections_of
     from ..devices import other_devices
     from ..kept.views import HOURS, kept_key
     from .news import cursor_now
@@ -51,10 +53,17 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         "head_count_form": head_count_form or head_count_form_for(session),
         "other_devices": other_devices(session, request) if mode == "mark" else [],
         "news_cursor": cursor_now(),
+<<<<<<< HEAD
         "kept_key": kept_key(request.user, session) if mode == "mark" else "",
         "kept_hours": HOURS,
         "may_reopen": has_permission(request.user, Permission.REGISTER_REOPEN)
+=======
+        "may_reopen": session.date == today
+        and has_permission(request.user, Permission.REGISTER_REOPEN)
+>>>>>>> 59e71c3 (What is closed is corrected: each correction a row of its own with its reason; opened again on its own day only)
         and has_permission(request.user, Permission.REGISTER_MARK),
+        "may_correct": session.is_register_closed and may_mark_register(request.user, session, today=today),
+        "corrections": corrections_of(session) if session.is_register_closed else [],
     }
 
 
@@ -91,6 +100,9 @@ def reopen(request, pk):
     session = session_to_read(request, pk)
     if not session.is_register_closed:
         messages.info(request, "This register is not closed, so it need not be opened again.")
+        return redirect("sessions_app:register", pk)
+    if session.date != local_today():
+        messages.info(request, DAY_IS_OVER)
         return redirect("sessions_app:register", pk)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

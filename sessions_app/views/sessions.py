@@ -53,7 +53,7 @@ def session(request, pk):
             "may_record_safety": has_permission(request.user, Permission.SAFETY_RECORD),
             "may_see_register": may_see_register(user, shown, today=today),
             "may_mark": may_mark_register(user, shown, today=today),
-            "may_reopen": has_permission(user, Permission.REGISTER_REOPEN),
+            "may_reopen": shown.date == today and has_permission(user, Permission.REGISTER_REOPEN),
         },
     )
 

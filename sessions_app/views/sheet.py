@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from centre.core.views import requires
 
+from ..corrections.views import corrections_of
 from ..roll import read_roll
 from .parts import session_to_read
 from .register import READERS
@@ -31,6 +32,7 @@ def sheet(request, pk):
             "families": read_roll(session).families if with_names else [],
             "with_names": with_names,
             "with_marks": with_marks,
+            "corrections": corrections_of(session) if with_marks else [],
             "blank_lines": range(0 if with_marks else BLANK_LINES if with_names else LINES_WITHOUT_NAMES),
             "back_url": reverse("sessions_app:register", args=[pk]),
         },

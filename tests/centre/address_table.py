@@ -89,6 +89,7 @@ ARGUMENTS = {
     "sessions_app:over_ratio": {"person_pk": "@child"},
     "sessions_app:creche_care": {"person_pk": "@child"},
     "sessions_app:creche_step": {"person_pk": "@child", "step": "collect"},
+    "sessions_app:register_correct": {"person_pk": "@child"},
     "sessions_app:register_family": {"household_pk": "@household"},
     "sessions_app:register_add_person": {"household_pk": "@household"},
     "staff:role_end": {"role": "family-support-worker"},
@@ -366,6 +367,8 @@ ROWS = {
     "sessions_app:register_kept": row("CFASDP", POST, pk="session"),
     "sessions_app:register_news": row("CFASDP", POST, pk="session"),
     "sessions_app:register_close": row("CFASDP", BOTH, pk="session"),
+    "sessions_app:register_correct": row("CFASDP", BOTH, pk="session", get=302, post=302),
+    "sessions_app:register_correct_heads": row("CFASDP", BOTH, pk="session", get=302, post=302),
     "sessions_app:register_reopen": row("CDP", BOTH, pk="session", get=302),
     "sessions_app:register_sheet": row("CHFASDP", BOTH, pk="session"),
     # What's on, for staff

@@ -1,0 +1,1 @@
+"""What is wrong on a closed register is put right by a new row with its reason; what stood before stays."""
