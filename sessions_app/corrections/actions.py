@@ -100,9 +100,7 @@ def correct_head_count(
         raise Refused("Say why the head count is corrected.")
     was = (session.headcount_adults, session.headcount_children)
     if was != (seen_adults, seen_children):
-        raise ChangedMeanwhile(
-            "Somebody else has corrected the head count meanwhile. Look at it again.", session
-        )
+        raise ChangedMeanwhile("Somebody else has corrected the head count meanwhile. Look at it again.", session)
     if was == (adults, children):
         raise Refused("That is how it stands already, so nothing was corrected.")
     if not (0 <= adults <= MOST and 0 <= children <= MOST):

@@ -53,14 +53,10 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         "head_count_form": head_count_form or head_count_form_for(session),
         "other_devices": other_devices(session, request) if mode == "mark" else [],
         "news_cursor": cursor_now(),
-<<<<<<< HEAD
         "kept_key": kept_key(request.user, session) if mode == "mark" else "",
         "kept_hours": HOURS,
-        "may_reopen": has_permission(request.user, Permission.REGISTER_REOPEN)
-=======
         "may_reopen": session.date == today
         and has_permission(request.user, Permission.REGISTER_REOPEN)
->>>>>>> 59e71c3 (What is closed is corrected: each correction a row of its own with its reason; opened again on its own day only)
         and has_permission(request.user, Permission.REGISTER_MARK),
         "may_correct": session.is_register_closed and may_mark_register(request.user, session, today=today),
         "corrections": corrections_of(session) if session.is_register_closed else [],

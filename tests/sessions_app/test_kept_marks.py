@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from centre.core.dates import local_now
 from sessions_app.actions.marks import clear_mark, mark_person
-from sessions_app.actions.registers import close_register
 from sessions_app.kept.actions import KeptMark, take_kept, tapped_at, version_of
 from sessions_app.kept.views import kept_key
 from sessions_app.models import Attendance
 from sessions_app.roll import Row, short_id
+from tests.support.closing import close_register
 from tests.support.factories import SessionFactory
 
 
