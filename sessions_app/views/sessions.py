@@ -11,7 +11,6 @@ from staff.permissions import Permission, has_permission
 
 from ..access import may_mark_register, may_see_register
 from ..actions.sessions import FIELDS, add_session, cancel_session, change_session, put_session_back
-from ..closing.reading import answers_of
 from ..creche.live import planned
 from ..creche.planning import first_aid_runs_out, planned_and_away
 from ..creche.registration import basis_on, what_is_wrong, year_at
@@ -43,8 +42,8 @@ def session(request, pk):
             "equipment": shown.equipment_uses.select_related("equipment"),
             "clashes": [] if shown.date < today else clashes_between(shown.date, shown.date, [shown]).get(shown.pk, []),
             "history": shown.register_events.select_related("by"),
-            "duties": shown.duties.select_related("member__user"),
-            "said": answers_of(shown),
+            "duties": shown.duties.select_related("member__user") if shown.is_register_closed else [],
+            "said": getattr(shown, "closing_answers", None),
             "week": Week.containing(shown.date),
             "is_to_come": shown.date > today,
             **_creche_plan(shown, today),
