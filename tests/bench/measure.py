@@ -1,6 +1,6 @@
 """Measures one centre at one size, in a process of its own: `python -m tests.bench.measure FOLDER COPIES OUT.json`.
 
-BENCH_ONLY=find measures the pages of that beginning alone.
+BENCH_ONLY="find|the week" measures the pages of these beginnings alone.
 """
 
 import io
@@ -102,7 +102,7 @@ def _pages() -> list[dict]:
     client = coordinator_client()
     floor = bare_page(client)
     rows = []
-    for page in (page for page in pages(client) if page.name.startswith(ONLY)):
+    for page in (page for page in pages(client) if page.name.startswith(tuple(ONLY.split("|")))):
         page.ask()
         with CaptureQueriesContext(connection) as captured:
             answer = page.ask()
@@ -117,6 +117,7 @@ def _pages() -> list[dict]:
                 "bare": bare,
                 "ratio": milliseconds / bare,
                 "at_most": page.at_most,
+                "may_be_slower": page.slower,
                 "queries": queries,
                 "kilobytes": len(answer.content) / 1024,
             }

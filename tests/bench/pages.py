@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
+from functools import partial
 
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,19 @@ from staff.roles import Role
 REGISTER_SIZE = 30
 
 
+# Lists and charts that look at every family: they may take as much longer as there is more to look at, and a fifth.
+WHOLE = 12
+OVER_THE_WHOLE_CENTRE = (
+    ("families to be found and invited", "families:outreach", WHOLE),
+    ("what is to be put right", "families:put_right", WHOLE),
+    ("pairs that look alike", "families:duplicate_list", 2),
+    ("the map of the reach area", "reports:map", WHOLE),
+    ("the caseload", "families:cases", 2),
+    ("letters to many: whom they reach", "families:mailing", WHOLE),
+    ("records whose time is over", "families:retention", WHOLE),
+)
+
+
 @dataclass(frozen=True)
 class Page:
     """A page: what it is called, how it is asked for, and how many times the bare view it may cost."""
@@ -24,6 +38,7 @@ class Page:
     name: str
     ask: Callable
     at_most: float
+    slower: float = 2  # how many times slower it may be at ten times the data; 12 for what reads the whole centre
 
 
 def coordinator_client() -> Client:
@@ -94,6 +109,7 @@ def pages(client: Client) -> list[Page]:
         Page("the week", lambda: client.get(reverse("sessions_app:week")), 12),
         Page("the list of families", lambda: client.get(reverse("families:list")), 12),
         Page("the list of visits", lambda: client.get(reverse("families:visits")), 12),
+        *[Page(name, partial(client.get, reverse(url)), 12, slower) for name, url, slower in OVER_THE_WHOLE_CENTRE],
     ]
 
 
