@@ -24,7 +24,7 @@ from .models import (
     PortfolioEntry,
     Registration,
 )
-from .privacy import WITHHELD
+from .privacy import WITHHELD, record_reading
 
 NOBODY = "The system"
 # Rows of one press of a button are written within moments of each other.
@@ -89,7 +89,11 @@ def _history(user, *, people, household) -> list[HistoryEntry]:
         before: dict = {}
         events = list(events.order_by("pgh_id"))
         # An address that was ever confidential is withheld in all its versions: the first may have been typed openly.
-        hidden = {event.pgh_obj_id for event in events if model is Address and not cleared and event.confidential}
+        secret = {event.pgh_obj_id for event in events if model is Address and event.confidential}
+        hidden = set() if cleared else secret
+        if cleared:
+            for address in Address.objects.filter(pk__in=secret):
+                record_reading(address, user)
         for event in events:
             subjects[str(event.pgh_obj_id)] = model._meta.label_lower
             hide = event.pgh_obj_id in hidden

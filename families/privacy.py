@@ -4,7 +4,10 @@ A confidential address (a refuge, say) is shown to those cleared alone, and each
 else reads that it is withheld: neither its words nor its area, on no page, list, export or map.
 """
 
+from django.db.models import Q
+
 from centre.core import audit
+from centre.core.dates import local_today
 from staff.permissions import Permission, has_permission
 
 from .barriers.check import is_closed
@@ -30,8 +33,7 @@ def address_lines(address: Address | None, user) -> list[str]:
         return []
     if not may_read(address, user):
         return [WITHHELD]
-    if address.confidential:
-        _record_reading(address, user)
+    record_reading(address, user)
     return [line for line in (address.address_line_1, address.town, address.postcode) if line]
 
 
@@ -41,24 +43,51 @@ def address_words(address: Address | None, user) -> str:
 
 
 def area_words(home, user) -> str:
-    """The area of a families.home.Home in words for this user; "Area not known" where the lookup has none."""
+    """The area of a families.home.Home in words for this user; "Area not known" where the lookup has none.
+
+    The area of a confidential home is part of it: giving it to somebody cleared records the reading.
+    """
     if not may_read(home.address, user):
         return WITHHELD
+    record_reading(home.address, user)
     if not home.lsoa_code:
         return AREA_NOT_KNOWN
     return f"{home.area_name} ({home.lsoa_code})" if home.area_name else home.lsoa_code
 
 
 def reach_words(home, user) -> str:
-    """Whether the home lies in the reach area, in words for this user."""
+    """Whether the home lies in the reach area, in words for this user. Recorded as its area is."""
     if not may_read(home.address, user):
         return WITHHELD
+    record_reading(home.address, user)
     if not home.lsoa_code:
         return AREA_NOT_KNOWN
     return "In the reach area" if home.in_reach else "Outside the reach area"
 
 
-def _record_reading(address, user):
+def typed_place(visit, user) -> tuple[str, bool]:
+    """What was typed as the place of a visit, for this user, and whether it is withheld.
+
+    Of a family whose home is hidden, today or on the day of the visit, the words can give the home away (trap T-70).
+    Giving them to somebody cleared records the reading.
+    """
+    if not visit.place:
+        return "", False
+    today = local_today()
+    days = Q(from_date__lte=visit.date) & (Q(to_date=None) | Q(to_date__gte=visit.date))
+    days |= Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gte=today))
+    homes = list(Address.objects.filter(days, household=visit.household_id, confidential=True))
+    if not all(may_read(home, user) for home in homes):
+        return "", True
+    for home in homes:
+        record_reading(home, user)
+    return visit.place, False
+
+
+def record_reading(address: Address | None, user):
+    """Record that the user reads this address; nothing where it is not confidential."""
+    if address is None or not address.confidential:
+        return
     # A page may ask for the same address in several places; the user object lives as long as the request.
     read = user.__dict__.setdefault("_addresses_read", set())
     if address.pk not in read:

@@ -11,6 +11,7 @@ from .actions.visits import FACTS, NOTES, may_change
 from .barriers.check import barriers_of, is_closed
 from .models import Visit, VisitPersonSeen
 from .models.contact import VisitOutcome, VisitType
+from .privacy import WITHHELD, typed_place
 from .safety.actions import may_tap
 from .search import find_people
 from .visit_families import FamilyWords, HomeWords, could_be_seen, families_in_words, homes_in_words
@@ -164,14 +165,23 @@ def _choices(ids, today) -> list[FamilyChoice]:
     return [FamilyChoice(household_id=id, family=families[id], home=homes[id]) for id in ids]
 
 
-def differences(form, stored) -> list[dict]:
-    """Where the typed and the stored visit differ: [{"label", "stored", "typed"}] in words; of a checked form."""
+def differences(form, stored, user) -> list[dict]:
+    """Where the typed and the stored visit differ: [{"label", "stored", "typed"}] in words; of a checked form.
+
+    A stored place that the user may not read differs only from one that was typed, and is not told.
+    """
     rows = []
+    _, place_withheld = typed_place(stored, user)
     for name in (*FACTS, *NOTES):
         typed, kept = form.cleaned_data.get(name), getattr(stored, name)
+        withheld = name == "place" and place_withheld
+        if withheld and not typed:
+            continue
         if (typed or "") != (kept or ""):
-            label = form.fields[name].label
-            rows.append({"label": label, "stored": _words(form, name, kept), "typed": _words(form, name, typed)})
+            stored_words = WITHHELD if withheld else _words(form, name, kept)
+            rows.append(
+                {"label": form.fields[name].label, "stored": stored_words, "typed": _words(form, name, typed)}
+            )
     typed_people = list(form.cleaned_data.get("people_seen") or [])
     if form.cleaned_data.get("outcome") != VisitOutcome.ACHIEVED:
         typed_people = []

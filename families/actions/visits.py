@@ -20,6 +20,7 @@ from ..follow_up import no_access, sign_off
 from ..models import Household, Visit
 from ..models.contact import VisitOutcome, VisitType
 from ..models.person import PersonRole
+from ..privacy import typed_place
 from ..safety import actions as safe_return
 from ..support import episodes
 from ..visit_rights import may_change
@@ -171,6 +172,7 @@ def reschedule_visit(
         problems["date"] = "Enter a day within the next twelve months."
     _refuse(problems)
     was = visit.date
+    place = _kept_place(visit, by, place)
     visit.date, visit.type, visit.place = date, type, place
     visit.start_time, visit.end_time = start_time, end_time
     _hand_over(visit, by, worker)
@@ -238,6 +240,8 @@ def _write(*, by, visit, version, people_seen, worker, facts, household=None, ma
     visit = _locked(visit, by=by, version=version)
     was_planned = not visit.outcome
     people = _checked(facts, people_seen)
+    if household is None or household.pk == visit.household_id:
+        facts["place"] = _kept_place(visit, by, facts["place"])
     changed = [name for name in (*FACTS, *NOTES) if name in facts and getattr(visit, name) != facts[name]]
     if visit.next_step_done_on and {"next_step", "next_step_due"} & set(changed):
         # Another step has been agreed; that the former one was done says nothing about it.
@@ -271,6 +275,11 @@ def _write(*, by, visit, version, people_seen, worker, facts, household=None, ma
             detail={"changed": changed},
         )
     return visit
+
+
+def _kept_place(visit, by, typed: str) -> str:
+    """The typed place; an empty one takes nothing away that this user could not read (trap T-70)."""
+    return visit.place if not typed and typed_place(visit, by)[1] else typed
 
 
 def _checked(facts, people_seen):

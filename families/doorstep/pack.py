@@ -43,7 +43,7 @@ def _visit(row) -> dict:
         "until": f"{visit.end_time:%H:%M}" if visit.end_time else "",
         "type": visit.type,
         "type_words": visit.get_type_display(),
-        "place": visit.place,
+        "place": "" if row.withheld else visit.place,
         "where": "Address withheld" if row.withheld else row.place,
     }
 

@@ -109,7 +109,7 @@ def _log(user, entry) -> dict:
     except ValidationError:
         return _keep(user, entry, notes.INCOMPLETE, household=household, visit=visit)
     except (actions.VisitChangedMeanwhile, actions.VisitSavedAlready) as meanwhile:
-        if actions.may_change(user, meanwhile.visit) and not differences(form, meanwhile.visit):
+        if actions.may_change(user, meanwhile.visit) and not differences(form, meanwhile.visit, user):
             return _saved(meanwhile.visit, "It had been logged already.")
         return _keep(user, entry, notes.CONFLICT, household=household, visit=meanwhile.visit)
     return _saved(logged, done_words(logged))

@@ -26,7 +26,7 @@ from staff.permissions import Permission, has_permission
 from ..barriers.check import barriers_of
 from ..home import NOWHERE, homes_of_households
 from ..models import OutreachTask
-from ..privacy import area_words
+from ..privacy import WITHHELD, area_words
 from ..views.change import ChangeView
 from ..visit_families import families_in_words, family_in_words
 from . import actions
@@ -98,7 +98,7 @@ class Lists(CentrePermissionMixin, View):
                 {
                     "found": each,
                     "family": families[each.household_id],
-                    "area": area_words(homes.get(each.household_id, NOWHERE), request.user),
+                    "area": _area_in_list(homes.get(each.household_id, NOWHERE), request.user),
                     "number": number,
                 }
                 for number, each in enumerate(found)
@@ -179,6 +179,11 @@ class TaskPage(ChangeView):
             "may_text": actions.may_be_texted(self.task.household_id, on=today),
             "today": today,
         }
+
+
+def _area_in_list(home, user) -> str:
+    """Of a hidden home nothing is told in passing: whoever is cleared reads it on the page of the family's task."""
+    return WITHHELD if home.address is not None and home.address.confidential else area_words(home, user)
 
 
 class TellMonth(ChangeView):

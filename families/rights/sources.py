@@ -12,15 +12,15 @@ from datetime import datetime, time
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from centre.core.dates import LONDON
+from centre.core.dates import LONDON, local_today
 from centre.core.subject import RESTRICTED, THIRD_PARTY, Asked, Passage
 from centre.core.templatetags.words import date_words
 from staff.permissions import Permission
 
-from ..models import HouseholdMembership, Person
+from ..models import Address, HouseholdMembership, Person
 
 CONTACT = re.compile(r"\b0\d[\d ]{8,12}\b|\+44[\d ]{9,14}\b|\S+@\S+\.\S+")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Nurse)\.? [A-Z]\w+")
@@ -49,6 +49,7 @@ class Source:
     decided_by: str = ""
     skip: tuple = ()
     title: str = ""
+    annotate: Callable | None = None  # () -> {name: expression} that `special` looks at
     special: Callable | None = None  # (row, passage facts, asked) -> facts changed, or None to leave it out
 
 
@@ -81,8 +82,6 @@ def _periods(people) -> dict:
 def _homes_of_asker(asked) -> set:
     if asked.asker_id is None:
         return set()
-    from centre.core.dates import local_today
-
     rows = HouseholdMembership.objects.in_force(on=local_today()).filter(person=asked.asker_id)
     return set(rows.values_list("household_id", flat=True))
 
@@ -93,6 +92,8 @@ def _rows(source, model, people, periods):
     links = [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != "content"]
     heavy = [field.name for field in model._meta.concrete_fields if field.get_internal_type() == "BinaryField"]
     rows = model._base_manager.select_related(*links).defer(*heavy)
+    if source.annotate is not None:
+        rows = rows.annotate(**source.annotate())
     if source.people:
         about = Q()
         for lookup in source.people:
@@ -239,13 +240,40 @@ def _letter(row, facts, asked):
     return facts | {"title": row.get_kind_display()}
 
 
+def _hidden_home():
+    """Whether the family's home is hidden, today or on the day of the visit (as families.privacy.typed_place)."""
+    lived = Q()
+    for day in (OuterRef("date"), local_today()):
+        lived |= Q(from_date__lte=day) & (Q(to_date=None) | Q(to_date__gte=day))
+    return {"hidden_home": Exists(Address.objects.filter(lived, household=OuterRef("household"), confidential=True))}
+
+
 def _visit(row, facts, asked):
+    if row.hidden_home:
+        facts["lines"] = tuple(line for line in facts["lines"] if line[0] != PLACE)
     return facts | {"title": row.get_type_display()}
+
+
+def _visit_place(row, facts, asked):
+    """What was typed as the place gives a hidden home away: it is decided about as the home is (trap T-70)."""
+    if not (row.hidden_home and row.place and asked.themselves):
+        return None
+    why = "The place of a visit to a family with a confidential address: the safeguarding lead decides"
+    return facts | {
+        "key": f"{facts['key']}:place",
+        "title": f"Where: {row.get_type_display().lower()}",
+        "lines": ((PLACE, row.place),),
+        "mark": RESTRICTED,
+        "why": why,
+        "names": (),
+        "decided_by": LEAD,
+    }
 
 
 ABOUT, HOMES, RESPONSIBLE = "About the person", "Homes and families", "Responsibility"
 VISITS, LETTERS, CASES, MOVING = "Visits", "Letters and messages", "Family support", "Moving on"
 OF_CASE = {"part": CASES, "order": 80, "people": ("case__children",), "household": "case__household"}
+PLACE = "Place"
 LEAD = Permission.CONFIDENTIAL_ADDRESS_VIEW
 
 SOURCES = (
@@ -309,7 +337,17 @@ SOURCES = (
         decided_by=Permission.CONFLICT_SET,
         why="Why a colleague is kept out",
     ),
-    Source("families.Visit", VISITS, 60, ("people_seen",), "household", "date", special=_visit),
+    Source("families.Visit", VISITS, 60, ("people_seen",), "household", "date", annotate=_hidden_home, special=_visit),
+    Source(
+        "families.Visit",
+        VISITS,
+        60,
+        ("people_seen",),
+        "household",
+        "date",
+        annotate=_hidden_home,
+        special=_visit_place,
+    ),
     Source("families.VisitPersonSeen", VISITS, 60, ("person",), on="visit__date", title="Seen on a visit"),
     Source(
         "families.VisitSafety",

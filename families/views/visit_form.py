@@ -27,10 +27,13 @@ from ..barriers.check import guard
 from ..forms.visits import MANNERS, VisitForm, WordsForm, id_from
 from ..models import Household, Visit
 from ..models.contact import Awake
+from ..privacy import typed_place
 from ..visit_families import family_in_words, homes_in_words, workers_who_visit
 from ..visit_pages import differences, done_words, families_found, family_choices
 from ..visit_people import ticks, told_apart
 from .kept import household_or_404
+
+PLACE_WITHHELD = "A place is recorded and withheld. It stays unless you enter another."
 
 
 def target_of(purpose: str, visit=None) -> str:
@@ -140,6 +143,7 @@ class VisitFormPage(CentrePermissionMixin, View):
         visit = self.visit
         return {
             **{name: getattr(visit, name) for name in (*actions.FACTS, *actions.NOTES)},
+            "place": typed_place(visit, request.user)[0],
             "worker": visit.worker_id,
             **_seen_on(visit),
         }
@@ -150,7 +154,9 @@ class VisitFormPage(CentrePermissionMixin, View):
             workers = workers_who_visit(on=local_today())
             if self.visit and self.visit.worker_id:
                 workers |= User.objects.filter(pk=self.visit.worker_id)  # who made it may have left since
-        return VisitForm(data, initial=None if data is not None else self.initial(request), workers=workers)
+        form = VisitForm(data, initial=None if data is not None else self.initial(request), workers=workers)
+        say_withheld(form, self.visit, request.user)
+        return form
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -235,7 +241,7 @@ class VisitFormPage(CentrePermissionMixin, View):
         """The same form came again. With the same words it has done its work; with others nobody's words are lost."""
         if not actions.may_change(request.user, stored):
             raise PermissionDenied
-        if not differences(form, stored):
+        if not differences(form, stored, request.user):
             return HttpResponseRedirect(stored.get_absolute_url())
         change = ChangeVisit()
         change.setup(request, pk=stored.pk)
@@ -246,7 +252,7 @@ class VisitFormPage(CentrePermissionMixin, View):
         """Both texts: what has been saved meanwhile, and what was typed here. Saving again takes what is typed."""
         self.visit = Visit.objects.select_related("household", "worker").get(pk=current.pk)
         form.submission_token = str(uuid.uuid4())
-        conflict = {"rows": differences(form, current), "visit": current}
+        conflict = {"rows": differences(form, current, request.user), "visit": current}
         return self.page(
             request,
             form,
@@ -378,6 +384,12 @@ def _seen_on(visit) -> dict:
         "seen_awake": [row.person_id for row in rows if row.awake == Awake.AWAKE],
         "seen_asleep": [row.person_id for row in rows if row.awake == Awake.ASLEEP],
     }
+
+
+def say_withheld(form, visit, user):
+    """Tell whoever may not read the place of the visit that one is there, and stays."""
+    if visit is not None and typed_place(visit, user)[1]:
+        form.fields["place"].help_text = PLACE_WITHHELD
 
 
 def version_of(request) -> int:

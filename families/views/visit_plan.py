@@ -17,10 +17,11 @@ from staff.permissions import Permission, has_permission
 
 from ..actions import visits as actions
 from ..forms.visits import CallOffForm, PlanForm, id_from
+from ..privacy import typed_place
 from ..safety.actions import FACTS
 from ..visit_families import family_in_words, homes_in_words, workers_who_visit
 from ..visit_pages import done_words, is_first_home_visit
-from .visit_form import changeable_visit, choose_family, for_form, version_of, wanted_household
+from .visit_form import changeable_visit, choose_family, for_form, say_withheld, version_of, wanted_household
 
 
 class _Plan(CentrePermissionMixin, View):
@@ -34,7 +35,9 @@ class _Plan(CentrePermissionMixin, View):
     def form(self, request, data=None, initial=None):
         may_choose = has_permission(request.user, Permission.VISIT_CHANGE_ANY)
         colleagues = workers_who_visit(on=local_today())
-        return PlanForm(data, initial=initial, workers=colleagues if may_choose else None, colleagues=colleagues)
+        form = PlanForm(data, initial=initial, workers=colleagues if may_choose else None, colleagues=colleagues)
+        say_withheld(form, self.visit, request.user)
+        return form
 
     def page(self, request, form, *, visit_id="", conflict=None, version="", status=200):
         today = local_today()
@@ -120,8 +123,9 @@ class MoveVisit(_Plan):
         self.find(request, pk)
         if self.visit.outcome:
             return HttpResponseRedirect(self.visit.get_absolute_url())
-        names = ("date", "start_time", "end_time", "type", "place")
+        names = ("date", "start_time", "end_time", "type")
         initial = {name: getattr(self.visit, name) for name in names} | {"worker": self.visit.worker_id}
+        initial["place"] = typed_place(self.visit, request.user)[0]
         safety = getattr(self.visit, "safety", None)
         if safety is not None:
             initial |= {name: getattr(safety, name) for name in FACTS} | {"assessed": safety.assessed_at is not None}

@@ -12,8 +12,12 @@ from families.actions.homes import ADDRESS_FACTS
 from families.actions.new_facts import NewHome
 from families.actions.saving import fingerprint
 from families.home import homes_of_households
-from families.privacy import WITHHELD, address_lines, address_words, area_words, reach_words
+from families.privacy import WITHHELD, address_lines, address_words, area_words, reach_words, typed_place
+from families.rights.access import log as log_request
+from families.rights.pack import pack_of
 from families.search import find_people
+from staff.permissions import Permission
+from tests.support.factories import VisitFactory
 
 from .test_family_pages import changing, reading
 
@@ -94,7 +98,10 @@ def test_whoever_is_not_cleared_opens_no_correction_of_it(signed_in, coordinator
 def test_the_history_withholds_it_also_from_before_it_was_hidden(signed_in, coordinator, safeguarding_lead, hidden):
     history = f"{hidden.household.get_absolute_url()}?tab=history"
     assert WITHHELD in signed_in(coordinator).get(history).content.decode()
+    assert not AuditEvent.objects.filter(action="address.read").exists()
     assert "12 Hidden Way" in signed_in(safeguarding_lead).get(history).content.decode()
+    event = AuditEvent.objects.get(action="address.read")
+    assert (event.actor, event.subject_id) == (safeguarding_lead, str(hidden.address.pk))
 
 
 def test_the_history_says_who_read_it_only_to_those_who_look_after_the_log(
@@ -119,7 +126,9 @@ def test_its_area_is_hidden_and_the_list_of_unknown_areas_does_not_tell(
 ):
     home = homes_of_households([hidden.household.pk], on=local_today())[hidden.household.pk]
     assert (area_words(home, coordinator), reach_words(home, coordinator)) == (WITHHELD, WITHHELD)
+    assert not AuditEvent.objects.filter(action="address.read").exists()
     assert area_words(home, safeguarding_lead) == "Sampleton 001A (E01000001)"
+    assert AuditEvent.objects.get(action="address.read").actor == safeguarding_lead
     hidden.address.postcode = "QQ9 9QQ"
     hidden.address.save()
     address = f"{reverse('families:list')}?show=no-area"
@@ -148,3 +157,60 @@ def test_the_helper_answers_for_nobody_and_for_no_address(hidden, safeguarding_l
 def test_a_move_out_of_a_hidden_home_needs_no_sight_of_it(coordinator, hidden):
     move_home(by=coordinator, household=hidden.household, home=NewHome(postcode="ZZ3 3CC"), on=local_today())
     assert not homes_of_households([hidden.household.pk], on=local_today())[hidden.household.pk].address.confidential
+
+
+class TestTheTypedPlaceOfAVisit:
+    """T-70: the words typed as a visit's place may be the refuge itself."""
+
+    @pytest.fixture
+    def visit(self, hidden, family_worker):
+        return VisitFactory(
+            household=hidden.household, worker=family_worker, outcome="", date=local_today(), place="Willow House"
+        )
+
+    def posted(self, visit, **facts):
+        return {"version": visit.version, "date": visit.date.isoformat(), "type": visit.type, **facts}
+
+    def test_it_stands_on_no_form_and_stays_when_the_form_is_saved(
+        self, signed_in, family_worker, safeguarding_lead, visit
+    ):
+        client = signed_in(family_worker)
+        move, log = (reverse(f"families:visit_{each}", args=[visit.pk]) for each in ("move", "log"))
+        for address in (move, log, visit.get_absolute_url(), reverse("families:doorstep_pack")):
+            assert "Willow" not in client.get(address).content.decode(), address
+        assert "A place is recorded and withheld" in client.get(log).content.decode()
+        stale = self.posted(visit, place="", version=77)
+        assert "Willow" not in client.post(move, stale).content.decode()
+        assert client.post(move, self.posted(visit, place="")).status_code == 302
+        visit.refresh_from_db()
+        assert visit.place == "Willow House"
+        logged = self.posted(visit, place="", outcome="no access", summary="Nobody came to the door")
+        assert client.post(log, logged).status_code == 302
+        visit.refresh_from_db()
+        assert (visit.outcome, visit.place) == ("no access", "Willow House")
+        change = reverse("families:visit_change", args=[visit.pk])
+        stale = self.posted(visit, outcome="no access", place="The library", version=77)
+        conflict = client.post(change, stale).content.decode()
+        assert "Willow" not in conflict
+        assert "The library" in conflict
+
+    def test_the_cleared_read_it_and_that_is_recorded(self, signed_in, safeguarding_lead, visit):
+        assert typed_place(visit, safeguarding_lead) == ("Willow House", False)
+        assert AuditEvent.objects.get(action="address.read").actor == safeguarding_lead
+
+    def test_it_is_hidden_also_after_the_family_has_moved_on(self, coordinator, family_worker, visit, hidden):
+        move_home(by=coordinator, household=hidden.household, home=NewHome(postcode="ZZ3 3CC"), on=local_today())
+        visit.date = hidden.address.from_date
+        assert typed_place(visit, family_worker) == ("", True)
+        visit.date = hidden.old_address.from_date
+        assert typed_place(visit, family_worker) == ("Willow House", False)
+
+    def test_in_a_request_for_data_the_lead_decides_about_it(self, coordinator, safeguarding_lead, visit, hidden):
+        own = log_request(by=coordinator, person=hidden.mother, capacity="themselves", received_on=local_today())
+        for shown in pack_of(own, coordinator):
+            if "Willow" in shown.passage.text:
+                assert shown.passage.decided_by == Permission.CONFIDENTIAL_ADDRESS_VIEW
+                assert (shown.may_read, shown.waits) == (False, True)
+                break
+        else:
+            pytest.fail("The place is not told at all")
