@@ -179,9 +179,7 @@ def differences(form, stored, user) -> list[dict]:
             continue
         if (typed or "") != (kept or ""):
             stored_words = WITHHELD if withheld else _words(form, name, kept)
-            rows.append(
-                {"label": form.fields[name].label, "stored": stored_words, "typed": _words(form, name, typed)}
-            )
+            rows.append({"label": form.fields[name].label, "stored": stored_words, "typed": _words(form, name, typed)})
     typed_people = list(form.cleaned_data.get("people_seen") or [])
     if form.cleaned_data.get("outcome") != VisitOutcome.ACHIEVED:
         typed_people = []

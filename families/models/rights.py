@@ -155,11 +155,13 @@ class AccessPack(models.Model):
     pdf = models.BinaryField()
     passages = models.PositiveIntegerField("passages given")
     left_out = models.PositiveIntegerField("passages left out, in whole or in part")
+    # The permissions of those who decided about what is in it; empty: what whoever makes packs may read.
+    needs = models.CharField("needed to open it", max_length=200, blank=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     data_protection = DataProtection(
-        plain="id passages left_out at", personal="request by", special="pdf", deletion=KEPT
+        plain="id passages left_out needs at", personal="request by", special="pdf", deletion=KEPT
     )
 
     class Meta:

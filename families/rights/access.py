@@ -20,7 +20,8 @@ from ..models import AccessDecision, AccessPack, AccessRequest, ParentalResponsi
 from ..models.responsibility import Held
 from ..models.rights import AccessState, Capacity, Decision
 from .clock import due_on
-from .pack import fingerprint, in_parts, pack_of
+from .pack import apart_of, fingerprint, in_parts, pack_of
+from .readings import note_readings
 
 ASKED_FROM_AGE = 12
 
@@ -146,7 +147,10 @@ def newly_decided(pack, decisions: dict):
 
 @transaction.atomic
 def issue(*, by, row: AccessRequest) -> AccessPack:
-    """The pack as a PDF, kept as it was issued. Raises ValidationError while anything marked is undecided."""
+    """The pack as a PDF, kept as it was issued. Raises ValidationError while anything marked is undecided.
+
+    What others decide about (a hidden address, a restricted group) is no part of it: they issue that themselves.
+    """
     if not has_permission(by, Permission.ACCESS_PACK_MAKE):
         raise PermissionDenied
     row = _open(row, by)
@@ -155,26 +159,61 @@ def issue(*, by, row: AccessRequest) -> AccessPack:
     waiting = sum(each.waits for each in pack)
     if waiting:
         raise ValidationError(f"{waiting} marked passages are not decided yet." if waiting > 1 else UNDECIDED)
-    given, partly = [each for each in pack if each.given], [each for each in pack if each.outcome == Decision.WORDS]
-    out = [each for each in pack if each.passage.printed and not each.given]
-    printed = [each for each in pack if each.passage.printed]
+    own = [each for each in pack if each.passage.printed and not each.passage.decided_by]
+    return _keep(row, by, own, "A pack was issued.", apart=bool(apart_of(pack)))
+
+
+UNDECIDED = "One marked passage is not decided yet."
+
+
+@transaction.atomic
+def issue_part(*, by, row: AccessRequest) -> AccessPack:
+    """What this user alone decides about, as a PDF of its own that only those open who may read all of it (trap T-37).
+
+    Raises PermissionDenied where nothing of the request is theirs, ValidationError while they have not decided.
+    """
+    row = _open(row, by)
+    _still_entitled(row)
+    mine = [each for each in apart_of(pack_of(row, by)) if each.may_read]
+    if not mine:
+        raise PermissionDenied
+    if any(each.waits for each in mine):
+        raise ValidationError("Decide about every passage of your part first.")
+    note_readings(mine, by)
+    needs = sorted({each.passage.decided_by for each in mine})
+    return _keep(row, by, mine, "A part of a pack was issued by those who decide about it.", needs=" ".join(needs))
+
+
+def _keep(row, by, printed, summary, *, needs="", apart=False) -> AccessPack:
+    given = sum(each.given for each in printed)
+    left_out = sum(not each.given or each.outcome == Decision.WORDS for each in printed)
     context = {
         "row": row,
         "parts": in_parts(printed),
         "made_on": local_today(),
         "centre": CentreSettings.load().name,
-        "left_out": len(out) + len(partly),
+        "left_out": left_out,
+        "is_part": bool(needs),
+        "apart": apart,
     }
     html = render_to_string("families/rights/pack_paper.html", context)
     pdf = html_to_pdf(html, css=stylesheet("access-pack.css"))
-    issued = AccessPack.objects.create(
-        request=row, pdf=pdf, passages=len(given), left_out=len(out) + len(partly), by=by
-    )
-    _said(row, by, "issued", "A pack was issued.", passages=len(given), left_out=len(out) + len(partly))
+    issued = AccessPack.objects.create(request=row, pdf=pdf, passages=given, left_out=left_out, needs=needs, by=by)
+    _said(row, by, "issued", summary, passages=given, left_out=left_out)
     return issued
 
 
-UNDECIDED = "One marked passage is not decided yet."
+def may_open(user, pack: AccessPack) -> bool:
+    """A part is for those who may read all that is in it; the pack itself for whoever makes packs."""
+    needed = [Permission(each) for each in pack.needs.split()] or [Permission.ACCESS_PACK_MAKE]
+    return all(has_permission(user, each) for each in needed)
+
+
+def not_issued(row: AccessRequest, pack) -> set[str]:
+    """What has to be issued still before the request can be answered: the permissions of parts; "" for the pack."""
+    issued = list(row.packs.values_list("needs", flat=True))
+    parts = {str(each.passage.decided_by) for each in apart_of(pack)}
+    return parts.difference(*(needs.split() for needs in issued)) | ({""} - set(issued))
 
 
 @transaction.atomic
@@ -183,8 +222,11 @@ def answer(*, by, row: AccessRequest, happened_on: date, words: str) -> AccessRe
     row = _open(row, by, happened_on)
     if row.identity_on is None:
         raise ValidationError("Nothing is given before their identity has been checked.")
-    if not row.packs.exists():
+    missing = not_issued(row, pack_of(row, by))
+    if "" in missing:
         raise ValidationError("Issue the pack first: what was given is kept with the request.")
+    if missing:
+        raise ValidationError("Part of it is decided about by others, and they have not issued it yet.")
     _still_entitled(row)
     return _end(row, by, AccessState.ANSWERED, happened_on, words)
 

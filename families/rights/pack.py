@@ -126,6 +126,11 @@ def may_read(passage: Passage, user) -> bool:
     return has_permission(user, Permission(passage.decided_by) if passage.decided_by else Permission.ACCESS_PACK_MAKE)
 
 
+def apart_of(pack) -> list[Shown]:
+    """What others than the maker of the pack decide about: it goes into a part that they issue (trap T-37)."""
+    return [each for each in pack if each.passage.printed and each.passage.decided_by]
+
+
 @dataclass(frozen=True)
 class Part:
     """A heading with what comes under it."""

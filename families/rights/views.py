@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -22,7 +22,8 @@ from ..models.rights import Decision
 from ..views.change import ChangeView, tell
 from . import access, forms
 from .clock import standing
-from .pack import in_parts, pack_of
+from .pack import apart_of, in_parts, pack_of
+from .readings import note_keys, note_readings
 
 ON_A_PAGE = 30
 PASSAGES = 25
@@ -113,18 +114,20 @@ class AccessRequestPage(CentrePermissionMixin, View):
         user = self.request.user
         makes = has_permission(user, Permission.ACCESS_PACK_MAKE)
         read = [each for each in pack if each.may_read]
+        marked = [each for each in pack if each.passage.mark]
+        everything = self.request.GET.get("show") == "all"
+        shown = [each for each in (pack if everything else marked) if makes or each.may_read]
+        page_obj = Paginator(shown, PASSAGES).get_page(self.request.GET.get("page"))
         if read:
+            note_readings(page_obj.object_list, user)
             audit.record(
                 "access_request.opened",
                 by=user,
                 subject=row,
                 summary="What is held about somebody was opened to decide.",
             )
-        marked = [each for each in pack if each.passage.mark]
-        everything = self.request.GET.get("show") == "all"
-        shown = [each for each in (pack if everything else marked) if makes or each.may_read]
-        page_obj = Paginator(shown, PASSAGES).get_page(self.request.GET.get("page"))
         waiting = [each for each in pack if each.waits]
+        apart = [each for each in apart_of(pack) if each.may_read]
         context = {
             "row": row,
             "standing": standing(row, local_today()),
@@ -139,8 +142,10 @@ class AccessRequestPage(CentrePermissionMixin, View):
             "makes": makes,
             "decides": bool(read),
             "choices": Decision.choices,
-            "packs": row.packs.select_related("by").defer("pdf"),
-            "may_open_pack": makes,
+            "packs": [(made, access.may_open(user, made)) for made in row.packs.select_related("by").defer("pdf")],
+            "missing": access.not_issued(row, pack) if row.is_open else (),
+            "part": apart,
+            "part_waits": any(each.waits for each in apart),
         }
         return render(self.request, "families/rights/request.html", context | ({"form": form} if form else {}))
 
@@ -250,27 +255,34 @@ class AccessRequestStep(ChangeView):
 
 
 class IssuePack(CentrePermissionMixin, View):
-    """The pack is made and kept; refused while anything marked is undecided."""
+    """The pack (or, with part=1, what this user alone decides about) is made and kept; not while it is undecided."""
 
-    permission = Permission.ACCESS_PACK_MAKE
+    permission = Permission.RIGHTS_RECORD
 
     def post(self, request, pk):
         row = request_of(request.user, pk)
+        issue = access.issue_part if request.POST.get("part") else access.issue
         try:
-            access.issue(by=request.user, row=row)
+            issue(by=request.user, row=row)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, "The pack is issued. Read it once more before you give it.")
+            what = "Your part" if request.POST.get("part") else "The pack"
+            messages.success(request, f"{what} is issued. Read it once more before you give it.")
         return HttpResponseRedirect(row.get_absolute_url())
 
 
-@requires(Permission.ACCESS_PACK_MAKE)
+@requires(Permission.RIGHTS_RECORD)
 @require_safe
 def access_pack(request, pk):
-    """A pack as it was issued."""
+    """A pack, or a part of one, as it was issued, for those who may read what is in it."""
     pack = get_object_or_404(AccessPack.objects.select_related("request__person"), pk=pk)
     guard(request.user, pack.request, restricted=True)
+    if not access.may_open(request.user, pack):
+        raise PermissionDenied
+    if Permission.CONFIDENTIAL_ADDRESS_VIEW in pack.needs.split():
+        decided = pack.request.decisions.filter(at__lte=pack.at).values_list("passage", flat=True)
+        note_keys(set(decided), request.user)
     audit.record("access_pack.opened", by=request.user, subject=pack.request, summary="An issued pack was opened.")
     response = HttpResponse(bytes(pack.pdf), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="what-we-hold.pdf"'

@@ -81,6 +81,11 @@ def words_of(pack) -> str:
     return " ".join(told.decode().split())
 
 
+def readings():
+    """(who, address) of each recorded reading of a hidden address."""
+    return [(event.actor, event.subject_id) for event in AuditEvent.objects.filter(action="address.read")]
+
+
 @pytest.mark.parametrize(
     ("received", "identified", "extended", "due"),
     [
@@ -191,6 +196,45 @@ class TestThePack:
         page = signed_in(coordinator).get(asked(coordinator, mother).get_absolute_url()).content.decode()
         assert "Refuge" not in page
         assert "On a plan" not in page
+
+    def test_what_the_lead_decided_about_comes_in_a_part_that_the_lead_issues_and_opens(
+        self, coordinator, head_teacher, safeguarding_lead, signed_in, home, mother
+    ):
+        """T-37: the uncleared coordinator's PDF never holds the refuge; each reading of it is on record."""
+        refuge = AddressFactory(household=home, address_line_1="1 Refuge Row", confidential=True)
+        VisitFactory(household=home, date=TODAY, place="The refuge’s garden", summary="Bottles")
+        row = access.identify(by=coordinator, row=asked(coordinator, mother), happened_on=TODAY, how="Passport")
+        for user in (coordinator, head_teacher):
+            with pytest.raises(PermissionDenied):
+                access.issue_part(by=user, row=row)
+        with pytest.raises(ValidationError, match="your part first"):
+            access.issue_part(by=safeguarding_lead, row=row)
+        decide_all(row, coordinator, safeguarding_lead)
+        pack = access.issue(by=coordinator, row=row)
+        assert "refuge" not in words_of(pack).lower()
+        assert "part of its own" in words_of(pack)
+        with pytest.raises(ValidationError, match="by others"):
+            access.answer(by=coordinator, row=row, happened_on=TODAY, words="By hand")
+        assert not readings()
+        page, lead = row.get_absolute_url(), signed_in(safeguarding_lead)
+        assert "1 Refuge Row" in lead.get(page).content.decode()
+        assert readings() == [(safeguarding_lead, str(refuge.pk))]
+        assert "Issue your part" not in signed_in(coordinator).get(page).content.decode()
+        signed_in(safeguarding_lead).post(reverse("families:access_issue", args=[row.pk]), {"part": "1"})
+        part = row.packs.exclude(needs="").get()
+        assert (part.by, part.passages) == (safeguarding_lead, 2)
+        assert "1 Refuge Row" in words_of(part)
+        assert "The refuge’s garden" in words_of(part)
+        assert "Bottles" not in words_of(part)
+        for user, pdf, status in (
+            (coordinator, pack, 200),
+            (coordinator, part, 403),
+            (safeguarding_lead, part, 200),
+            (safeguarding_lead, pack, 403),
+        ):
+            assert signed_in(user).get(pdf.get_absolute_url()).status_code == status
+        assert readings() == [(safeguarding_lead, str(refuge.pk))] * 3
+        assert access.answer(by=coordinator, row=row, happened_on=TODAY, words="By hand").state == "answered"
 
     def test_the_lead_has_a_part_in_every_pack_the_same_for_everybody(
         self, coordinator, safeguarding_lead, mother, child
