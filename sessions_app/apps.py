@@ -18,7 +18,9 @@ class SessionsConfig(AppConfig):
         from .creche import keeping as creche_keeping
         from .creche import rooms as creche_rooms
         from .feedback import note_sources as feedback_notes
+        from .learning import keeping as learning_keeping
         from .learning import note_sources as learning_notes
+        from .learning import rooms as learning_rooms
         from .places import keeping as places_keeping
         from .safety import keeping, note_sources
         from .whats_on import checking
@@ -29,6 +31,8 @@ class SessionsConfig(AppConfig):
         note_sources.register()
         feedback_notes.register()
         learning_notes.register()
+        learning_keeping.register()
+        learning_rooms.register()
         keeping.register()
         creche_keeping.register()
         places_keeping.register()

@@ -3,7 +3,7 @@
 from centre.core.retention import register_words_about
 from centre.core.subject import THIRD_PARTY, Asked, Passage, register_subject_records
 from centre.core.templatetags.words import date_words
-from families.rights.sources import Source, told
+from families.rights.sources import IN_OWN_WORDS, Source, told
 
 from .models import Attendance, Incident
 
@@ -16,11 +16,18 @@ def register() -> None:
     register_subject_records(places)
     register_subject_records(corrections)
     register_words_about("sessions_app.AttendanceCorrection", ("person",))
+    register_subject_records(play_and_learning)
 
 
 CRECHE = "Crèche"
 PLACES = (Source("sessions_app.Place", "Sessions", 66, ("person",), on="asked_at"),)
 CORRECTIONS = (Source("sessions_app.AttendanceCorrection", "Sessions", 65, ("person",), on="session__date"),)
+LEARNING = (
+    Source(
+        "sessions_app.Observation", "Play and learning", 67, ("child",), on="on", mark=THIRD_PARTY, why=IN_OWN_WORDS
+    ),
+    Source("sessions_app.ObservationShare", "Play and learning", 67, ("observation__child", "with_person"), on="on"),
+)
 SOURCES = (
     Source("sessions_app.CrecheChild", CRECHE, 66, ("child",)),
     Source("sessions_app.EarlierStay", CRECHE, 66, ("child",), on="session__date"),
@@ -44,6 +51,11 @@ def places(asked: Asked):
 def corrections(asked: Asked):
     """What was corrected on closed registers about them. Two queries."""
     return told(asked, CORRECTIONS)
+
+
+def play_and_learning(asked: Asked):
+    """What was seen of a child at play, and with whom it was shared. Two queries a table."""
+    return told(asked, LEARNING)
 
 
 def marks_on_registers(asked: Asked):

@@ -1,8 +1,11 @@
 """Play and learning at the example centre: what a term's sessions were planned to give, and what came of it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sessions_app.models import Session, SessionPlan
+from centre.core.dates import LONDON
+from sessions_app.models import Attendance, Observation, ObservationShare, Session, SessionPlan
+
+from .households import DemoFamily
 
 # aim, areas, stages, interests, what we do, put out, what happened, areas seen, next steps
 PLANS = [
@@ -52,9 +55,79 @@ PLANS = [
     ),
 ]
 
+# what was seen, areas, what comes next, words of the parent
+SEEN = [
+    (
+        "Filled the big jug three times and poured slowly, with both hands. Said “more” and “all gone”.",
+        ["physical", "mathematics", "communication"],
+        "Jugs in the bath at home.",
+        "“She pours everything at home now!”",
+    ),
+    (
+        "Sat through the whole story for the first time and made the sound of the cow before we did.",
+        ["communication", "literacy"],
+        "The same book to borrow.",
+        "",
+    ),
+    (
+        "Watched another child on the plank, waited, and then walked along it holding one finger.",
+        ["physical", "personal"],
+        "Low walls on the way to the park.",
+        "“He always wants to be carried.”",
+    ),
+    ("Found a snail and showed it to everybody who came past.", ["world", "communication"], "", ""),
+]
+CHILDREN = 8
 
-def make_learning(users, today: date, new_id) -> None:
-    """A plan for each session for children of the last ten weeks, and for the first of those to come."""
+
+def make_learning(users, families: list[DemoFamily], today: date, new_id) -> None:
+    """A plan for each session for children of the last ten weeks, and observations of some children."""
+    _make_plans(users, today, new_id)
+    _make_observations(users, families, today, new_id)
+
+
+def _make_observations(users, families, today, new_id) -> None:
+    youngest, oldest = today - timedelta(days=550), today - timedelta(days=1_700)
+    own = {
+        child.pk: family
+        for family in families
+        for child in family.children
+        if child.date_of_birth and oldest < child.date_of_birth < youngest
+    }
+    since = today - timedelta(weeks=10)
+    rows = Attendance.objects.present().filter(person__in=own, session__date__range=(since, today))
+    rows = rows.select_related("session", "person").order_by("session__date", "session__start_time", "pk")
+    observed: dict = {}
+    for row in rows:
+        if row.person_id not in observed and len(observed) == CHILDREN:
+            continue
+        known = observed.setdefault(row.person_id, [])
+        if len(known) < 3 and all(each.on != row.session.date for each in known):
+            saw, areas, next_step, parent_words = SEEN[(len(observed) + len(known)) % len(SEEN)]
+            writer = users["creche"] if len(known) % 2 else users["fsw.one"]
+            made = Observation.objects.create(
+                id=new_id(),
+                child=row.person,
+                on=row.session.date,
+                session=row.session,
+                areas=areas,
+                saw=saw,
+                next_step=next_step,
+                parent_words=parent_words,
+                written_by=writer,
+            )
+            at = datetime.combine(made.on, time(12, 30), tzinfo=LONDON)
+            Observation.objects.filter(pk=made.pk).update(written_at=at)
+            known.append(made)
+    for number, (child, known) in enumerate(observed.items()):
+        adults = [each for each in own[child].adults if each.role == "parent" and not each.stop_alert]
+        if number % 2 == 0 and adults:
+            ObservationShare.objects.create(
+                observation=known[-1], with_person=adults[0], on=known[-1].on, how="shown", by=users["fsw.one"]
+            )
+
+
+def _make_plans(users, today: date, new_id) -> None:
     kinds = ("drop-in", "group")
     series: dict = {}
     since = today - timedelta(weeks=10)

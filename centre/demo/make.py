@@ -90,7 +90,7 @@ def make_demo(*, households: int, years: int, seed: int, password: str, today=No
     make_lives(users, families, today, maker.new_id)
     make_safety(users, families, today, random, maker.new_id)
     make_feedback(users, today, random, maker.new_id)
-    make_learning(users, today, maker.new_id)
+    make_learning(users, families, today, maker.new_id)
     if len(families) > 32:
         make_concerns(users, families, today)
         make_duplicates(users, families, today, maker.new_id)

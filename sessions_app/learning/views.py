@@ -16,11 +16,12 @@ from families.actions.saving import fingerprint
 from families.views.change import ChangeView
 from staff.permissions import Permission, has_permission
 
-from ..models import CareType, Session, SessionPlan
+from ..models import CareType, Observation, Session, SessionPlan
 from . import plans
 from .balance import balance_of
 from .eyfs import framework_on
 from .forms import PlanForm, ToldForm
+from .querysets import OWN_FOR
 
 SOON = 6
 NOT_PLAY = (CareType.CLINIC, CareType.COURSE)
@@ -41,6 +42,7 @@ def learning(request):
         "coming": coming.order_by("date", "start_time", "pk")[:SOON],
         "may_change": has_permission(request.user, Permission.SESSION_CHANGE),
         "may_plan": has_permission(request.user, Permission.REGISTER_MARK),
+        "own": _written_by(request.user, today),
     }
     if form.is_valid():
         chosen = form.cleaned_data["chosen"]
@@ -50,6 +52,12 @@ def learning(request):
             "framework": framework_on(chosen.end),
         }
     return render(request, "sessions_app/learning/balance.html", context)
+
+
+def _written_by(user, today):
+    """What the user wrote about children in the last days and may still put right. One query."""
+    rows = Observation.objects.visible_to(user, today=today).filter(written_by=user, on__gt=today - OWN_FOR)
+    return rows.standing().select_related("child")[:SOON]
 
 
 class _OfSession(ChangeView):

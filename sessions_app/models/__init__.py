@@ -22,6 +22,7 @@ from .duty import Duty, NotCounted, RatioOverride
 from .feedback import Feedback, FeedbackWay, Rating, ServiceCost, SessionReview, Theme, YouSaid
 from .incidents import Afterwards, Incident, IncidentKind, Report
 from .learning import SessionPlan
+from .observations import Observation, ObservationShare, SharedHow
 from .places import ACTIVE, EndedBecause, FirstBecause, FollowUp, Place, PlaceKind, PlaceState, WithoutBefore
 from .registers import (
     Attendance,
@@ -89,6 +90,8 @@ __all__ = [
     "MedicineDose",
     "MedicinePermission",
     "NotCounted",
+    "Observation",
+    "ObservationShare",
     "Part",
     "Place",
     "PlaceKind",
@@ -118,6 +121,7 @@ __all__ = [
     "SessionReview",
     "SessionSeries",
     "SessionStatus",
+    "SharedHow",
     "SignIn",
     "Theme",
     "Weekday",

@@ -48,6 +48,9 @@ def session(request, pk):
             "is_to_come": shown.date > today,
             **_creche_plan(shown, today),
             **_learning(user, shown),
+            "may_observe": shown.date <= today
+            and not shown.is_cancelled
+            and may_mark_register(user, shown, today=today),
             "may_change": has_permission(user, Permission.SESSION_CHANGE),
             "may_record_safety": has_permission(request.user, Permission.SAFETY_RECORD),
             "may_see_register": may_see_register(user, shown, today=today),

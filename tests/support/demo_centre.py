@@ -84,6 +84,7 @@ from sessions_app.models import (
     Feedback,
     Hazard,
     Incident,
+    Observation,
     Place,
     RiskAssessment,
     Routine,
@@ -242,6 +243,8 @@ def _sessions(things, coordinator, today):
     things.update(
         just_over=just_over.pk,
         feedback=Feedback.objects.exclude(words="").first().pk,
+        observation=Observation.objects.standing().first().pk,
+        observed_child=Observation.objects.standing().first().child_id,
         plan_of=SessionPlan.objects.exclude(told_by=None).first().session_id,
         you_said=YouSaid.objects.first().pk,
     )

@@ -50,6 +50,7 @@ from sessions_app.models import (
     Feedback,
     Hazard,
     Incident,
+    Observation,
     Place,
     RiskAssessment,
     Room,
@@ -192,6 +193,9 @@ def make_whole_centre() -> WholeCentre:
     things["feedback"] = Feedback.objects.create(service=service, given_on=today, words="Wombat").pk
     things["you_said"] = YouSaid.objects.create(said="Too cold", did="A new heater", on=today).pk
     things["room"] = Room.objects.create(name="Main hall", capacity=40).pk
+    things["observation"] = Observation.objects.create(
+        child=child, on=today, areas=["literacy"], saw="Wombat", written_by=centre.people["F"]
+    ).pk
     SessionPlan.objects.create(session=session, areas=["literacy"], aim="Wombat", planned_by=centre.people["F"])
     things.update(service=service.pk, session=session.pk, series=series.pk, **_safety(centre.people["F"], child, today))
 
