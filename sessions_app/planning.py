@@ -49,6 +49,7 @@ class Wanted:
     from_date: date
     to_date: date
     room: object = None
+    capacity: int | None = None
 
     @classmethod
     def as_it_stands(cls, series: SessionSeries) -> "Wanted":

@@ -27,6 +27,9 @@ LEARNING = (
         "sessions_app.Observation", "Play and learning", 67, ("child",), on="on", mark=THIRD_PARTY, why=IN_OWN_WORDS
     ),
     Source("sessions_app.ObservationShare", "Play and learning", 67, ("observation__child", "with_person"), on="on"),
+PLACES = (
+    Source("sessions_app.Place", "Sessions", 66, ("person",), on="asked_at"),
+    Source("sessions_app.PlaceLetter", "Sessions", 66, ("place__person",), on="sent_on"),
 )
 SOURCES = (
     Source("sessions_app.CrecheChild", CRECHE, 66, ("child",)),
@@ -44,7 +47,7 @@ def care_in_the_creche(asked: Asked):
 
 
 def places(asked: Asked):
-    """Places asked for, waited for and booked. Two queries."""
+    """Places asked for, waited for and booked, and the letters about them. Two queries a table."""
     return told(asked, PLACES)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from centre.core.dates import LONDON, under_five_on
-from sessions_app.models import Attendance, Place, SessionSeries
+from sessions_app.models import Attendance, Place, PlaceLetter, SessionSeries
 
 WAITING = 3
 
@@ -25,10 +25,13 @@ def make_places(users, families, today, new_id) -> None:
         )
         if series is None:
             continue
+        if name.startswith("Crèche"):
+            series.capacity = 8  # this term the small room has to do
+            series.save(update_fields=["capacity"])
         places = []
         for place_number, child in enumerate(little[number : number + size]):
             day = series.from_date - timedelta(days=20 - place_number)
-            waits = place_number >= series.service.capacity
+            waits = place_number >= series.number_of_places
             places.append(
                 Place(
                     id=new_id(),
@@ -46,6 +49,10 @@ def make_places(users, families, today, new_id) -> None:
         Place.objects.bulk_create(places)
         number += size
         booked = [place for place in places if place.state == "booked"]
+        PlaceLetter.objects.bulk_create(
+            PlaceLetter(place=place, about="confirmed", sent_on=series.from_date, by=users["admin"])
+            for place in booked[:-2]
+        )
         coming = list(series.sessions.planned().filter(date__gt=today))
         held = list(series.sessions.ran().filter(date__lt=today).order_by("-date")[:2])
         rows = [(session, place, "booked") for session in coming for place in booked]

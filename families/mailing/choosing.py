@@ -26,10 +26,16 @@ from ..models import (
 from ..models.person import PersonRole
 
 EVERYBODY, GROUP, AGES, DECILES, PLACES = "all", "group", "ages", "deciles", "places"
+HOMES = "homes"  # homes that somebody else has chosen: those of a waiting list
 
 
-def families_chosen(user, *, whom, on: date, group=None, ages=None, deciles=None, places=()):
-    """The registered households of a choice; `ages` and `deciles` are (first, last), both included."""
+def families_chosen(user, *, whom, on: date, group=None, ages=None, deciles=None, places=(), households=()):
+    """The registered households of a choice; `ages` and `deciles` are (first, last), both included.
+
+    households: the ids of HOMES, registered or not.
+    """
+    if whom == HOMES:
+        return Household.objects.not_merged().filter(pk__in=households)
     families = Household.objects.not_merged().with_registered(on=on)
     if whom == GROUP:
         rows = GroupMembership.objects.visible_to(user).in_force(on=on).filter(group=group)

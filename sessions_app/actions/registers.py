@@ -32,7 +32,11 @@ def take_session(session_id) -> Session:
 
     Held "no key update": rows that refer to the session can still be written by others meanwhile.
     """
-    return Session.objects.select_for_update(no_key=True, of=("self",)).select_related("service").get(pk=session_id)
+    return (
+        Session.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("service", "series")
+        .get(pk=session_id)
+    )
 
 
 def make_ready_for_marks(session: Session, *, by, today=None) -> None:

@@ -13,7 +13,7 @@ from ..planning import SeriesPlan, SessionAndWhy, Wanted, plan_series
 from ..programme.spaces import hold
 from ..refusals import ChangedMeanwhile, Refused
 
-FIELDS = ("weekday", "start_time", "end_time", "room", "venue", "led_by", "from_date", "to_date")
+FIELDS = ("weekday", "start_time", "end_time", "room", "venue", "capacity", "led_by", "from_date", "to_date")
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ from ..programme.spaces import place_in_words, refuse_what_is_taken, set_equipme
 from ..refusals import Refused
 from .registers import take_session
 
-FIELDS = ("date", "start_time", "end_time", "room", "venue", "led_by")
+FIELDS = ("date", "start_time", "end_time", "room", "venue", "capacity", "led_by")
 WHEN_AND_WHERE = {"date", "start_time", "end_time", "room"}
 
 
 @transaction.atomic
-def add_session(*, service, date, start_time, end_time, room=None, venue="", led_by=None, equipment=(), by) -> Session:
+def add_session(
+    *, service, date, start_time, end_time, room=None, venue="", capacity=None, led_by=None, equipment=(), by
+) -> Session:
     """Put a single session on the timetable.
 
     Raises SpaceTaken where another session has the room or the equipment, ValidationError where it would end before it
@@ -27,6 +29,7 @@ def add_session(*, service, date, start_time, end_time, room=None, venue="", led
         end_time=end_time,
         room=room,
         venue=place_in_words(venue, room),
+        capacity=capacity,
         led_by=led_by,
     )
     refuse_what_is_taken(session, equipment=equipment)

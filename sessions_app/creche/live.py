@@ -1,6 +1,6 @@
 """How a crèche stands now: children in it, adults who count, what may still come in. Two queries at most."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from centre.core.models import CentreSettings
@@ -40,8 +40,8 @@ class CrecheNow:
         return self.with_children(self.children)
 
     def with_children(self, children: ratios.Children) -> ratios.Standing:
-        """How it would stand with these children in it."""
-        return ratios.standing(
+        """How it would stand with these children in it: by the ratios, and by the places that the session has."""
+        found = ratios.standing(
             children,
             self.adults,
             self.figures,
@@ -49,6 +49,10 @@ class CrecheNow:
             first_aider=self.duty.first_aider_here(self.session),
             people="count" if len(self.adults) != 1 else "counts",
         )
+        places = self.session.number_of_places
+        if places is None or children.total <= places:
+            return found
+        return replace(found, problems=[*found.problems, f"{count_of(places, 'place')}, and {children.total} children"])
 
     def problems_with(self, dates_of_birth) -> tuple[ratios.Standing, list[str]]:
         """How it would stand with these children as well, and what then would not be met."""
@@ -60,7 +64,17 @@ class CrecheNow:
 
     @cached_property
     def room(self) -> dict:
-        return ratios.room_for(self.children, self.adults, self.figures, method=self.method)
+        """How many more of each age may come in: by the ratios, and never more than places are left."""
+        room = ratios.room_for(self.children, self.adults, self.figures, method=self.method)
+        places = self.session.number_of_places
+        if places is None:
+            return room
+        return {band: max(0, min(number, places - self.children.total)) for band, number in room.items()}
+
+    @property
+    def has_too_many(self) -> bool:
+        """More children than the session has places."""
+        return self.session.number_of_places is not None and self.children.total > self.session.number_of_places
 
     @cached_property
     def is_full(self) -> bool:
@@ -70,6 +84,8 @@ class CrecheNow:
     @property
     def state(self) -> tuple[str, str]:
         """The word and the kind of its state: red before a child too many is signed in."""
+        if self.has_too_many:
+            return "More children than places", "stop"
         if self.standing.problems:
             return "Ratio not met", "stop"
         if self.is_full:

@@ -7,6 +7,7 @@ from centre.core.forms import TimeField
 
 from ..leaders import people_who_run_sessions
 from ..models import Equipment, Room
+from ..models.spaces import MOST_PEOPLE
 
 
 def time_field(label, hint="", **kwargs):
@@ -31,6 +32,18 @@ def room_field():
         required=False,
         empty_label="None of our rooms",
         error_messages={"invalid_choice": "Choose a room from the list"},
+    )
+
+
+def places_field(**kwargs):
+    """How many places, where it is another number than usual."""
+    return forms.IntegerField(
+        label="Places, if other than usual",
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "width-4", "inputmode": "numeric"}),
+        **kwargs,
     )
 
 

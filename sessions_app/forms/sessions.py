@@ -11,6 +11,7 @@ from .parts import (
     offer_leaders,
     offer_spaces,
     place_field,
+    places_field,
     room_field,
     time_field,
 )
@@ -30,6 +31,7 @@ class SessionForm(CentreForm):
     end_time = time_field("Ends at")
     room = room_field()
     venue = place_field()
+    capacity = places_field(help_text="For this one alone. Empty: as many as its series or service has.")
     equipment = equipment_field()
     led_by = leader_field()
 
@@ -53,7 +55,7 @@ class SessionChangeForm(SessionForm):
     """Change one session; an imported one may have no times."""
 
     service = None
-    field_order = ["date", "start_time", "end_time", "room", "venue", "equipment", "led_by"]
+    field_order = ["date", "start_time", "end_time", "room", "venue", "capacity", "equipment", "led_by"]
 
     def __init__(self, *args, may_move=True, times_needed=True, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,7 +5,16 @@ from centre.core.forms import CentreForm, DateField
 from ..models import Weekday
 from ..planning import LONGEST_SERIES, Wanted
 from ..programme.spaces import place_in_words
-from .parts import check_times, leader_field, offer_leaders, offer_spaces, place_field, room_field, time_field
+from .parts import (
+    check_times,
+    leader_field,
+    offer_leaders,
+    offer_spaces,
+    place_field,
+    places_field,
+    room_field,
+    time_field,
+)
 
 
 class SeriesForm(CentreForm):
@@ -22,6 +31,7 @@ class SeriesForm(CentreForm):
     end_time = time_field("Ends at")
     room = room_field()
     venue = place_field()
+    capacity = places_field(help_text="Empty: as many as the service has.")
     led_by = leader_field()
     from_date = DateField(label="From", near=True)
     to_date = DateField(label="To", help_text="Term time only: holidays in between are left out.", near=True)

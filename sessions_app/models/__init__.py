@@ -23,6 +23,7 @@ from .feedback import Feedback, FeedbackWay, Rating, ServiceCost, SessionReview,
 from .incidents import Afterwards, Incident, IncidentKind, Report
 from .learning import SessionPlan
 from .observations import Observation, ObservationShare, SharedHow
+from .place_letters import LetterAbout, PlaceLetter
 from .places import ACTIVE, EndedBecause, FirstBecause, FollowUp, Place, PlaceKind, PlaceState, WithoutBefore
 from .registers import (
     Attendance,
@@ -87,6 +88,7 @@ __all__ = [
     "HeadCountCorrection",
     "Incident",
     "IncidentKind",
+    "LetterAbout",
     "MedicineDose",
     "MedicinePermission",
     "NotCounted",
@@ -95,6 +97,7 @@ __all__ = [
     "Part",
     "Place",
     "PlaceKind",
+    "PlaceLetter",
     "PlaceState",
     "Rating",
     "RatioOverride",

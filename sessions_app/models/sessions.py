@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,7 +17,7 @@ from centre.core.dates import LONDON
 
 from ..querysets import SessionQuerySet
 from .services import CareType, Service
-from .spaces import LocalTimes, Room
+from .spaces import MOST_PEOPLE, LocalTimes, Room
 
 # Without letters and figures that are mistaken for one another on paper.
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -58,6 +58,10 @@ class SessionSeries(models.Model):
         on_delete=models.PROTECT,
         related_name="session_series_led",
     )
+    # Of this series, where it has another number than the service.
+    capacity = models.PositiveSmallIntegerField(
+        "places", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)]
+    )
     from_date = models.DateField("first day")
     to_date = models.DateField("last day")
     # The series of an earlier term that it goes on from, so that no term is copied twice.
@@ -66,7 +70,7 @@ class SessionSeries(models.Model):
     )
 
     data_protection = DataProtection(
-        plain="id service weekday start_time end_time room venue from_date to_date copied_from",
+        plain="id service weekday start_time end_time room venue capacity from_date to_date copied_from",
         personal="led_by",
         deletion="Kept: past sessions belong to it.",
     )
@@ -94,6 +98,11 @@ class SessionSeries(models.Model):
 
     def __str__(self):
         return f"{self.service}, {self.get_weekday_display()}s at {self.start_time:%H:%M}"
+
+    @property
+    def number_of_places(self) -> int | None:
+        """How many it takes: its own number, else the service's; None where everybody who comes is let in."""
+        return self.service.capacity if self.capacity is None else self.capacity
 
 
 class SessionStatus(models.TextChoices):
@@ -133,6 +142,10 @@ class Session(models.Model):
         on_delete=models.PROTECT,
         related_name="sessions_led",
     )
+    # Of this one session, where it has another number than its series or service.
+    capacity = models.PositiveSmallIntegerField(
+        "places", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)]
+    )
     status = models.CharField("status", max_length=12, choices=SessionStatus, default=SessionStatus.PLANNED)
     cancelled_because = models.CharField("why it was cancelled", max_length=300, blank=True)
     # What the newest RegisterEvent says, where there is one (an import writes none). A database trigger keeps it, so
@@ -149,7 +162,7 @@ class Session(models.Model):
 
     objects = SessionQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id reference service series room venue date start_time end_time status cancelled_because "
+        plain="id reference service series room venue capacity date start_time end_time status cancelled_because "
         "register_state headcount_adults headcount_children",
         personal="led_by",
         deletion="Kept: past figures are counted from it.",
@@ -208,6 +221,14 @@ class Session(models.Model):
 
     def get_absolute_url(self):
         return reverse("sessions_app:session", args=[self.pk])
+
+    @property
+    def number_of_places(self) -> int | None:
+        """How many it takes: its own number, else its series', else the service's; None for everybody who comes."""
+        for number in (self.capacity, self.series.capacity if self.series_id else None):
+            if number is not None:
+                return number
+        return self.service.capacity
 
     @property
     def headcount(self) -> int:

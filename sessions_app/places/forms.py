@@ -3,8 +3,9 @@
 from django import forms
 
 from centre.core.forms import CentreForm, DateField
+from centre.core.templatetags.words import count_of
 
-from ..models import EndedBecause, FirstBecause, FollowUp, PlaceKind, WithoutBefore
+from ..models import EndedBecause, FirstBecause, FollowUp, LetterAbout, PlaceKind, WithoutBefore
 
 
 class FindPersonForm(CentreForm):
@@ -70,6 +71,25 @@ class PlaceForm(CentreForm):
         label="Why does it end?", choices=[("", "Choose"), *EndedBecause.choices], required=False
     )
     outcome = forms.ChoiceField(label="What came of it?", choices=[("", "Choose"), *FollowUp.choices], required=False)
+
+
+class LettersForm(CentreForm):
+    """Which letter, to whom, and whether letters or labels are made."""
+
+    show_optional = False
+    about = forms.ChoiceField(
+        label="Which letter?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a letter", "invalid_choice": "Choose a letter from the list"},
+    )
+    again = forms.BooleanField(label="Also to those who have had this letter already", required=False)
+
+    def __init__(self, *args, numbers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [
+            (about.value, f"{about.label} ({count_of(numbers[about], 'place')} not written to yet)")
+            for about in LetterAbout
+        ]
 
 
 class ForwardForm(CentreForm):

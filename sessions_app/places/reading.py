@@ -61,7 +61,7 @@ def block_of(block: SessionSeries | Session, *, today, user=None) -> Block:
     families from which this user is kept out (their places still count).
     """
     rows = list(Place.objects.filter(**_key(block)).select_related("person").order_by("asked_at", "pk"))
-    found = Block(block, block.service.capacity, fullest=_fullest(block, today))
+    found = Block(block, block.number_of_places, fullest=_fullest(block, today))
     if not found.is_series and block.series_id:
         held = Place.objects.filter(series=block.series_id, state=PlaceState.OFFERED, offered_until__gte=today)
         found.offered += list(held.select_related("person"))
@@ -99,7 +99,11 @@ def blocks(*, today):
     """The weekly series still to meet for which one needs a place, with counts. One query."""
     offered = Q(places__state=PlaceState.OFFERED, places__offered_until__gte=today)
     just_come = Q(service__booking=Booking.NONE)
-    needs_place = Q(service__capacity__isnull=False) | Q(service__booking__in=[Booking.ASK, Booking.REFERRAL])
+    needs_place = (
+        Q(capacity__isnull=False)
+        | Q(service__capacity__isnull=False)
+        | Q(service__booking__in=[Booking.ASK, Booking.REFERRAL])
+    )
     return (
         SessionSeries.objects.filter(Q(to_date__gte=today), (needs_place & ~just_come) | Q(places__isnull=False))
         .select_related("service", "led_by")

@@ -14,7 +14,7 @@ from centre.core.views import requires
 from families.barriers.check import guard, people_kept_from
 from families.models import Person, PersonRole
 from families.search import find_people
-from staff.permissions import Permission
+from staff.permissions import Permission, has_permission
 from staff.saving import posted, save_once
 
 from ..models import Place, PlaceState, Session, SessionSeries
@@ -82,6 +82,8 @@ def block(request, kind, pk):
         "forward": forward if later else None,
         "forms": [each for each in (ask, forward, find) if each is not None and each.is_bound],
         "today": today,
+        "kind": kind,
+        "may_write": has_permission(request.user, Permission.MAILING_MAKE),
     }
     return render(request, "sessions_app/places/block.html", context)
 

@@ -6,9 +6,11 @@ from centre.core.forms import CentreForm
 from centre.core.models import Term
 from centre.core.templatetags.words import time_words
 
-from ..forms.parts import check_times, time_field
+from ..forms.parts import check_times, places_field, time_field
 from ..models import Weekday
 from .terms import Adjusted
+
+ADJUSTED = ("weekday", "start_time", "end_time", "capacity")
 
 
 class WhichTermsForm(CentreForm):
@@ -40,12 +42,13 @@ class CopyRow(CentreForm):
     weekday = forms.TypedChoiceField(label="Day", choices=Weekday.choices, coerce=int)
     start_time = time_field("From")
     end_time = time_field("To")
+    capacity = places_field()
 
     def __init__(self, *args, row, **kwargs):
         super().__init__(
             *args,
             prefix=row.old.pk.hex,
-            initial={"weekday": row.weekday, "start_time": row.start_time, "end_time": row.end_time, "chosen": True},
+            initial={name: getattr(row, name) for name in ADJUSTED} | {"chosen": True},
             **kwargs,
         )
         self.row = row
@@ -59,7 +62,7 @@ class CopyRow(CentreForm):
 
     def adjusted(self) -> Adjusted:
         """The day and times; only after `is_valid()`."""
-        return Adjusted(**{name: self.cleaned_data[name] for name in ("weekday", "start_time", "end_time")})
+        return Adjusted(**{name: self.cleaned_data[name] for name in ADJUSTED})
 
 
 class StraysForm(CentreForm):

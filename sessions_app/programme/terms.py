@@ -31,11 +31,12 @@ NO_DAY = "It would not meet on any day"
 
 @dataclass(frozen=True)
 class Adjusted:
-    """What is to be other than before: the day and the times of one series."""
+    """What is to be other than before: the day, the times and the places of one series."""
 
     weekday: int
     start_time: time
     end_time: time
+    capacity: int | None = None
 
 
 @dataclass
@@ -48,6 +49,7 @@ class CopiedSeries:
     end_time: time
     from_date: date
     to_date: date
+    capacity: int | None = None
     why_not: str = ""
     days: tuple[date, ...] = ()
     skipped: tuple[Skipped, ...] = ()
@@ -80,7 +82,7 @@ class TermCopy:
         """A word for the whole plan, to find out whether something changed between the look and the button."""
         words = [
             f"{row.old.pk} {row.why_not} {row.weekday} {row.start_time} {row.end_time} {row.days} "
-            f"{sorted(row.room_taken)} {len(row.equipment_taken)}"
+            f"{sorted(row.room_taken)} {len(row.equipment_taken)} {row.capacity}"
             for row in self.rows
         ]
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
@@ -107,9 +109,9 @@ def plan_copy(source: Term, target: Term, *, adjusted=None, chosen=None) -> Term
     examples = _examples(series, source)
     rows = []
     for old in series:
-        change = adjusted.get(old.pk) or Adjusted(old.weekday, old.start_time, old.end_time)
+        change = adjusted.get(old.pk) or Adjusted(old.weekday, old.start_time, old.end_time, old.capacity)
         first, last = _shifted(old, source, target)
-        row = CopiedSeries(old, change.weekday, change.start_time, change.end_time, first, last)
+        row = CopiedSeries(old, change.weekday, change.start_time, change.end_time, first, last, change.capacity)
         row.why_not = _why_not(old, target, copied)
         if row.may_be_copied:
             dates = weekly_days(row.weekday, first, last, terms=terms, closed=closed)
@@ -239,6 +241,7 @@ def _new_series(row: CopiedSeries) -> SessionSeries:
         end_time=row.end_time,
         room=row.old.room,
         venue=row.old.venue,
+        capacity=row.capacity,
         led_by=row.led_by,
         from_date=row.from_date,
         to_date=row.to_date,

@@ -12,6 +12,8 @@ from ..models import Session
 def session_or_404(pk) -> Session:
     """The session with its service, leader and room, and what was said when it was closed."""
     return get_object_or_404(Session.objects.for_lists().select_related("room", "closing_answers__by"), pk=pk)
+    """The session with its service and leader."""
+    return get_object_or_404(Session.objects.for_lists().select_related("room", "series"), pk=pk)
 
 
 def session_to_read(request, pk) -> Session:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from centre.core.dates import LONDON, local_now
 from centre.core.models import ClosurePeriod
-from centre.core.templatetags.words import date_words, time_words
+from centre.core.templatetags.words import count_of, date_words, time_words
 
 from ..models import Service, Session, SessionSeries, SessionStatus, Weekday
 
@@ -33,6 +33,7 @@ SERVICE_COLUMNS = (
     "cost",
     "booking",
     "accessibility",
+    "capacity",
     "last_checked_on",
 )
 
@@ -48,6 +49,7 @@ class RegularTime:
     venue: str
     first_day: date
     last_day: date
+    places: int | None = None
 
     @property
     def words_of_time(self) -> str:
@@ -74,6 +76,7 @@ class Occasion:
     venue: str
     cancelled: bool
     in_series: bool
+    places: int | None = None  # where this one has a number of its own
 
     @property
     def times(self) -> str:
@@ -102,6 +105,15 @@ class Entry:
     def when(self) -> list[str]:
         """The weekly times in words."""
         return [each.words(self.today) for each in self.times]
+
+    @property
+    def places_words(self) -> str:
+        """ "12 places", "8 to 12 places" where weekly times differ, or "" where everybody who comes is let in."""
+        numbers = {each.places or self.service.capacity for each in self.times} or {self.service.capacity}
+        if None in numbers:
+            return ""
+        least, most = min(numbers), max(numbers)
+        return count_of(most, "place") if least == most else f"{least} to {most} places"
 
     @property
     def venues(self) -> list[str]:
@@ -181,10 +193,12 @@ def _regular_times(entries, today: date, last: date):
     rows = (
         SessionSeries.objects.filter(service__in=list(entries), to_date__gte=today, from_date__lte=last)
         .order_by("weekday", "start_time", "end_time", "from_date")
-        .values_list("service_id", "id", "weekday", "start_time", "end_time", "venue", "from_date", "to_date")
+        .values_list(
+            "service_id", "id", "weekday", "start_time", "end_time", "venue", "from_date", "to_date", "capacity"
+        )
     )
     joined: dict[tuple, RegularTime] = {}
-    for service_id, pk, weekday, start, end, venue, first_day, last_day in rows:
+    for service_id, pk, weekday, start, end, venue, first_day, last_day, places in rows:
         key = (service_id, weekday, start, end, venue)
         known = joined.get(key)
         joined[key] = RegularTime(
@@ -195,6 +209,7 @@ def _regular_times(entries, today: date, last: date):
             venue=venue or entries[service_id].service.venue,
             first_day=known.first_day if known else first_day,
             last_day=max(known.last_day, last_day) if known else last_day,
+            places=known.places if known else places,
         )
     return [(key[0], time_) for key, time_ in joined.items()]
 
@@ -204,9 +219,9 @@ def _occasions(entries, first: date, last: date):
         Session.objects.filter(service__in=list(entries))
         .between(first, last)
         .order_by("date", "start_time", "id")
-        .values_list("service_id", "id", "date", "start_time", "end_time", "venue", "status", "series_id")
+        .values_list("service_id", "id", "date", "start_time", "end_time", "venue", "status", "series_id", "capacity")
     )
-    for service_id, pk, day, start, end, venue, status, series_id in rows:
+    for service_id, pk, day, start, end, venue, status, series_id, places in rows:
         yield (
             service_id,
             Occasion(
@@ -217,6 +232,7 @@ def _occasions(entries, first: date, last: date):
                 venue=venue or entries[service_id].service.venue,
                 cancelled=status == SessionStatus.CANCELLED,
                 in_series=series_id is not None,
+                places=places,
             ),
         )
 

@@ -290,6 +290,7 @@ SESSIONS = [
     _page("sessions_app:week", "volunteer"),
     _page("sessions_app:places"),
     _page("sessions_app:block", kind="weekly", pk="full_series"),
+    _page("sessions_app:place_letters", kind="weekly", pk="full_series"),
     _page("sessions_app:place", pk="place"),
     _page("sessions_app:place_letter", pk="place"),
     _page("sessions_app:month"),
