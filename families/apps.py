@@ -11,22 +11,23 @@ class FamiliesConfig(AppConfig):
         "families_accesspack",
         "families_destruction",
         "families_retentiondecision",
-        "families_casestatus",
         "families_caseallocation",
-        "families_caselevel",
-        "families_caseagreement",
-        "families_casenote",
-        "families_caseassessment",
         "families_casereading",
-        "families_outreachattempt",
-        "families_handoverstep",
-        "families_portfoliostep",
         "families_privacynotice",
-        "families_visitescalation",
     )
     # What a family was told and what it answered, and what was done when a worker did not come out, is added to and
     # never rewritten; a merge may only say whose it is.
     table_privileges = {
+        # Notes that are only added to: where one was passed on to safeguarding, a line takes its place (ADR 17).
+        "families_casestatus": "SELECT, INSERT, UPDATE (words, missing_why)",
+        "families_caselevel": "SELECT, INSERT, UPDATE (reason)",
+        "families_caseagreement": "SELECT, INSERT, UPDATE (scope)",
+        "families_casenote": "SELECT, INSERT, UPDATE (words)",
+        "families_caseassessment": "SELECT, INSERT, UPDATE (answers, child_voice, parent_voice)",
+        "families_outreachattempt": "SELECT, INSERT, UPDATE (note)",
+        "families_handoverstep": "SELECT, INSERT, UPDATE (words)",
+        "families_portfoliostep": "SELECT, INSERT, UPDATE (words, why)",
+        "families_visitescalation": "SELECT, INSERT, UPDATE (came_of_it)",
         # A photo or scan stays what it was; it can only be marked as removed.
         "families_attachment": "SELECT, INSERT, UPDATE (removed_at, removed_by_id, removed_why)",
         "families_privacynoticeshown": "SELECT, INSERT, UPDATE (household_id)",

@@ -27,6 +27,9 @@ from .models import (
 from .privacy import WITHHELD, record_reading
 
 NOBODY = "The system"
+PASSED_ON = "Passed on, "
+WITHHELD_WORDS = "Passed on"
+_TEXT = ("CharField", "TextField")
 # Rows of one press of a button are written within moments of each other.
 TOGETHER = timedelta(seconds=5)
 _HIDDEN_FIELDS = {
@@ -88,6 +91,7 @@ def _history(user, *, people, household) -> list[HistoryEntry]:
     def take(model, events, whose):
         before: dict = {}
         events = list(events.order_by("pgh_id"))
+        _hide_what_was_passed_on(model, events)
         # An address that was ever confidential is withheld in all its versions: the first may have been typed openly.
         secret = {event.pgh_obj_id for event in events if model is Address and event.confidential}
         hidden = set() if cleared else secret
@@ -127,6 +131,29 @@ def _history(user, *, people, household) -> list[HistoryEntry]:
         subjects[str(household.pk)] = Household._meta.label_lower
         take(Address, _events(Address).filter(household=household), lambda event: "Home")
     return _together(rows, _said(subjects, user))
+
+
+def _hide_what_was_passed_on(model, events) -> None:
+    """What stood in a note before it was passed on to safeguarding is told to nobody (ADR 17).
+
+    One query, and only where the neutral line stands in a later version.
+    """
+    notes = [field.attname for field in model._meta.concrete_fields if field.get_internal_type() in _TEXT]
+    lines = {
+        (event.pgh_obj_id, name) for event in events for name in notes if PASSED_ON in str(getattr(event, name) or "")
+    }
+    if not lines:
+        return
+    told = AuditEvent.objects.filter(
+        action="note.passed_on", subject_type=model._meta.label_lower, subject_id__in={str(pk) for pk, _ in lines}
+    ).order_by("at")
+    when = {(row.subject_id, row.detail.get("field")): row.at for row in told}
+    for event in events:
+        for name in notes:
+            at = when.get((str(event.pgh_obj_id), name))
+            words = getattr(event, name)
+            if at is not None and event.pgh_created_at < at and words and PASSED_ON not in words:
+                setattr(event, name, WITHHELD_WORDS)
 
 
 def _events(model):

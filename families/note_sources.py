@@ -1,17 +1,45 @@
 """Which notes of this room can be passed on as a concern, and how a neutral line takes their place.
 
-What is only ever added to (case notes, tries, steps) has no source: the words are passed on before they are saved.
+Of what is only ever added to (case notes, tries, steps) the words are sealed when they are passed on (AddedNotes).
 """
 
-from centre.core.saved_notes import SavedNotes
+from django.db.models import Q
+
+from centre.core.saved_notes import AddedNotes, SavedNotes
 from centre.core.views import HiddenFromUser
 from staff.permissions import Permission, has_permission
 
 from . import visit_drafts
 from .barriers.check import guard
-from .models import AccessNeeds, Correspondence, CourtOrder, HandOver, Person, PortfolioEntry, Visit, VisitSafety
+from .models import (
+    AccessNeeds,
+    CaseAction,
+    CaseAgreement,
+    CaseAssessment,
+    CaseLevel,
+    CaseMeeting,
+    CaseNote,
+    CaseReferral,
+    CaseStatus,
+    Correspondence,
+    CourtOrder,
+    HandOver,
+    HandOverStep,
+    ListedChild,
+    OutreachAttempt,
+    OutreachTask,
+    Person,
+    PortfolioEntry,
+    PortfolioStep,
+    Visit,
+    VisitEscalation,
+    VisitSafety,
+    VisitSignOff,
+)
 from .visit_pages import may_read_notes
 from .visit_rights import may_change
+
+MOST_ANSWERS = 60  # headings of an assessment
 
 
 class VisitNotes(SavedNotes):
@@ -37,6 +65,78 @@ def register() -> None:
         ("portfolio", PortfolioEntry, {"why_ended"}, Permission.PORTFOLIO_KEEP),
     ):
         SavedNotes(name, frozenset(fields), _finder(model, permission)).register()
+    _register_cases()
+    SavedNotes("sign-off", frozenset({"remark"}), _sign_off).register()
+    AddedNotes("outreach-try", frozenset({"note"}), _try, key=int).register()
+    AddedNotes("escalation", frozenset({"came_of_it"}), _escalation).register()
+    AddedNotes("hand-over-step", frozenset({"words"}), _hand_over_step, key=int).register()
+    AddedNotes("portfolio-step", frozenset({"words", "why"}), _portfolio_step).register()
+
+
+def _register_cases() -> None:
+    answers = {f"answers.{place}" for place in range(MOST_ANSWERS)}
+    for name, model, fields in (
+        ("case-note", CaseNote, {"words"}),
+        ("case-level", CaseLevel, {"reason"}),
+        ("case-status", CaseStatus, {"words", "missing_why"}),
+        ("case-agreement", CaseAgreement, {"scope"}),
+        ("case-assessment", CaseAssessment, {"child_voice", "parent_voice", *answers}),
+    ):
+        AddedNotes(name, frozenset(fields), _of_case(model), key=int).register()
+    for name, model, fields in (
+        ("case-meeting", CaseMeeting, {"minutes"}),
+        ("case-referral", CaseReferral, {"reason", "outstanding", "not_informed_why", "answer"}),
+        ("case-action", CaseAction, {"outcome"}),
+    ):
+        SavedNotes(name, frozenset(fields), _of_case(model)).register()
+
+
+def _of_case(model):
+    """Finds a row of a case for whoever works cases, and is not kept from this one."""
+
+    def find(user, id, lock):
+        if not has_permission(user, Permission.CASE_WORK):
+            return None
+        row = _one(model.objects.select_related("case"), id, lock)
+        return row if row is not None and _open_to(user, row.case) else None
+
+    return find
+
+
+def _try(user, id, lock):
+    if not has_permission(user, Permission.FAMILY_CHANGE):
+        return None
+    tasks, listed = OutreachTask.objects.visible_to(user), ListedChild.objects.visible_to(user)
+    found = OutreachAttempt.objects.filter(Q(task__in=tasks) | Q(listed__in=listed))
+    return _one(found, id, lock)
+
+
+def _escalation(user, id, lock):
+    if not has_permission(user, Permission.VISIT_ALERT_ANSWER):
+        return None
+    row = _one(VisitEscalation.objects.select_related("visit"), id, lock)
+    return row if row is not None and _open_to(user, row.visit, restricted=False) else None
+
+
+def _sign_off(user, id, lock):
+    row = _one(VisitSignOff.objects.select_related("visit"), id, lock)
+    return row if row is not None and _visit(user, row.visit_id, lock=False) else None
+
+
+def _hand_over_step(user, id, lock):
+    if not has_permission(user, Permission.HAND_OVER_SEND):
+        return None
+    row = _one(HandOverStep.objects.select_related("hand_over__child"), id, lock)
+    return row if row is not None and _open_to(user, row.hand_over) else None
+
+
+def _portfolio_step(user, key, lock):
+    if not has_permission(user, Permission.PORTFOLIO_KEEP):
+        return None
+    step = PortfolioStep.objects.filter(key=key).select_related("entry__person").first()
+    if step is None or not _open_to(user, step.entry):
+        return None
+    return _one(PortfolioStep.objects.all(), step.pk, lock)
 
 
 def _finder(model, permission):
@@ -78,9 +178,9 @@ def _one(found, id, lock):
     return (found.select_for_update(of=("self",)) if lock else found).filter(pk=id).first()
 
 
-def _open_to(user, record):
+def _open_to(user, record, *, restricted=True):
     try:
-        guard(user, record, restricted=True)
+        guard(user, record, restricted=restricted)
     except HiddenFromUser:
         return None
     return record

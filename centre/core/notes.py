@@ -8,6 +8,7 @@ nobody may rewrite them; no page shows the history of notes, and none may withou
 "note.passed_on" names (docs/adr/0017).
 """
 
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,11 +22,13 @@ from django.utils import timezone
 
 from .dates import LONDON
 from .models import FormDraft
+from .models.passed_on import LINE
 
 FROM_NOTE_URL = "/safeguarding/concerns/from-note/"
 FROM_PHONE_URL = "/safeguarding/concerns/from-phone/"
 LONGEST = 20_000
 MOST_FIELDS, MOST_VALUES = 100, 100
+_LINE = re.compile(LINE)
 NOT_KEPT = {"csrfmiddlewaretoken", "submission_token", "is_concern"}
 
 
@@ -85,6 +88,11 @@ def passed_on_line(at: datetime) -> str:
     """ "Passed on, 22 November 2026, 14:05." """
     at = timezone.localtime(at, LONDON)
     return f"Passed on, {at.day} {at:%B %Y}, {at:%H:%M}."
+
+
+def is_passed_on(words) -> bool:
+    """Whether nothing but the neutral line stands there."""
+    return bool(_LINE.match(str(words)))
 
 
 def hold(user, *, text: str, field: str, source: str, record: str, back: str, posted=None) -> uuid.UUID:

@@ -33,6 +33,16 @@ class DeskItem:
 
 
 @dataclass(frozen=True)
+class SavedWords:
+    """Words in a timeline that can be passed on as a concern: whose notes (centre.core.notes), which, and its name."""
+
+    source: str
+    record: object
+    field: str
+    label: str
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     """Something that happened to a family or person, newest first on their page."""
 
@@ -43,6 +53,7 @@ class TimelineEntry:
     icon: str = "note"
     at: datetime | None = None
     kind: str = ""  # for the filter: "visit", "session", "registration", "home"
+    notes: tuple[SavedWords, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,27 +23,60 @@ class SavedNotes:
     fields: frozenset
     find: Callable
     keep: Callable | None = None
+    key: Callable = UUID  # of the text in the address: ValueError where it is none
 
     def register(self) -> None:
         notes.register_note_source(notes.NoteSource(self.name, self.fields, self.stored, self.replace, self.keep))
 
     def stored(self, user, id, field) -> str | None:
         record = self._record(user, id, lock=False)
-        return getattr(record, field) if record is not None else None
+        return self.words(record, field) if record is not None else None
+
+    def words(self, record, field) -> str:
+        return getattr(record, field)
+
+    def put(self, record, field, typed, line) -> Model | None:
+        """Save the record with the line; None where its field holds something else."""
+        return put_line(record, field, typed, line)
 
     def replace(self, *, by, id, field, typed, line) -> None:
         """Put the line in place of the words; who has the record open with the old words is told that it changed."""
         record = self._record(by, id, lock=True)
-        if record is None or put_line(record, field, typed, line) is None:
+        if record is None or self.put(record, field, typed, line) is None:
             return
         # Neutral on purpose: that there is a concern is itself nobody's business.
         audit.record("note.passed_on", by=by, subject=record, summary=SUMMARY, detail={"field": field})
 
     def _record(self, user, id, *, lock):
         try:
-            return self.find(user, UUID(str(id)), lock)
+            return self.find(user, self.key(str(id)), lock)
         except ValueError:
             return None
+
+
+class AddedNotes(SavedNotes):
+    """Notes in rows that are only ever added to: the database lets the line in, and seals the words (PassedOnNote).
+
+    The whole text goes, never a part of it. A field "answers.3" is the words of the fourth in a list of answers.
+    """
+
+    def words(self, record, field) -> str:
+        name, _, place = field.partition(".")
+        stored = getattr(record, name)
+        if not place:
+            return stored
+        return stored[int(place)]["words"] if int(place) < len(stored) else ""
+
+    def put(self, record, field, typed, line) -> Model | None:
+        if notes.replaced(self.words(record, field), typed, line) != line:
+            return None
+        name, _, place = field.partition(".")
+        if place:
+            getattr(record, name)[int(place)]["words"] = line
+        else:
+            setattr(record, name, line)
+        record.save(update_fields=[name])
+        return record
 
 
 def put_line(record: Model, field: str, typed: str, line: str) -> Model | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from centre.core.classification import DataProtection
 from centre.core.models.audit import refuse_every_change
+from centre.core.models.passed_on import refuse_all_but_passing_on
 
 from ..support.moves import BEING_WORKED, CURRENT, CaseState, moves_in_sql
 from ..support.querysets import CaseQuerySet
@@ -228,7 +229,7 @@ class CaseStatus(Said):
                 declare=[("was", "TEXT")],
                 func=_MOVE,
             ),
-            *refuse_every_change("casestatus_append_only"),
+            *refuse_all_but_passing_on("casestatus_append_only", "words", "missing_why"),
         ]
 
     def __str__(self):
@@ -264,7 +265,7 @@ class CaseLevel(Said):
     )
 
     class Meta(Said.Meta):
-        triggers = refuse_every_change("caselevel_append_only")
+        triggers = refuse_all_but_passing_on("caselevel_append_only", "reason")
         constraints = [
             models.CheckConstraint(condition=Q(level__range=(1, 4)), name="families_caselevel_one_to_four"),
         ]
@@ -292,7 +293,7 @@ class CaseAgreement(Said):
     )
 
     class Meta(Said.Meta):
-        triggers = refuse_every_change("caseagreement_append_only")
+        triggers = refuse_all_but_passing_on("caseagreement_append_only", "scope")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(given_by="") & (~Q(answer=AgreementAnswer.AGREED) | ~Q(scope="")),
@@ -316,7 +317,7 @@ class CaseNote(Said):
     )
 
     class Meta(Said.Meta):
-        triggers = refuse_every_change("casenote_append_only")
+        triggers = refuse_all_but_passing_on("casenote_append_only", "words")
 
     def __str__(self):
         return "Note"

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from centre.core.classification import DataProtection
 from centre.core.models.audit import refuse_every_change
+from centre.core.models.passed_on import refuse_all_but_passing_on
 
 from .case import KEPT, Case, Said
 
@@ -30,7 +31,9 @@ class CaseAssessment(Said):
     )
 
     class Meta(Said.Meta):
-        triggers = refuse_every_change("caseassessment_append_only")
+        triggers = refuse_all_but_passing_on(
+            "caseassessment_append_only", "answers", "child_voice", "parent_voice"
+        )
 
     def __str__(self):
         return "Early help assessment"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.core.classification import DataProtection
+from centre.core.models.passed_on import refuse_all_but_passing_on
 from centre.core.models.calendar import InclusiveDateRange
 
 from ..moving_on.moves import CURRENT, TAG_KINDS, HandOverState
@@ -147,6 +148,7 @@ class HandOverStep(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers = refuse_all_but_passing_on("handoverstep_append_only", "words")
 
     def __str__(self):
         return self.get_kind_display()

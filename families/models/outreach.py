@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from centre.core.classification import DataProtection
+from centre.core.models.passed_on import refuse_all_but_passing_on
 
 from ..outreach.querysets import OutreachTaskQuerySet
 
@@ -113,6 +114,7 @@ class OutreachAttempt(models.Model):
 
     class Meta:
         ordering = ["-on", "-id"]
+        triggers = refuse_all_but_passing_on("outreachattempt_append_only", "note")
         constraints = [
             models.CheckConstraint(
                 condition=Q(task__isnull=False, listed__isnull=True) | Q(task__isnull=True, listed__isnull=False),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from centre.core.classification import DataProtection
+from centre.core.models.passed_on import refuse_all_but_passing_on
 
 
 class PortfolioKind(models.TextChoices):
@@ -148,6 +149,7 @@ class PortfolioStep(models.Model):
 
     class Meta:
         ordering = ["happened_on", "id"]
+        triggers = refuse_all_but_passing_on("portfoliostep_append_only", "words", "why")
         constraints = [
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True, why="", taken_back=False) | Q(corrects__isnull=False) & ~Q(why=""),

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from centre.core.classification import DataProtection
-from centre.core.models.audit import refuse_every_change
+from centre.core.models.passed_on import refuse_all_but_passing_on
 
 from ..safety.querysets import VisitSafetyQuerySet
 
@@ -139,7 +139,7 @@ class VisitEscalation(models.Model):
     class Meta:
         verbose_name = "escalation"
         ordering = ["at", "id"]
-        triggers = refuse_every_change("visitescalation_append_only")
+        triggers = refuse_all_but_passing_on("visitescalation_append_only", "came_of_it")
         constraints = [
             models.UniqueConstraint(
                 fields=["visit", "expected_out_at", "number"],

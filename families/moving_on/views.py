@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from centre.core import audit
 from centre.core.dates import local_today, parse_date
-from centre.core.rooms import TimelineEntry
+from centre.core.notes import is_passed_on
+from centre.core.rooms import SavedWords, TimelineEntry
 from centre.core.views import CentrePermissionMixin, requires
 from staff.permissions import Permission, has_permission
 
@@ -102,7 +103,14 @@ class HandOverPage(CentrePermissionMixin, View):
         today = local_today()
         may_make = has_permission(request.user, Permission.HAND_OVER_MAKE)
         steps = [
-            TimelineEntry(on=step.happened_on, title=step.get_kind_display(), detail=f"{step.words} {step.by}.".strip())
+            TimelineEntry(
+                on=step.happened_on,
+                title=step.get_kind_display(),
+                detail=f"{step.words} {step.by}.".strip(),
+                notes=(SavedWords("hand-over-step", step.pk, "words", step.get_kind_display()),)
+                if step.words and not is_passed_on(step.words)
+                else (),
+            )
             for step in row.steps.select_related("by").order_by("-id")
         ]
         context = {

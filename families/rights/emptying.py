@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import connections, models
 
+from centre.core.models.passed_on import is_sealed_when_passed_on
 from centre.core.retention import words_about_people
 
 from .sources import SOURCES
@@ -187,6 +188,9 @@ def function() -> str:
             steps.append(
                 f"GET DIAGNOSTICS changed = ROW_COUNT; counts := counts || jsonb_build_object('{name}', changed);"
             )
+            if is_sealed_when_passed_on(table.model):
+                rows = f'SELECT "{key}"::text FROM ({table.rows}) AS own ("{key}")'
+                steps.append(_update("core_passedonnote", "words = ''", f"of_table = '{name}' AND row_id IN ({rows})"))
     return FUNCTION.replace("{steps}", "\n    ".join(steps))
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from centre.core.rooms import TimelineEntry
+from centre.core.notes import is_passed_on
+from centre.core.rooms import SavedWords, TimelineEntry
 from centre.core.templatetags.words import count_of
 
 from ..models import Case, CaseLevel
@@ -82,8 +83,9 @@ def _statuses(case):
         was = row.state
         if title:
             reason = f"{row.get_reason_display()}. " if row.reason else ""
+            notes = _notes("case-status", row, words="Why", missing_why="Why it was closed all the same")
             gaps = f" Missing then: {'; '.join(row.missing)}. {row.missing_why}" if row.missing else ""
-            yield _entry(row, title, f"{reason}{row.words}{gaps}", "flag")
+            yield _entry(row, title, f"{reason}{row.words}{gaps}", "flag", notes)
 
 
 def _referrals(case):
@@ -92,13 +94,16 @@ def _referrals(case):
         if row.parents_informed is not None:
             told = " The parents were told." if row.parents_informed else f" Parents not told: {row.not_informed_why}"
         left = f" Still to be done: {row.outstanding}" if row.outstanding else ""
-        yield _entry(row, f"{row.get_kind_display()}: {row.whom}", f"{row.reason}{left}{told}", "arrow")
+        named = {"reason": "Why", "outstanding": "Still to be done", "not_informed_why": "Why the parents were not told"}
+        notes = _notes("case-referral", row, **named)
+        yield _entry(row, f"{row.get_kind_display()}: {row.whom}", f"{row.reason}{left}{told}", "arrow", notes)
         if row.answered_on:
             yield TimelineEntry(
                 on=row.answered_on,
                 title=f"{row.get_kind_display()}: {'acknowledged' if row.is_inward else 'answered'}",
                 detail=row.answer,
                 icon="letter",
+                notes=_notes("case-referral", row, answer="The answer"),
             )
 
 
@@ -106,11 +111,12 @@ def _told(case):
     for row in case.allocations.select_related("by", "worker"):
         yield _entry(row, f"{row.worker} works the case", "", "people")
     for row in case.levels.select_related("by"):
-        yield _entry(row, f"Level of need {row}", row.reason, "chart")
+        yield _entry(row, f"Level of need {row}", row.reason, "chart", _notes("case-level", row, reason="Why"))
     for row in case.agreements.select_related("by"):
-        yield _entry(row, f"{row.get_answer_display()}: {row.given_by}", row.scope, "tick")
+        notes = _notes("case-agreement", row, scope="What was agreed to")
+        yield _entry(row, f"{row.get_answer_display()}: {row.given_by}", row.scope, "tick", notes)
     for row in case.notes.select_related("by"):
-        yield _entry(row, "Note", row.words, "note")
+        yield _entry(row, "Note", row.words, "note", _notes("case-note", row, words="The note"))
 
 
 def _planned(case):
@@ -124,6 +130,7 @@ def _planned(case):
             title="The team around the family met",
             detail=f"Came: {came}.{away} {row.minutes}",
             icon="people",
+            notes=_notes("case-meeting", row, minutes="The minutes"),
         )
     for row in case.goals.exclude(ended=""):
         yield TimelineEntry(
@@ -132,7 +139,8 @@ def _planned(case):
     for row in case.actions.exclude(ended=""):
         words = " ".join(filter(None, (f"{row.owner}: {row.words}.", row.outcome)))
         title = f"Action {row.get_ended_display().lower()}"
-        yield TimelineEntry(on=row.ended_on, title=title, detail=words, icon="tick")
+        notes = _notes("case-action", row, outcome="What came of it")
+        yield TimelineEntry(on=row.ended_on, title=title, detail=words, icon="tick", notes=notes)
 
 
 def _visits(case):
@@ -154,7 +162,15 @@ def _signposts(case):
             yield TimelineEntry(on=row.asked_on, title=f"“{row.service}”: {row.get_outcome_display()}", icon="arrow")
 
 
-def _entry(row, title, detail, icon) -> TimelineEntry:
+def _notes(source, row, **fields) -> tuple[SavedWords, ...]:
+    """What of a row can be passed on as a concern: {field: its name}, where there are words in it."""
+    return tuple(
+        SavedWords(source, row.pk, field, f"{label}, {row}") for field, label in fields.items()
+        if (words := getattr(row, field)) and not is_passed_on(words)
+    )
+
+
+def _entry(row, title, detail, icon, notes=()) -> TimelineEntry:
     """Entered later than it happened: both days are said."""
     by = str(row.by)
     late = (row.entered_at.date() - row.happened_on).days > 1
@@ -162,4 +178,4 @@ def _entry(row, title, detail, icon) -> TimelineEntry:
     detail = detail.strip()
     if detail and detail[-1] not in ".!?":
         detail += "."
-    return TimelineEntry(on=row.happened_on, title=title, detail=f"{detail} {who}".strip(), icon=icon)
+    return TimelineEntry(on=row.happened_on, title=title, detail=f"{detail} {who}".strip(), icon=icon, notes=notes)

@@ -1,6 +1,7 @@
 from .audit import AuditEvent
 from .calendar import BankHoliday, ClosurePeriod, Term
 from .drafts import FormDraft, SubmissionToken
+from .passed_on import PassedOnNote
 from .settings import CentreSettings
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "CentreSettings",
     "ClosurePeriod",
     "FormDraft",
+    "PassedOnNote",
     "SubmissionToken",
     "Term",
 ]

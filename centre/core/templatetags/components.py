@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from .. import errors
-from ..notes import NoteForm
+from ..notes import NoteForm, is_passed_on
 from ..rooms import Urgency
 
 register = template.Library()
@@ -102,10 +102,11 @@ def summary_row(label, value, url="", change="", action="Change", empty="Not rec
     }
 
 
-@register.inclusion_tag("components/timeline.html")
-def timeline(entries, empty="Nothing has been recorded yet."):
+@register.inclusion_tag("components/timeline.html", takes_context=True)
+def timeline(context, entries, empty="Nothing has been recorded yet."):
     """What happened, newest first: a list of centre.core.rooms.TimelineEntry."""
-    return {"entries": entries, "empty": empty}
+    names = ("request", "csrf_token")  # for the buttons beside notes
+    return {"entries": entries, "empty": empty, **{name: context[name] for name in names if name in context}}
 
 
 @register.inclusion_tag("components/due_item.html")
@@ -193,7 +194,17 @@ def print_header(context, title=""):
 
 
 @register.inclusion_tag("components/concern_note.html", takes_context=True)
-def concern_note(context, source, record, field, label):
-    """ "Is this a concern?" beside a note that is saved (centre.core.notes); `label` says which, read out only."""
+def concern_note(context, source, record, field, label, place=None):
+    """ "Is this a concern?" beside a note that is saved (centre.core.notes); `label` says which, read out only.
+
+    place: of the words in a list of answers.
+    """
+    field = field if place is None else f"{field}.{place}"
     note = NoteForm(back=context["request"].path, source=source, record=str(record))
     return {"url": note.url, "field": field, "label": label, "csrf": context.get("csrf_token", "")}
+
+
+@register.filter
+def can_be_passed_on(words) -> bool:
+    """Whether a saved note holds words, and not the line of a note that was passed on."""
+    return bool(words) and not is_passed_on(words)
