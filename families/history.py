@@ -138,7 +138,8 @@ def _hide_what_was_passed_on(model, events) -> None:
 
     One query, and only where the neutral line stands in a later version.
     """
-    notes = [field.attname for field in model._meta.concrete_fields if field.get_internal_type() in _TEXT]
+    fields = [field for field in model._meta.concrete_fields if field.name not in _HIDDEN_FIELDS]
+    notes = [field.attname for field in fields if field.get_internal_type() in _TEXT]
     lines = {
         (event.pgh_obj_id, name) for event in events for name in notes if PASSED_ON in str(getattr(event, name) or "")
     }

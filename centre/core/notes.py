@@ -4,8 +4,7 @@ The rooms that keep notes say how (`register_note_source`), the closed room take
 was typed waits on the server in the person's own draft, never in an address: the address carries a random id.
 
 What was passed on is gone from the record, from drafts and from every page. The rows of field history keep it, because
-nobody may rewrite them; no page shows the history of notes, and none may without leaving out what the audit event
-"note.passed_on" names (docs/adr/0017).
+nobody may rewrite them; pages of history leave out what the audit event "note.passed_on" names (docs/adr/0017).
 """
 
 import re

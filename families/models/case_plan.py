@@ -31,9 +31,7 @@ class CaseAssessment(Said):
     )
 
     class Meta(Said.Meta):
-        triggers = refuse_all_but_passing_on(
-            "caseassessment_append_only", "answers", "child_voice", "parent_voice"
-        )
+        triggers = refuse_all_but_passing_on("caseassessment_append_only", "answers", "child_voice", "parent_voice")
 
     def __str__(self):
         return "Early help assessment"

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.core.classification import DataProtection
-from centre.core.models.passed_on import refuse_all_but_passing_on
 from centre.core.models.calendar import InclusiveDateRange
+from centre.core.models.passed_on import refuse_all_but_passing_on
 
 from ..moving_on.moves import CURRENT, TAG_KINDS, HandOverState
 

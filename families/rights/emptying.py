@@ -189,7 +189,7 @@ def function() -> str:
                 f"GET DIAGNOSTICS changed = ROW_COUNT; counts := counts || jsonb_build_object('{name}', changed);"
             )
             if is_sealed_when_passed_on(table.model):
-                rows = f'SELECT "{key}"::text FROM ({table.rows}) AS own ("{key}")'
+                rows = f'SELECT "{key}"::text FROM ({table.rows}) AS own ("{key}")'  # noqa: S608 (as in _update)
                 steps.append(_update("core_passedonnote", "words = ''", f"of_table = '{name}' AND row_id IN ({rows})"))
     return FUNCTION.replace("{steps}", "\n    ".join(steps))
 

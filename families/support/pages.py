@@ -94,7 +94,11 @@ def _referrals(case):
         if row.parents_informed is not None:
             told = " The parents were told." if row.parents_informed else f" Parents not told: {row.not_informed_why}"
         left = f" Still to be done: {row.outstanding}" if row.outstanding else ""
-        named = {"reason": "Why", "outstanding": "Still to be done", "not_informed_why": "Why the parents were not told"}
+        named = {
+            "reason": "Why",
+            "outstanding": "Still to be done",
+            "not_informed_why": "Why the parents were not told",
+        }
         notes = _notes("case-referral", row, **named)
         yield _entry(row, f"{row.get_kind_display()}: {row.whom}", f"{row.reason}{left}{told}", "arrow", notes)
         if row.answered_on:
@@ -165,7 +169,8 @@ def _signposts(case):
 def _notes(source, row, **fields) -> tuple[SavedWords, ...]:
     """What of a row can be passed on as a concern: {field: its name}, where there are words in it."""
     return tuple(
-        SavedWords(source, row.pk, field, f"{label}, {row}") for field, label in fields.items()
+        SavedWords(source, row.pk, field, f"{label}, {row}")
+        for field, label in fields.items()
         if (words := getattr(row, field)) and not is_passed_on(words)
     )
 

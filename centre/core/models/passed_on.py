@@ -14,24 +14,25 @@ LINE = r"^Passed on, \d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d\.$"
 
 # Only the named columns may differ, and what is new in them is the neutral line: as the whole text, or as the words of
 # one answer in a list of answers. What stood there is sealed in the same statement.
-_PASS_ON = """
+_LINE_INSTEAD = """
     IF TG_OP = 'UPDATE' THEN
         was := to_jsonb(OLD);
         becomes := to_jsonb(NEW);
         IF was <> becomes AND was - ARRAY[{columns}] = becomes - ARRAY[{columns}] AND NOT EXISTS (
-            SELECT FROM jsonb_each(was) AS old JOIN jsonb_each(becomes) AS new USING (key)
-            WHERE old.value <> new.value AND NOT CASE jsonb_typeof(new.value)
-                WHEN 'string' THEN new.value #>> '{{}}' ~ '{line}'
-                WHEN 'array' THEN jsonb_array_length(old.value) = jsonb_array_length(new.value) AND NOT EXISTS (
-                    SELECT FROM jsonb_array_elements(old.value) WITH ORDINALITY AS one (item, place)
-                    JOIN jsonb_array_elements(new.value) WITH ORDINALITY AS other (item, place) USING (place)
+            SELECT FROM jsonb_each(was) AS earlier JOIN jsonb_each(becomes) AS later USING (key)
+            WHERE earlier.value <> later.value AND NOT CASE jsonb_typeof(later.value)
+                WHEN 'string' THEN later.value #>> '{{}}' ~ '{line}'
+                WHEN 'array' THEN jsonb_array_length(earlier.value) = jsonb_array_length(later.value) AND NOT EXISTS (
+                    SELECT FROM jsonb_array_elements(earlier.value) WITH ORDINALITY AS one (item, place)
+                    JOIN jsonb_array_elements(later.value) WITH ORDINALITY AS other (item, place) USING (place)
                     WHERE one.item <> other.item AND NOT (
                         one.item - 'words' = other.item - 'words' AND other.item ->> 'words' ~ '{line}'))
                 ELSE FALSE END
         ) THEN
             INSERT INTO core_passedonnote (id, of_table, row_id, field, words, at)
-            SELECT gen_random_uuid(), TG_TABLE_NAME, was ->> 'id', key, old.value #>> '{{}}', now()
-            FROM jsonb_each(was) AS old JOIN jsonb_each(becomes) AS new USING (key) WHERE old.value <> new.value;
+            SELECT gen_random_uuid(), TG_TABLE_NAME, was ->> 'id', key, earlier.value #>> '{{}}', now()
+            FROM jsonb_each(was) AS earlier JOIN jsonb_each(becomes) AS later USING (key)
+            WHERE earlier.value <> later.value;
             RETURN NEW;
         END IF;
     END IF;
@@ -46,7 +47,7 @@ def refuse_all_but_passing_on(name: str, *columns: str) -> list[pgtrigger.Trigge
     """
     row, truncate = refuse_every_change(name)
     quoted = ", ".join(f"'{column}'" for column in columns)
-    row.func = _PASS_ON.format(columns=quoted, line=LINE)
+    row.func = _LINE_INSTEAD.format(columns=quoted, line=LINE)
     row.declare = [("was", "JSONB"), ("becomes", "JSONB")]
     return [row, truncate]
 
