@@ -56,6 +56,10 @@ EXEMPT = {
         ),
         "about the building and what is done in it; about no person",
     ),
+    **dict.fromkeys(
+        ("PlanForm.aim", "PlanForm.activities", "PlanForm.put_out", "PlanForm.joining_in"),
+        "what a session offers to all; about no child",
+    ),
     "TrustedAdultForm.name": "a name",
     "TrapForm.website": "a trap for machines; nobody sees it",
     "AccessNeedsForm.other_languages": "languages",

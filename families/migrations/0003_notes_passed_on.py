@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('families', '0001_first_edition'),
+        ('families', '0002_parts_of_packs'),
     ]
 
     operations = [
