@@ -20,13 +20,13 @@ def register() -> None:
 
 
 CRECHE = "Crèche"
-PLACES = (Source("sessions_app.Place", "Sessions", 66, ("person",), on="asked_at"),)
 CORRECTIONS = (Source("sessions_app.AttendanceCorrection", "Sessions", 65, ("person",), on="session__date"),)
 LEARNING = (
     Source(
         "sessions_app.Observation", "Play and learning", 67, ("child",), on="on", mark=THIRD_PARTY, why=IN_OWN_WORDS
     ),
     Source("sessions_app.ObservationShare", "Play and learning", 67, ("observation__child", "with_person"), on="on"),
+)
 PLACES = (
     Source("sessions_app.Place", "Sessions", 66, ("person",), on="asked_at"),
     Source("sessions_app.PlaceLetter", "Sessions", 66, ("place__person",), on="sent_on"),

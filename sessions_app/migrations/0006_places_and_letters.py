@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0004_closing_complete_and_corrections'),
+        ('sessions_app', '0005_observations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
