@@ -83,6 +83,7 @@ def _key(term, today, settings) -> str:
     """Changes with the day, the centre's decisions and our definitions: what was counted by others does not fit."""
     parts = (
         DEFINITIONS_VERSION,
+        "areas without hidden homes",  # what is kept has more in it than before
         term.start_date,
         term.end_date,
         as_at_day(term.start_date, term.end_date, today),

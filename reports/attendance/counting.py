@@ -96,6 +96,7 @@ LEFT JOIN families_householdmembership AS membership ON membership.person_id = n
     AND (membership.to_date IS NULL OR membership.to_date >= first_day)
 LEFT JOIN families_address AS address ON address.household_id = membership.household_id
     AND address.from_date <= first_day AND (address.to_date IS NULL OR address.to_date >= first_day)
+    AND NOT address.confidential -- a hidden home is told of no area (trap T-37)
 LEFT JOIN families_postcodearea AS lookup
     ON lookup.postcode_key = address.area_key AND lookup.vintage = %(vintage)s AND address.area_key <> ''
 LEFT JOIN families_reachareapart AS part ON part.lsoa_code = lookup.lsoa_code

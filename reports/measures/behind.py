@@ -30,14 +30,21 @@ class Rows:
         return list(self.weights)
 
 
+# A confidential home is told of no area to those who are not cleared: nobody stands in a list for where they live.
+_TOLD = "(%(hidden_too)s OR NOT hidden)"
+
+
 def _registered(where="TRUE", column="person_id"):
-    return _REGISTERED, f"SELECT DISTINCT {column}, 1 FROM registered WHERE {where}"
+    return _REGISTERED, f"SELECT DISTINCT {column}, 1 FROM registered WHERE {where} AND {_TOLD}"
 
 
 def _met(where):
     # Of an adopted child's two records the newer one alone, where both were met.
     newer_first = "ORDER BY child_id, person_id = child_id"
-    return _CHILDREN, f"SELECT DISTINCT ON (child_id) person_id, 1 FROM child_contact WHERE {where} {newer_first}"
+    return (
+        _CHILDREN,
+        f"SELECT DISTINCT ON (child_id) person_id, 1 FROM child_contact WHERE {where} AND {_TOLD} {newer_first}",
+    )
 
 
 def _session(what, where):
@@ -81,15 +88,15 @@ def _visit(outcome):
     )
 
 
-_OFTEN = """
+_OFTEN = f"""
     SELECT coalesce(alone.person_id, often.child_id), 1 FROM (
-        SELECT child_id FROM child_contact WHERE in_year AND in_reach
+        SELECT child_id FROM child_contact WHERE in_year AND in_reach AND {_TOLD}
         GROUP BY child_id HAVING count(DISTINCT day) >= %(sustained_days)s
     ) AS often
     -- Came regularly only with the days before an adoption: then the sealed record stands for it.
     LEFT JOIN (
         SELECT DISTINCT ON (child_id) child_id, person_id FROM (
-            SELECT child_id, person_id FROM child_contact WHERE in_year AND in_reach
+            SELECT child_id, person_id FROM child_contact WHERE in_year AND in_reach AND {_TOLD}
             GROUP BY child_id, person_id HAVING count(DISTINCT day) >= %(sustained_days)s
         ) AS record ORDER BY child_id, person_id = child_id
     ) AS alone ON alone.child_id = often.child_id
@@ -110,7 +117,7 @@ _BEHIND = {
         PEOPLE,
         (
             (sources.REGISTERED_ANYWHERE,),
-            "SELECT DISTINCT person_id, 1 FROM registered_anywhere WHERE lsoa_code IS NULL",
+            f"SELECT DISTINCT person_id, 1 FROM registered_anywhere WHERE lsoa_code IS NULL AND {_TOLD}",
         ),
     ),
     "most_deprived_registered": (PEOPLE, _registered("decile <= %(deciles)s")),
@@ -137,28 +144,39 @@ _BEHIND = {
 }
 # Figures that can be asked for one area or one group of it.
 _IN_AREA = {
-    "registered": (_REGISTERED, "SELECT DISTINCT person_id, 1 FROM registered WHERE lsoa_code = %(area)s"),
+    "registered": _registered("lsoa_code = %(area)s"),
     "seen": _met("in_period AND in_reach AND lsoa_code = %(area)s"),
 }
 _IN_GROUP = {
     key: (
         (*_REGISTERED, sources.IN_GROUP),
         f"SELECT DISTINCT registered.{column}, 1 FROM registered "
-        f"JOIN in_group ON in_group.person_id = registered.person_id AND in_group.group_id = %(group)s {where}",
+        "JOIN in_group ON in_group.person_id = registered.person_id AND in_group.group_id = %(group)s "
+        f"WHERE {where} AND {_TOLD}",
     )
     for key, column, where in (
-        ("registered", "person_id", ""),
-        ("registered_and_seen", "shown_id", "WHERE registered.seen"),
+        ("registered", "person_id", "TRUE"),
+        ("registered_and_seen", "shown_id", "registered.seen"),
     )
 }
 
 KEYS = frozenset(_BEHIND)
-# These tell more about where somebody lives than that it is the reach area.
-TELLS_THE_AREA = frozenset({"most_deprived_registered", "most_deprived_seen"})
+# Being in one of these lists tells something about where somebody lives.
+TELLS_THE_HOME = frozenset(
+    key
+    for key, (kind, (relations, _)) in _BEHIND.items()
+    if kind in (PEOPLE, HOUSEHOLDS) and relations != (sources.CONTACT,)
+)
 
 
-def rows_behind(key: str, window: Window, *, area: str | None = None, group: int | None = None) -> Rows:
-    """The rows that make up the figure. Raises KeyError for a figure that has none, or none for an area or a group."""
+def rows_behind(
+    key: str, window: Window, *, area: str | None = None, group: int | None = None, hidden_too: bool = True
+) -> Rows:
+    """The rows that make up the figure. Raises KeyError for a figure that has none, or none for an area or a group.
+
+    hidden_too: with those whose address is confidential, also where being listed tells where they live; only for those
+    cleared to know.
+    """
     kind, (relations, select) = _BEHIND[key]
     if area is not None:
         relations, select = _IN_AREA[key]
@@ -166,5 +184,5 @@ def rows_behind(key: str, window: Window, *, area: str | None = None, group: int
         relations, select = _IN_GROUP[key]
     statement = with_sources(*relations, select=select) if relations else select
     with counting() as cursor:
-        cursor.execute(statement, {**window.parameters, "area": area, "group": group})
+        cursor.execute(statement, {**window.parameters, "area": area, "group": group, "hidden_too": hidden_too})
         return Rows(kind, dict(cursor.fetchall()))

@@ -1,6 +1,6 @@
 """Every figure of a period, counted in the database (measures, "Figures for a period [from, to], as at D")."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from centre.core.counting import counting
@@ -29,6 +29,9 @@ class AreaFigures:
     registered: int
     seen: int
     name: str = ""
+    # Of these, those whose address is confidential: counted, and told of this area to nobody who is not cleared.
+    registered_hidden: int = 0
+    seen_hidden: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Figures:
     deciles: dict[int, dict[str, int]]
     population_sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    # Counted, and of no area for those who are not cleared for confidential addresses: "registered" and "seen".
+    area_not_told: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_to_date(self) -> bool:
@@ -63,6 +68,18 @@ class Figures:
                 "registered": area.registered,
                 "seen": area.seen,
             }
+            for code, area in self.areas.items()
+        }
+
+    def areas_for(self, *, hidden_too: bool) -> dict[str, AreaFigures]:
+        """The LSOA table as it may be shown: a confidential address stands in no area unless `hidden_too` (trap T-37).
+
+        It stands under `area_not_told` instead; the figures themselves are the same for everybody.
+        """
+        if hidden_too:
+            return self.areas
+        return {
+            code: replace(area, registered=area.registered - area.registered_hidden, seen=area.seen - area.seen_hidden)
             for code, area in self.areas.items()
         }
 
@@ -129,6 +146,7 @@ _REGISTERED = """
 SELECT lsoa_code, count(DISTINCT person_id) AS registered, count(DISTINCT household_id) AS families_registered,
        count(DISTINCT person_id) FILTER (WHERE seen) AS registered_and_seen,
        count(DISTINCT person_id) FILTER (WHERE decile <= %(deciles)s) AS most_deprived_registered,
+       count(DISTINCT person_id) FILTER (WHERE hidden) AS registered_hidden,
        (SELECT count(DISTINCT person_id) FROM registered_anywhere WHERE lsoa_code IS NULL) AS area_not_known
 FROM registered GROUP BY GROUPING SETS ((lsoa_code), ())
 """
@@ -147,6 +165,8 @@ GROUP BY known.id ORDER BY known.name
 _CHILDREN = """
 SELECT lsoa_code, decile, grouping(lsoa_code) AS all_lsoas, grouping(decile) AS all_deciles,
        count(DISTINCT child_id) FILTER (WHERE in_period AND in_reach) AS seen,
+       count(DISTINCT child_id) FILTER (WHERE in_period AND in_reach)
+           - count(DISTINCT child_id) FILTER (WHERE in_period AND in_reach AND NOT hidden) AS seen_hidden,
        count(DISTINCT child_id) FILTER (WHERE in_year AND in_reach) AS seen_12_months,
        count(DISTINCT child_id) FILTER (
            WHERE in_period AND lsoa_code IS NOT NULL AND NOT in_reach
@@ -199,7 +219,7 @@ FROM families_visit WHERE type = 'home visit' AND date BETWEEN %(period_from)s A
 def _put_together(window, areas, registered, groups, children, rest) -> Figures:
     by_area = {row["lsoa_code"]: row for row in registered if row["lsoa_code"] is not None}
     here = next(row for row in registered if row["lsoa_code"] is None)
-    met_in = {row["lsoa_code"]: row["seen"] for row in children if not row["all_lsoas"]}
+    met_in = {row["lsoa_code"]: row for row in children if not row["all_lsoas"]}
     met_at_decile = {row["decile"]: row["seen"] for row in children if not row["all_deciles"]}
     met = next(row for row in children if row["all_lsoas"] and row["all_deciles"])
     deprived = [row for row in areas if (row["decile"] or 99) <= window.settings.most_deprived_deciles]
@@ -231,8 +251,10 @@ def _put_together(window, areas, registered, groups, children, rest) -> Figures:
             population_under_5=row["under_five"],
             decile=row["decile"],
             registered=by_area.get(row["lsoa_code"], {}).get("registered", 0),
-            seen=met_in.get(row["lsoa_code"], 0),
+            seen=met_in.get(row["lsoa_code"], {}).get("seen", 0),
             name=row["name"] or "",
+            registered_hidden=by_area.get(row["lsoa_code"], {}).get("registered_hidden", 0),
+            seen_hidden=met_in.get(row["lsoa_code"], {}).get("seen_hidden", 0),
         )
         for row in areas
     }
@@ -253,6 +275,7 @@ def _put_together(window, areas, registered, groups, children, rest) -> Figures:
             sorted({f"{row['source']} ({row['estimate_as_at']:%-d %B %Y})" for row in areas if row["source"]})
         ),
         warnings=tuple(_warnings(areas)),
+        area_not_told={"registered": here["registered_hidden"], "seen": met["seen_hidden"]},
     )
 
 

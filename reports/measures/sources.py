@@ -90,6 +90,7 @@ CHILD_CONTACT = """
 child_contact AS MATERIALIZED (
     SELECT contact.person_id, coalesce(earlier.before_id, adopted.before_id, contact.person_id) AS child_id,
            contact.day, lookup.lsoa_code, part.id IS NOT NULL AS in_reach, score.decile,
+           coalesce(address.confidential, FALSE) AS hidden,
            contact.day BETWEEN %(period_from)s AND %(period_to)s AS in_period,
            contact.day BETWEEN %(year_from)s AND %(year_to)s AS in_year
     FROM contact
@@ -115,7 +116,8 @@ child_contact AS MATERIALIZED (
 REGISTERED_ANYWHERE = """
 registered_anywhere AS MATERIALIZED (
     SELECT child.id AS person_id, membership.household_id,
-           lookup.lsoa_code, part.id IS NOT NULL AS in_reach, score.decile
+           lookup.lsoa_code, part.id IS NOT NULL AS in_reach, score.decile,
+           coalesce(address.confidential, FALSE) AS hidden
     FROM families_person AS child
     JOIN families_registration AS registration ON registration.person_id = child.id
         AND registration.registered_on <= %(as_at)s

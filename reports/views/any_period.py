@@ -12,6 +12,7 @@ from families.models import Group
 from staff.permissions import Permission
 
 from ..measures import MEASURES, PERCENTAGES, Figures, figures_for, group_percentage, percentage_of
+from .common import areas_for
 from .tables import rating_of
 
 
@@ -29,6 +30,7 @@ def any_period(request):
         context |= {
             "chosen": chosen,
             "figures": figures,
+            "areas": areas_for(request.user, figures),
             "not_begun": chosen.start > today,
             "shares": [_share_row(percentage_of(figures, key, settings), PERCENTAGES[key].name) for key in PERCENTAGES],
             "counts": _counts(figures),

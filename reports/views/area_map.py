@@ -14,7 +14,7 @@ from ..area_map import SHADES, area_map
 from ..forms import TermChoice
 from ..kept_figures import kept_figures
 from ..measures.percentages import Percentage
-from .common import chosen_term
+from .common import areas_for, chosen_term
 from .tables import behind_url
 
 
@@ -27,8 +27,9 @@ def reach_map(request):
         return render(request, "reports/no_terms.html")
     settings = CentreSettings.load()
     kept = kept_figures(term)
-    found = AreaOutline.objects.filter(vintage=settings.lsoa_vintage, lsoa_code__in=list(kept.figures.areas))
-    drawn = area_map(kept.figures.areas, {outline.lsoa_code: outline.rings for outline in found})
+    areas = areas_for(request.user, kept.figures)
+    found = AreaOutline.objects.filter(vintage=settings.lsoa_vintage, lsoa_code__in=list(areas.by_code))
+    drawn = area_map(areas.by_code, {outline.lsoa_code: outline.rings for outline in found})
     return render(
         request,
         "reports/map.html",
@@ -40,6 +41,7 @@ def reach_map(request):
             "map": drawn,
             "settings": settings,
             "boundaries": boundaries_of(kept.figures.areas, settings),
+            "not_told": areas.not_told,
             "rows": [_row(area, term) for area in drawn.areas],
             "legend": [
                 (str(step), f"{low} to under {SHADES[step + 1]}%" if step + 1 < len(SHADES) else f"{low}% and more")

@@ -1,5 +1,7 @@
 """What the pages of the reports share."""
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -50,6 +52,20 @@ def may_build(user, kind: str) -> bool:
     return has_permission(user, Permission.REPORT_BUILD)
 
 
+@dataclass(frozen=True)
+class Areas:
+    """The areas of a period as one reader may know them (families.privacy)."""
+
+    by_code: dict
+    not_told: dict | None  # counted, and told of no area; None for those who are cleared for confidential addresses
+
+
+def areas_for(user, figures) -> Areas:
+    """The area table of the figures for this reader."""
+    cleared = has_permission(user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
+    return Areas(figures.areas_for(hidden_too=cleared), None if cleared else figures.area_not_told)
+
+
 def address(name: str, term: Term, kind: str = ReportKind.GOVERNORS_PART_A, *args, **more) -> str:
     """The address of a page for a term and a part."""
     words = {"term": term.slug}
@@ -59,14 +75,12 @@ def address(name: str, term: Term, kind: str = ReportKind.GOVERNORS_PART_A, *arg
 
 
 def keep_back(people, user):
-    """Say why a name is kept back: a hidden home, a sealed record (trap T-47), a family one is kept out of (T-49)."""
+    """Say why a name is kept back: a sealed record (trap T-47), a family one is kept out of (T-49)."""
     apart = kept_out_people(user, [person.pk for person in people])
     reads_sealed = has_permission(user, Permission.SEALED_RECORD_READ)
     for person in people:
         person.kept_back = ""
-        if getattr(person, "is_hidden", False):
-            person.kept_back = "this family's address is confidential"
-        elif person.sealed and not reads_sealed:
+        if person.sealed and not reads_sealed:
             person.kept_back = "the record is closed"
         elif person.pk in apart:
             person.kept_back = "you are kept apart from this family"

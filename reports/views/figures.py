@@ -3,7 +3,6 @@
 import re
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 
 from centre.core.dates import local_today
@@ -11,12 +10,13 @@ from centre.core.models import CentreSettings
 from centre.core.views import HiddenFromUser, requires
 from families.barriers.check import barriers_of
 from families.models import Address, Group, Household, HouseholdMembership, Person, Visit
+from families.privacy import record_reading
 from families.visit_families import KEPT_APART
 from sessions_app.models import Session
 from staff.permissions import Permission, has_permission
 
 from ..measures import MEASURES
-from ..measures.behind import HOUSEHOLDS, KEYS, PEOPLE, SESSIONS, TELLS_THE_AREA, rows_behind
+from ..measures.behind import HOUSEHOLDS, KEYS, PEOPLE, SESSIONS, TELLS_THE_HOME, rows_behind
 from ..measures.definitions import in_words
 from ..measures.figures import window_for
 from .common import chosen_term, keep_back
@@ -46,18 +46,24 @@ def figure(request, key):
     window = window_for(term.start_date, term.end_date, today=local_today(), settings=settings)
     group = _group(request)
     area = _area(request)
+    # Whoever is not cleared gets every figure in full, but no name that would tell where somebody hidden lives.
+    keeps_back = key in TELLS_THE_HOME and not has_permission(request.user, Permission.CONFIDENTIAL_ADDRESS_VIEW)
+    asked = {"area": area, "group": group.pk if group else None}
     try:
-        rows = rows_behind(key, window, area=area, group=group.pk if group else None)
+        rows = counted = rows_behind(key, window, **asked, hidden_too=not keeps_back)
+        if keeps_back and not area:
+            counted = rows_behind(key, window, **asked)
     except KeyError:
         raise HiddenFromUser from None
     name, definition = OTHERS.get(key) or (MEASURES[key].name, in_words(MEASURES[key].definition, settings))
     may_see_names = has_permission(
         request.user, Permission.VISIT_VIEW if rows.kind == "visits" else _needed_for(rows.kind)
     )
-    tells_area = bool(area) or key in TELLS_THE_AREA
     page = None
     if may_see_names:
-        page = _page(request, rows, hide_confidential=tells_area)
+        page = _page(request, rows)
+        if key in TELLS_THE_HOME and not keeps_back:
+            _note_readings(page.object_list, rows.kind, window.as_at, request.user)
     context = {
         "key": key,
         "name": name,
@@ -67,8 +73,9 @@ def figure(request, key):
         "group": group,
         "area": area,
         "kind": rows.kind,
-        "count": len(rows.ids),
-        "total": sum(rows.weights.values()),
+        "count": len(counted.ids),
+        "keeps_back": keeps_back,
+        "total": sum(counted.weights.values()),
         "is_weighted": key in ("attendances_under_5", "attendances_adult", "headcount"),
         "page_obj": page,
         "may_see_names": may_see_names,
@@ -98,14 +105,11 @@ def _group(request):
     return group
 
 
-def _page(request, rows, *, hide_confidential):
+def _page(request, rows):
     if rows.kind == PEOPLE:
         found = Person.objects.filter(pk__in=rows.ids).only(
             "first_name", "last_name", "role", "date_of_birth", "known_as", "sealed"
         )
-        if hide_confidential and not has_permission(request.user, Permission.CONFIDENTIAL_ADDRESS_VIEW):
-            hidden = Address.objects.filter(confidential=True, household__memberships__person=OuterRef("pk"))
-            found = found.annotate(is_hidden=Exists(hidden))
     elif rows.kind == HOUSEHOLDS:
         found = Household.objects.filter(pk__in=rows.ids)
     elif rows.kind == SESSIONS:
@@ -123,6 +127,18 @@ def _page(request, rows, *, hide_confidential):
     elif rows.kind != SESSIONS:
         _name_families([visit.household for visit in page.object_list], request.user)
     return page
+
+
+def _note_readings(found, kind, day, user):
+    """Somebody cleared reads in which list, and so in which area, a hidden home is counted."""
+    homes = Address.objects.in_force(on=day).filter(confidential=True)
+    if kind == PEOPLE:
+        belongings = HouseholdMembership.objects.in_force(on=day).filter(person__in=found, main=True)
+        homes = homes.filter(household__in=belongings.values("household"))
+    else:
+        homes = homes.filter(household__in=found)
+    for home in homes:
+        record_reading(home, user)
 
 
 def _name_families(households, user):

@@ -12,6 +12,7 @@ from ..governors.rows import RATINGS
 from ..measures import MEASURES, PERCENTAGES, group_percentage, percentage_of
 from ..measures.behind import KEYS
 from ..measures.definitions import POPULATION
+from .common import areas_for
 
 
 def measure_rows(drawn, term, settings, user) -> dict[str, list[dict]]:
@@ -32,6 +33,8 @@ def measure_rows(drawn, term, settings, user) -> dict[str, list[dict]]:
         )
     sections["shares"] = [_share(key, drawn, term, settings, behind) for key in PERCENTAGES]
     sections["groups"] = _groups(drawn, term, settings, user, behind)
+    areas = areas_for(user, figures)
+    sections["not_told"] = areas.not_told
     sections["areas"] = [
         {
             "code": code,
@@ -47,7 +50,7 @@ def measure_rows(drawn, term, settings, user) -> dict[str, list[dict]]:
                 for what in ("registered", "seen")
             },
         }
-        for code, area in figures.areas.items()
+        for code, area in areas.by_code.items()
     ]
     return sections
 

@@ -63,8 +63,9 @@ class TestARefuge:
         child(hidden, born=years_ago(2), registered=LONG_AGO, first_name="Zaki")
         behind = reverse("reports:figure", args=["registered"]) + f"?area={NEAR}"
         for user, told in ((coordinator, False), (safeguarding_lead, True)):
-            page = signed_in(user).get(behind).content.decode()
-            assert ("Zaki" in page) is told
+            page = signed_in(user).get(behind)
+            assert ("Zaki" in page.content.decode()) is told
+            assert page.context["count"] == int(told)  # not even that somebody there is hidden
         nowhere = HouseholdFactory()
         secret = Address.objects.create(household=nowhere, address_line_1="Safe", from_date=LONG_AGO, confidential=True)
         home = homes_of_households([nowhere.pk], on=TODAY)[nowhere.pk]

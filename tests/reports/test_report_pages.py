@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from centre.core.dates import local_today
+from centre.core.models import AuditEvent
 from families.models import HouseholdMembership
 from reports.governors.narratives import SECTIONS, narratives_of, save_narrative
+from reports.measures import figures_for
 from reports.models import Edition, Narrative, PrintState, PublishedFigures, ReportKind, ReportPrint
 from reports.printing import issue_edition, work_on
 from reports.views.tables import key_of_group
@@ -254,15 +256,37 @@ class TestBehindAFigure:
             shown = page.context["total"] if page.context["is_weighted"] else page.context["count"]
             assert wanted is None or shown == wanted, key
 
-    def test_an_area_does_not_give_a_refuge_away(self, busy, coordinator, safeguarding_lead, signed_in):
-        hidden = child(home_in(NEAR, confidential=True), first_name="Hidden", last_name="Away")
-        address = f"/reports/figures/registered/?term={busy.slug}&area={NEAR}"
-        page = signed_in(coordinator).get(address).content.decode()
-        assert "Hidden" not in page
-        assert str(hidden.pk) not in page
-        assert "Name kept back" in page
-        assert "Hidden Away" in signed_in(safeguarding_lead).get(address).content.decode()
-        assert "Hidden Away" in signed_in(coordinator).get("/reports/figures/registered/").content.decode()
+    def test_a_refuge_inside_the_reach_area_stands_in_no_area(self, busy, coordinator, safeguarding_lead, signed_in):
+        """T-37, T-38: the figures stay as they are; where the hidden home is, only the cleared are told, on record."""
+        home = home_in(NEAR, confidential=True)
+        hidden = child(home, first_name="Hidden", last_name="Away")
+        came(hidden, busy.start_date)
+        figures = figures_for(busy.start_date, busy.end_date)
+        near, told = figures.areas[NEAR], figures.areas_for(hidden_too=False)[NEAR]
+        assert (near.registered - told.registered, near.seen - told.seen) == (1, 1)
+        assert figures.lsoas[NEAR]["registered"] == near.registered  # the measures' own table is as defined
+        behind = "/reports/figures/{}/?term=" + busy.slug
+        rows = signed_in(coordinator).get(f"{PAGE}?term={busy.slug}").context["figures"]["areas"]
+        assert [row["registered"]["value"] for row in rows if row["code"] == NEAR] == [told.registered]
+        period = {"first": busy.start_date.isoformat(), "last": local_today().isoformat()}
+        for user, shown in ((coordinator, told), (safeguarding_lead, near)):
+            client, cleared = signed_in(user), user == safeguarding_lead
+            rows = client.get(f"/reports/map/?term={busy.slug}").context["rows"]
+            [mapped] = [row["area"].figures for row in rows if row["area"].code == NEAR]
+            asked = client.get("/reports/any-period/", period).context["areas"].by_code[NEAR]
+            assert {(each.registered, each.seen) for each in (mapped, asked)} == {(shown.registered, shown.seen)}
+            for key in ("registered", "seen"):
+                page = client.get(f"{behind.format(key)}&area={NEAR}")
+                assert page.context["count"] == getattr(shown, key)
+                assert ("Hidden Away" in page.content.decode()) is cleared
+                page = client.get(behind.format(key))
+                assert page.context["count"] == figures.measures[key]
+                assert ("Hidden Away" in page.content.decode()) is cleared
+                assert cleared or str(hidden.pk) not in page.content.decode()
+        read = AuditEvent.objects.filter(action="address.read")
+        assert {(event.actor, event.subject_id) for event in read} == {
+            (safeguarding_lead, str(home.addresses.get().pk))
+        }
 
     def test_restricted_groups_are_a_secret(self, busy, coordinator, safeguarding_lead, signed_in):
         plan = GroupFactory(name="child protection plan", restricted=True)
