@@ -142,16 +142,18 @@ class AreasForm(CentreModelForm):
 class PromisesForm(CentreModelForm):
     class Meta:
         model = CentreSettings
-        fields = ["letter_working_days", "message_working_days", "complaint_days"]
+        fields = ["letter_working_days", "message_working_days", "complaint_days", "hand_over_chase_working_days"]
         labels = {
             "letter_working_days": "Working days to answer a letter or e-mail",
             "message_working_days": "Working days to answer a telephone message",
             "complaint_days": "Days to tell the outcome of a complaint",
+            "hand_over_chase_working_days": "Working days after which you ask whether a hand-over has arrived",
         }
         help_texts = {
             "letter_working_days": "Usual: 5. What has come in already keeps the day it was promised.",
             "message_working_days": "Usual: 2. Monday to Friday, without bank holidays.",
             "complaint_days": "At most 28, weekends included.",
+            "hand_over_chase_working_days": "Usual: 5, as schools chase the receipt of a child’s file.",
         }
         widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields}
 
@@ -238,7 +240,9 @@ class SupportForm(CentreModelForm):
             "referral_acknowledge_working_days",
             "first_contact_working_days",
             "step_up_answer_working_days",
+            "first_team_days",
             "team_review_weeks",
+            "first_scale_weeks",
             "scale_review_weeks",
             "support_numbers_source",
             "need_levels",
@@ -248,6 +252,8 @@ class SupportForm(CentreModelForm):
             "referral_acknowledge_working_days": "Working days to acknowledge a referral",
             "first_contact_working_days": "Working days to the first contact with the family",
             "step_up_answer_working_days": "Working days in which social care answers a step-up",
+            "first_team_days": "Days from the first assessment to the first meeting of the team around the family",
+            "first_scale_weeks": "Weeks from opening a case until its scales are first asked about",
             "team_review_weeks": "Weeks between meetings of a team around the family",
             "scale_review_weeks": "Weeks after which a scale is asked about again",
             "support_numbers_source": "Where these numbers come from",
@@ -256,11 +262,13 @@ class SupportForm(CentreModelForm):
             "referral_acknowledge_working_days": "Usual: 2. What has come in already keeps the day it was promised.",
             "first_contact_working_days": "Usual: 5.",
             "step_up_answer_working_days": "Usual: 1 (Working Together). After it, the desk says to chase.",
-            "team_review_weeks": "Usual: 6.",
+            "first_team_days": "Usual: 30. Boroughs ask for three to six weeks; then the desk says so.",
+            "team_review_weeks": "Usual: 6, as in Lewisham; London boroughs ask for six to eight.",
+            "first_scale_weeks": "Usual: 4, as London boroughs ask of those who use scales.",
             "scale_review_weeks": "Usual: 12.",
             "support_numbers_source": "Your borough’s procedure and its date, so that whoever comes after you knows.",
         }
-        widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields[:5]} | {
+        widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields[:7]} | {
             "support_numbers_source": forms.TextInput(attrs={"class": "width-full"})
         }
 
@@ -315,6 +323,9 @@ SHORT_LABELS = {
     "referral_acknowledge_working_days": "Referrals are acknowledged",
     "first_contact_working_days": "First contact",
     "step_up_answer_working_days": "A step-up is answered",
+    "first_team_days": "A team first meets",
+    "first_scale_weeks": "Scales are first asked",
+    "hand_over_chase_working_days": "A hand-over without a receipt",
     "team_review_weeks": "A team meets again",
     "scale_review_weeks": "Scales are asked again",
     "support_numbers_source": "These numbers come from",
@@ -351,6 +362,9 @@ IN_WORDS = {
     "referral_acknowledge_working_days": "within {} working days",
     "first_contact_working_days": "within {} working days",
     "step_up_answer_working_days": "within {} working days",
+    "first_team_days": "within {} days of the first assessment",
+    "first_scale_weeks": "within {} weeks of opening the case",
+    "hand_over_chase_working_days": "is asked about after {} working days",
     "team_review_weeks": "within {} weeks",
     "scale_review_weeks": "after {} weeks",
     "creche_alert_minutes": "the register warns after {} minutes in a day",

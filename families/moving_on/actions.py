@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from centre.core import audit
+from centre.core.calendar import add_working_days
 from centre.core.dates import birthday, local_today
+from centre.core.models import CentreSettings
 from staff.permissions import Permission, has_permission
 
 from ..actions.saving import CHANGED_MEANWHILE, day_words, locked, refuse_future, save_checked
@@ -20,9 +22,13 @@ from .moves import CURRENT, HandOverState, may_move
 
 FACTS = ("why", "to_kind", "to_name", "to_contact", "shares", "support_summary", "answered_by", "answered_on")
 SEEN = (*FACTS, "state")
-CHASED_AFTER = timedelta(weeks=2)
 KNOWN_UNTIL_AGE = 19
 NOT_YET, YES, NO = "not asked yet", "agreed", "declined"
+
+
+def chased_after(day: date) -> date:
+    """When a receipt is asked for: some working days (a setting) after it was sent, or last asked about."""
+    return add_working_days(day, CentreSettings.load().hand_over_chase_working_days)
 
 
 @transaction.atomic
@@ -63,7 +69,7 @@ def send(*, by, row: HandOver, happened_on: date, how: str, chase_on: date | Non
         raise ValidationError("Nothing is sent before the family has agreed to what is shared.")
     if happened_on < row.answered_on:
         raise ValidationError({"happened_on": f"The family only agreed on {day_words(row.answered_on)}"})
-    row.chase_on = _next_day(chase_on or happened_on + CHASED_AFTER, happened_on, "chase_on")
+    row.chase_on = _next_day(chase_on or chased_after(happened_on), happened_on, "chase_on")
     row.sent_content = content_of(row, on=happened_on)
     row.sent_on, row.sent_how = happened_on, how
     save_checked(row)
@@ -79,7 +85,7 @@ def chase(*, by, row: HandOver, happened_on: date, words: str, chase_on: date | 
     if row.state != HandOverState.SENT:
         raise ValidationError(CHANGED_MEANWHILE)
     _check_day(row, happened_on)
-    row.chase_on = _next_day(chase_on or happened_on + CHASED_AFTER, happened_on, "chase_on")
+    row.chase_on = _next_day(chase_on or chased_after(happened_on), happened_on, "chase_on")
     save_checked(row)
     _step(row, "chased", by=by, on=happened_on, words=words)
     return row

@@ -7,7 +7,7 @@ from centre.core.forms import CentreForm, DateField
 
 from ..models.moving_on import HandOverWhy, ReceiverKind, SentHow, SharedPart
 from ..support.forms import CONCERN, line_field, radio_field, text_field
-from .actions import CHASED_AFTER, KNOWN_UNTIL_AGE, NO, NOT_YET, YES
+from .actions import KNOWN_UNTIL_AGE, NO, NOT_YET, YES, chased_after
 
 ANSWERS = [
     (YES, "They agree to share what is ticked below"),
@@ -56,7 +56,7 @@ class SentForm(CentreForm):
 
     def __init__(self, data, **kwargs):
         today = local_today()
-        super().__init__(data, initial={"happened_on": today, "chase_on": today + CHASED_AFTER}, **kwargs)
+        super().__init__(data, initial={"happened_on": today, "chase_on": chased_after(today)}, **kwargs)
 
 
 class ChasedForm(CentreForm):
@@ -68,7 +68,7 @@ class ChasedForm(CentreForm):
 
     def __init__(self, data, **kwargs):
         today = local_today()
-        super().__init__(data, initial={"happened_on": today, "chase_on": today + CHASED_AFTER}, **kwargs)
+        super().__init__(data, initial={"happened_on": today, "chase_on": chased_after(today)}, **kwargs)
         self.fields["words"].error_messages["required"] = "Enter what they said"
 
 

@@ -59,14 +59,25 @@ def of_first_contact(case: Case, *, today: date) -> Standing | None:
 
 
 def review_due(case: Case) -> date | None:
-    """By when something is looked at again: the team's next meeting or the scales. Needs CaseQuerySet.with_reviews."""
+    """By when something is looked at again: the team's next meeting or the scales. Needs CaseQuerySet.with_reviews.
+
+    Also for the first time: the team some days after the first assessment, the scales some weeks after the opening.
+    """
     if not case.is_open:
         return None
-    return min(filter(None, (case.team_due, scales_due(case))), default=None)
+    team = case.team_due if case.has_met else first_team_due(case.assessed_on)
+    return min(filter(None, (team, scales_due(case))), default=None)
+
+
+def first_team_due(assessed_on: date | None) -> date | None:
+    """By when a team first meets, from the day of the first assessment; None where there is none (domain, 10.1)."""
+    return assessed_on + timedelta(days=CentreSettings.load().first_team_days) if assessed_on else None
 
 
 def scales_due(case: Case) -> date | None:
     """By when the scales are asked again: some weeks (a setting) after the newest time, unless that was the last."""
+    if case.asked_on is None and case.opened_on and case.asks_scales:
+        return case.opened_on + timedelta(weeks=CentreSettings.load().first_scale_weeks)
     if case.asked_on is None or case.asked_as == Occasion.LAST:
         return None
     return case.asked_on + timedelta(weeks=CentreSettings.load().scale_review_weeks)

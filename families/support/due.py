@@ -26,8 +26,8 @@ class Due:
     """One thing that is due in a case.
 
     kind: "acknowledge" (a referral to us), "chase" (an answer to one of ours), "meet" (the first contact), "decide"
-    (whether we take it on), "plan" (an action is due), "team" (meets again), "scales" (asked again), "agree" (to
-    close). row: the id of the referral for the first two, else of the case. due: None where it only waits.
+    (whether we take it on), "plan" (an action is due), "first team" and "team" (meets, meets again), "first scales" and
+    "scales" (asked, asked again), "agree" (to close). row: the id of the referral for the first two, else of the case. due: None where it only waits.
     """
 
     kind: str
@@ -45,14 +45,17 @@ def due_for(user, *, today: date) -> list[Due]:
     Of each kind the twelve that are due first. One query, whatever the number of cases.
     """
     agrees = has_permission(user, Permission.CASE_AGREE)
+    settings = CentreSettings.load()
     values = {
         "user": user.pk,
         "all": agrees,
         "closed": list(barriers_of(user).closed),
         "today": today,
         "soon": today + SOON,
-        "asked_by": today + SOON - timedelta(weeks=CentreSettings.load().scale_review_weeks),
-        "weeks": CentreSettings.load().scale_review_weeks,
+        "asked_by": today + SOON - timedelta(weeks=settings.scale_review_weeks),
+        "weeks": settings.scale_review_weeks,
+        "team_days": settings.first_team_days,
+        "scale_days": settings.first_scale_weeks * 7,
         "current": sorted(CURRENT),
         "worked": sorted(BEING_WORKED),
         "received": CaseState.RECEIVED,
@@ -96,6 +99,21 @@ due (place, kind, case_id, row_id, due_on, since) AS (
         ORDER BY meeting.held_on DESC, meeting.entered_at DESC LIMIT 1
     ) AS newest
     WHERE mine.state = ANY(%(worked)s) AND newest.next_on <= %(soon)s
+    UNION ALL
+    -- An assessment calls for a team: it has not met yet.
+    SELECT 5, 'first team', mine.id, mine.id::text, first.happened_on + %(team_days)s, first.happened_on
+    FROM mine CROSS JOIN LATERAL (
+        SELECT min(happened_on) AS happened_on FROM families_caseassessment AS assessment
+        WHERE assessment.case_id = mine.id
+    ) AS first
+    WHERE mine.state = ANY(%(worked)s) AND first.happened_on + %(team_days)s <= %(soon)s
+      AND NOT EXISTS (SELECT FROM families_casemeeting AS meeting WHERE meeting.case_id = mine.id)
+    UNION ALL
+    SELECT 6, 'first scales', mine.id, mine.id::text, mine.opened_on + %(scale_days)s, mine.opened_on
+    FROM mine
+    WHERE mine.state = ANY(%(worked)s) AND mine.opened_on + %(scale_days)s <= %(soon)s
+      AND EXISTS (SELECT FROM families_casescale AS scale WHERE scale.ended_on IS NULL)
+      AND NOT EXISTS (SELECT FROM families_casereading AS reading WHERE reading.case_id = mine.id)
     UNION ALL
     SELECT 6, 'scales', mine.id, mine.id::text, newest.happened_on + %(weeks)s * 7, newest.happened_on
     FROM mine CROSS JOIN LATERAL (

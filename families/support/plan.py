@@ -3,7 +3,7 @@
 from datetime import date
 
 from ..models import Case, CaseAction
-from .clocks import Standing, promise
+from .clocks import Standing, first_team_due, promise
 from .distance import ways_of
 
 
@@ -19,7 +19,9 @@ def plan_of(case: Case, *, today: date) -> dict:
         "other_actions": actions.get(None, []),
         "members": list(case.members.all()),
         "meetings": meetings,
-        "team_due": meetings[-1].next_on if meetings else None,
+        "team_due": meetings[-1].next_on
+        if meetings
+        else first_team_due(assessments[0].happened_on if assessments else None),
         "ways": ways_of(case),
         "assessment": assessments[-1] if assessments else None,
         "assessments": assessments[::-1],

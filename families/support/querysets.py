@@ -1,7 +1,7 @@
 """Reads of cases, as verbs in the centre's words that can be chained."""
 
 from django.db import models
-from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Least
 
 from .moves import BEING_WORKED, CURRENT, CaseState
@@ -79,13 +79,20 @@ class CaseQuerySet(models.QuerySet):
         )
 
     def with_reviews(self):
-        """Adds `team_due` (by when the team meets again), `asked_on` and `asked_as` (when a scale was newly asked)."""
-        from ..models import CaseMeeting, CaseReading
+        """Adds `team_due` (by when the team meets again), `asked_on` and `asked_as` (when a scale was newly asked).
+
+        And for what was not done yet: `has_met`, `assessed_on` (the first assessment), `asks_scales` (there are any).
+        """
+        from ..models import CaseAssessment, CaseMeeting, CaseReading, CaseScale
 
         meetings = CaseMeeting.objects.filter(case=OuterRef("pk")).order_by("-held_on", "-entered_at")
         readings = CaseReading.objects.filter(case=OuterRef("pk")).order_by("-happened_on", "-id")
+        assessments = CaseAssessment.objects.filter(case=OuterRef("pk")).order_by("happened_on")
         return self.annotate(
             team_due=Subquery(meetings.values("next_on")[:1]),
             asked_on=Subquery(readings.values("happened_on")[:1]),
             asked_as=Subquery(readings.values("occasion")[:1]),
+            has_met=Exists(meetings),
+            assessed_on=Subquery(assessments.values("happened_on")[:1]),
+            asks_scales=Exists(CaseScale.objects.filter(ended_on=None)),
         )

@@ -57,6 +57,8 @@ TITLES = {
     "meet": "First contact with {family}",
     "decide": "Decide about the referral of {family}",
     "plan": "An action in the plan of {family} is due",
+    "first team": "The team around {family} has not met yet",
+    "first scales": "Ask {family} about the scales for the first time",
     "team": "The team around {family} meets again",
     "scales": "Ask {family} about the scales again",
     "agree": "The case of {family} waits for your agreement to close",
@@ -67,11 +69,21 @@ ACTIONS = {
     "meet": "Open the case",
     "decide": "Decide",
     "plan": "Open the plan",
+    "first team": "Record the meeting",
+    "first scales": "Record the numbers",
     "team": "Record the meeting",
     "scales": "Record the numbers",
     "agree": "Read it",
 }
-STEPS = {"acknowledge": "answer", "chase": "answer", "decide": "decide", "team": "meeting", "scales": "scales"}
+STEPS = {
+    "acknowledge": "answer",
+    "chase": "answer",
+    "decide": "decide",
+    "first team": "meeting",
+    "team": "meeting",
+    "first scales": "scales",
+    "scales": "scales",
+}
 
 
 def _address(each: Due) -> str:

@@ -128,6 +128,23 @@ class TestTheTeam:
         (row,) = pages.rows_of(pages.for_list(Case.objects.all()), today=TODAY)
         assert row.review_due == TODAY
 
+    def test_it_first_meets_thirty_days_after_the_first_assessment(self, signed_in, family_worker):
+        case = accepted(family_worker, happened_on=days_ago(60))
+        plan_actions.add_member(by=family_worker, case=case, name="Rosa")
+        for day in (days_ago(40), TODAY):  # a later version moves nothing
+            plan_actions.assess(by=family_worker, case=case, happened_on=day, answers=[], child_voice="Cold.")
+        (item,) = [each for each in rooms.desk_items(family_worker, TODAY) if "has not met yet" in each.title]
+        assert (item.due, item.urgency.name) == (days_ago(10), "OVERDUE")
+        assert "it first meets by" in signed_in(family_worker).get(case.get_absolute_url()).content.decode()
+        (row,) = pages.rows_of(pages.for_list(Case.objects.all()), today=TODAY)
+        assert row.review_due == days_ago(10)
+        CentreSettings.objects.update_or_create(pk=1, defaults={"first_team_days": 45})
+        assert not any("has not met yet" in each.title for each in rooms.desk_items(family_worker, TODAY))
+        CentreSettings.objects.update(first_team_days=30)
+        facts = {"by": family_worker, "case": case, "came": case.members.all(), "minutes": "Sleep."}
+        plan_actions.hold_meeting(**facts, held_on=TODAY)
+        assert not any("has not met yet" in each.title for each in rooms.desk_items(family_worker, TODAY))
+
     def test_who_left_is_not_asked_again_and_stays_in_the_minutes(self, signed_in, family_worker):
         case = accepted(family_worker)
         member = plan_actions.add_member(by=family_worker, case=case, name="Rosa Whitlock")
@@ -174,6 +191,17 @@ class TestScales:
         assert any("scales again" in item.title for item in rooms.desk_items(family_worker, TODAY))
         ask(family_worker, case, 7, scale, last=True)
         assert not any("scales again" in item.title for item in rooms.desk_items(family_worker, TODAY))
+
+    def test_first_asked_four_weeks_after_the_opening(self, family_worker):
+        case = accepted(family_worker, happened_on=days_ago(26))
+        assert not any("scales" in item.title for item in rooms.desk_items(family_worker, TODAY))  # there are none
+        scale = a_scale()
+        (item,) = [each for each in rooms.desk_items(family_worker, TODAY) if "the first time" in each.title]
+        assert (item.due, item.urgency.name) == (days_ago(-2), "SOON")
+        (row,) = pages.rows_of(pages.for_list(Case.objects.all()), today=TODAY)
+        assert row.review_due == days_ago(-2)
+        ask(family_worker, case, 3, scale)
+        assert not any("first time" in item.title for item in rooms.desk_items(family_worker, TODAY))
 
     def test_without_a_last_reading_something_is_missing(self, family_worker):
         case, scale = accepted(family_worker), a_scale()

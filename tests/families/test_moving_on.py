@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from centre.core.calendar import add_working_days
 from centre.core.dates import add_months, birthday, local_today
 from centre.core.models import AuditEvent, Term
 from families.actions import StaleRecord
@@ -169,7 +170,7 @@ class TestWhatIsShared:
 class TestOnItsWay:
     def test_it_is_chased_on_the_desk_until_it_is_received(self, signed_in, family_worker, administrator):
         row = sent(family_worker)
-        assert row.chase_on == TODAY - timedelta(days=6)
+        assert row.chase_on == add_working_days(TODAY - timedelta(days=20), 5)  # the house rule, a setting
         (item,) = rooms.to_chase(family_worker, TODAY)
         assert "arrive" in item.title
         client = signed_in(administrator)

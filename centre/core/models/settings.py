@@ -151,6 +151,11 @@ class CentreSettings(models.Model):
     complaint_days = models.PositiveSmallIntegerField(
         "days to tell the outcome of a complaint", default=28, validators=[MinValueValidator(1), MaxValueValidator(28)]
     )
+    hand_over_chase_working_days = models.PositiveSmallIntegerField(
+        "working days after which a hand-over without a receipt is asked about",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
     details_check_months = models.PositiveSmallIntegerField(
         "months after which a family's details are checked again",
         default=12,
@@ -186,9 +191,19 @@ class CentreSettings(models.Model):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
     )
+    first_team_days = models.PositiveSmallIntegerField(
+        "days from the first assessment to the first meeting of the team",
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(180)],
+    )
     team_review_weeks = models.PositiveSmallIntegerField(
         "weeks between meetings of a team around the family",
         default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(52)],
+    )
+    first_scale_weeks = models.PositiveSmallIntegerField(
+        "weeks from opening a case to the first reading of a scale",
+        default=4,
         validators=[MinValueValidator(1), MaxValueValidator(52)],
     )
     scale_review_weeks = models.PositiveSmallIntegerField(
@@ -277,7 +292,7 @@ class CentreSettings(models.Model):
         plain="id name organisation_label address phone email set_up_at target_registered target_engaged amber_band "
         "sustained_contact_days most_deprived_deciles small_number_threshold lsoa_vintage deprivation_index "
         "qualifying_visit_types not_seen_weeks letter_working_days message_working_days complaint_days "
-        "details_check_months join_token "
+        "details_check_months join_token first_team_days first_scale_weeks hand_over_chase_working_days "
         "visit_usual_minutes visit_overdue_minutes visit_escalation_steps "
         "referral_acknowledge_working_days first_contact_working_days step_up_answer_working_days team_review_weeks "
         "scale_review_weeks support_numbers_source need_levels assessment_headings no_access_steps creche_ratios "
