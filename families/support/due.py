@@ -27,7 +27,8 @@ class Due:
 
     kind: "acknowledge" (a referral to us), "chase" (an answer to one of ours), "meet" (the first contact), "decide"
     (whether we take it on), "plan" (an action is due), "first team" and "team" (meets, meets again), "first scales" and
-    "scales" (asked, asked again), "agree" (to close). row: the id of the referral for the first two, else of the case. due: None where it only waits.
+    "scales" (asked, asked again), "agree" (to close). row: the id of the referral for the first two, else of the case.
+    due: None where it only waits.
     """
 
     kind: str

@@ -13,15 +13,14 @@ def plan_of(case: Case, *, today: date) -> dict:
     for action in case.actions.all():
         actions.setdefault(action.goal_id, []).append((action, standing_of(action, today=today)))
     assessments = list(case.assessments.select_related("by"))
+    first = assessments[0].happened_on if assessments else None
     meetings = list(case.meetings.all())
     return {
         "goals": [(goal, actions.get(goal.pk, [])) for goal in case.goals.all()],
         "other_actions": actions.get(None, []),
         "members": list(case.members.all()),
         "meetings": meetings,
-        "team_due": meetings[-1].next_on
-        if meetings
-        else first_team_due(assessments[0].happened_on if assessments else None),
+        "team_due": meetings[-1].next_on if meetings else first_team_due(first),
         "ways": ways_of(case),
         "assessment": assessments[-1] if assessments else None,
         "assessments": assessments[::-1],

@@ -132,7 +132,9 @@ class TestTheTeam:
         case = accepted(family_worker, happened_on=days_ago(60))
         plan_actions.add_member(by=family_worker, case=case, name="Rosa")
         for day in (days_ago(40), TODAY):  # a later version moves nothing
-            plan_actions.assess(by=family_worker, case=case, happened_on=day, answers=[], child_voice="Cold.")
+            plan_actions.assess(
+                by=family_worker, case=case, happened_on=day, answers=[{"heading": "Home", "words": "Cold."}]
+            )
         (item,) = [each for each in rooms.desk_items(family_worker, TODAY) if "has not met yet" in each.title]
         assert (item.due, item.urgency.name) == (days_ago(10), "OVERDUE")
         assert "it first meets by" in signed_in(family_worker).get(case.get_absolute_url()).content.decode()
