@@ -9,6 +9,7 @@ from .creche.urls import register_patterns as creche_patterns
 from .creche.urls import service_patterns as creche_service_patterns
 from .feedback.urls import public_urlpatterns
 from .kept import views as kept
+from .paper.views import enter
 from .scanning import views as scanning
 from .views import families, heads, marks, newcomers, news, register, services, sessions, sheet, timetable, week
 
@@ -30,6 +31,7 @@ register_patterns = [
     path("close/", close, name="register_close"),
     path("people/<uuid:person_pk>/correct/", corrections.correct, name="register_correct"),
     path("heads/correct/", corrections.correct_heads, name="register_correct_heads"),
+    path("paper/", enter, name="register_paper"),
     path("reopen/", register.reopen, name="register_reopen"),
     path("sheet/", sheet.sheet, name="register_sheet"),
     *creche_patterns,

@@ -283,6 +283,8 @@ def _sessions(things, coordinator, today):
     closed = Session.objects.filter(status="ran", date__lt=today).order_by("-date").first()
     if not closed.is_register_closed:
         close_register(session=closed, by=coordinator)
+    closed_today = SessionFactory(service=closed.service, date=today, status="ran", reference="CLOSED-TODAY")
+    close_register(session=closed_today, by=coordinator)
     ended = Service.objects.create(name="Summer club", care_type="group", ended_on=today - timedelta(days=1))
     things.update(
         session=session.pk,
@@ -291,6 +293,7 @@ def _sessions(things, coordinator, today):
         marked_person=person.pk,
         marked_household=person.memberships.get(main=True).household_id,
         closed_session=closed.pk,
+        closed_today=closed_today.pk,
         planned_session=Session.objects.filter(date__gt=today, status="planned").first().pk,
         cancelled_session=Session.objects.filter(status="cancelled", date__gte=today).first().pk,
         service=session.service_id,

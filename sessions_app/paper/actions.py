@@ -1,0 +1,163 @@
+"""A sheet of paper goes onto the register: every line of it, or none."""
+
+from dataclasses import dataclass, field
+from datetime import time
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from centre.core import audit
+from families.models import Person, PersonRole
+
+from ..actions.headcount import MOST
+from ..actions.marks import WRITTEN
+from ..actions.registers import make_ready_for_marks, take_session
+from ..corrections.actions import Mark, correct_mark
+from ..creche.collecting import barred_names
+from ..creche.limits import refuse_too_many
+from ..models import Attendance, AttendanceStatus, Collection, CollectionOutcome, Session
+from ..punctuality import came_late, left_early
+from ..refusals import Refused
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the sheet. took: who took a child home from a crèche."""
+
+    person: Person
+    status: str = AttendanceStatus.PRESENT
+    time_in: time | None = None
+    time_out: time | None = None
+    late: bool = False
+    took: str = ""
+
+
+@dataclass
+class Entered:
+    """What became of a sheet."""
+
+    marked: list[Person] = field(default_factory=list)
+    already: list[Person] = field(default_factory=list)  # stood there just so
+    apart: list[Person] = field(default_factory=list)  # children whom somebody took from whom an order keeps them apart
+
+
+class LineRefused(Refused):
+    """Something is wrong with one line: `number` counts from 0."""
+
+    def __init__(self, number: int, message: str):
+        self.number = number
+        super().__init__(message)
+
+
+@transaction.atomic
+def enter_sheet(*, session_id, lines: list[Line], by, adults: int = 0, children: int = 0, reason: str = "") -> Entered:
+    """Mark everybody on the sheet, add the visitors it counts, or change nothing at all.
+
+    Somebody who stands on the register just so already is left as they are and told; marked otherwise, they are not
+    overwritten. On a closed register each line is a correction with the reason. Raises LineRefused and Refused.
+    """
+    session = take_session(session_id)
+    if session.is_register_closed:
+        return _correct(session, lines, reason, by)
+    make_ready_for_marks(session, by=by)
+    known = {row.person_id: row for row in session.attendances.filter(person__in=[each.person for each in lines])}
+    entered, rows = Entered(), []
+    for number, line in enumerate(lines):
+        row = _row(session, line, known.get(line.person.pk), number, by)
+        if row is None:
+            entered.already.append(line.person)
+        else:
+            rows.append(row)
+            entered.marked.append(line.person)
+    coming = [row.person for row in rows if _in_care(session, row.person) and row.time_in and row.time_out is None]
+    refuse_too_many(session, coming, by=by)
+    # In one order everywhere, so that two devices never wait for one another.
+    rows.sort(key=lambda row: str(row.person_id))
+    if rows:
+        Attendance.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["session", "person"], update_fields=WRITTEN
+        )
+    marked = set(entered.marked)
+    _note_who_took(session, [line for line in lines if line.person in marked], entered, by)
+    if adults or children:
+        Session.objects.filter(pk=session.pk).update(
+            headcount_adults=Least(MOST, F("headcount_adults") + adults),
+            headcount_children=Least(MOST, F("headcount_children") + children),
+        )
+    audit.record(
+        "register.sheet_entered",
+        by=by,
+        subject=session,
+        summary=f"A sheet of paper was typed in: {session}",
+        detail={"marked": len(entered.marked), "already": len(entered.already), "counted": adults + children},
+    )
+    return entered
+
+
+def _row(session, line: Line, row, number, by) -> Attendance | None:
+    """The mark to write; None where it stands so already."""
+    if row is not None and row.status != AttendanceStatus.BOOKED:
+        same = row.status == line.status and (not line.late or row.late)
+        times = (line.time_in in (None, row.time_in)) and (line.time_out in (None, row.time_out))
+        if same and times:
+            return None
+        raise LineRefused(
+            number, f"Stands on the register already: {row.mark_words.lower()}. Change it there, or empty this line."
+        )
+    row = row or Attendance(session=session, person=line.person)
+    row.session, row.person = session, line.person
+    row.status, row.time_in, row.time_out, row.marked_by, row.marked_at = (
+        line.status,
+        line.time_in,
+        line.time_out,
+        by,
+        timezone.now(),
+    )
+    row.late = line.late or came_late(session, line.time_in)
+    row.left_early = left_early(session, line.time_out)
+    if row.status == AttendanceStatus.PRESENT and _in_care(session, line.person):
+        if line.time_in is None:
+            raise LineRefused(number, "Enter when the child came.")
+        if line.time_out is not None and not line.took:
+            raise LineRefused(number, "Enter who took the child home.")
+    return row
+
+
+def _in_care(session, person) -> bool:
+    return session.is_creche and person.role == PersonRole.CHILD
+
+
+def _note_who_took(session, lines, entered, by) -> None:
+    """Who took a child home, as the paper says (trap T-29); a password was not asked by this programme."""
+    for line in lines:
+        if not (line.took and line.time_out and _in_care(session, line.person)):
+            continue
+        Collection.objects.create(
+            session=session, child=line.person, outcome=CollectionOutcome.COLLECTED, who=line.took[:300], by=by
+        )
+        barred = {name.casefold() for name in barred_names(line.person, on=session.date)}
+        if line.took.casefold() in barred:
+            entered.apart.append(line.person)
+
+
+def _correct(session, lines, reason, by) -> Entered:
+    entered = Entered()
+    known = {row.person_id: row for row in session.attendances.filter(person__in=[each.person for each in lines])}
+    for number, line in enumerate(lines):
+        row = known.get(line.person.pk)
+        if row is not None and row.status != AttendanceStatus.BOOKED:
+            if row.status == line.status and line.time_in in (None, row.time_in):
+                entered.already.append(line.person)
+                continue
+            raise LineRefused(
+                number, f"Stands on the register: {row.mark_words.lower()}. Correct it there, or empty this line."
+            )
+        mark = Mark(line.status, line.time_in, line.time_out, True if line.late else None)
+        try:
+            correct_mark(session_id=session.pk, person_id=line.person.pk, mark=mark, reason=reason, by=by)
+        except Refused as refusal:
+            raise LineRefused(number, str(refusal)) from None
+        entered.marked.append(line.person)
+    return entered
