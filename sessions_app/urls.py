@@ -12,6 +12,7 @@ from .kept import views as kept
 from .paper.views import enter
 from .scanning import views as scanning
 from .views import families, heads, marks, newcomers, news, register, services, sessions, sheet, timetable, week
+from .whats_on import translating
 
 app_name = "sessions_app"
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("sessions/services/new/", services.service_new, name="service_new"),
     path("sessions/services/<uuid:pk>/", services.service, name="service"),
     path("sessions/services/<uuid:pk>/change/", services.service_change, name="service_change"),
+    path("sessions/services/<uuid:pk>/languages/", translating.translations, name="service_translations"),
     path("sessions/services/<uuid:pk>/end/", services.service_end, name="service_end"),
     path("sessions/services/<uuid:pk>/offer-again/", services.service_offer_again, name="service_offer_again"),
     path("sessions/services/<uuid:pk>/series/new/", timetable.series_new, name="series_new"),

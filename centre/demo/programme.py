@@ -7,12 +7,20 @@ from random import Random
 from centre.core.calendar import closed_days_between
 from centre.core.dates import under_five_on
 from centre.core.models import BankHoliday, ClosurePeriod, Term
-from sessions_app.models import Attendance, RegisterEvent, Service, Session, SessionSeries
+from sessions_app.models import Attendance, RegisterEvent, Service, ServiceTranslation, Session, SessionSeries
 
 from .households import DemoFamily
 from .rooms import give_rooms, make_rooms
 
 SOON = timedelta(weeks=4)
+
+
+# Headings in other languages, as a centre would ask a parent to write them.
+HEADINGS = (
+    ("pl", "Zostań i baw się", "Zabawa dla małych dzieci z rodzicami."),
+    ("so", "Joog oo ciyaar", "Ciyaar loogu talagalay carruurta yaryar iyo waalidkood."),
+    ("ur", "آئیں اور کھیلیں", "چھوٹے بچوں اور والدین کے لیے کھیل۔"),
+)
 
 
 @dataclass(frozen=True)
@@ -222,6 +230,10 @@ class ProgrammeMaker:
             for each in SERVICES
         }
         Service.objects.bulk_create(services.values())
+        ServiceTranslation.objects.bulk_create(
+            ServiceTranslation(service=services["Stay and play"], language=language, title=title, sentence=sentence)
+            for language, title, sentence in HEADINGS
+        )
         # Near the end of a term the next one's sessions stand in the timetable already.
         shown = [term for term in terms if term.end_date >= self.first_day and term.start_date <= self.today + SOON]
         end = max(term.end_date for term in shown)

@@ -54,6 +54,7 @@ from .sessions import (
     new_session_reference,
 )
 from .spaces import Equipment, EquipmentUse, Room
+from .translations import ServiceTranslation
 
 __all__ = [
     "ACTIVE",
@@ -119,6 +120,7 @@ __all__ = [
     "RoutineKind",
     "Service",
     "ServiceCost",
+    "ServiceTranslation",
     "Session",
     "SessionPlan",
     "SessionReview",

@@ -39,6 +39,7 @@ class Feed:
         return said(
             id=str(service.pk),
             name=service.name,
+            alternate_name=" / ".join(each["title"] for each in getattr(service, "headings", ())) or None,
             description=_description(service),
             url=f"{self.base.rstrip('/')}{reverse('whats_on:page')}#service-{service.pk}",
             email=self.centre.email,

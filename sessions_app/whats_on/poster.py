@@ -9,6 +9,7 @@ import pikepdf
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
+from centre.core.fonts import has_letters_for
 from centre.core.pdf import html_to_pdf, picture, stylesheet
 from centre.core.square_code import square_code
 
@@ -38,6 +39,7 @@ class Line:
     cost: str
     toy: str
     note: str = ""
+    headings: tuple = ()  # reading.Heading; only those for which this machine has letters
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class Poster:
             cost=service.cost,
             toy=toys[service.pk],
             note=begins,
+            headings=tuple(each for each in entry.headings if has_letters_for(each.title)),
         )
 
     def _set(self) -> bytes:

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
 from centre.core.dates import LONDON, local_now
 from centre.core.models import ClosurePeriod
 from centre.core.templatetags.words import count_of, date_words, time_words
 
-from ..models import Service, Session, SessionSeries, SessionStatus, Weekday
+from ..models import Service, ServiceTranslation, Session, SessionSeries, SessionStatus, Weekday
+from .languages import LANGUAGES
 
 WEEKS_AHEAD = 8
 DATES_SHOWN = 4
@@ -86,6 +91,25 @@ class Occasion:
         return datetime.combine(self.day, self.end or time.max, tzinfo=LONDON) < now
 
 
+@dataclass(frozen=True)
+class Heading:
+    """The name of a service, and a sentence about it, in another language."""
+
+    language: str
+    title: str
+    sentence: str
+
+    @property
+    def direction(self) -> str:
+        """For the dir attribute: which way it is written."""
+        return LANGUAGES[self.language].direction
+
+    @property
+    def own_name(self) -> str:
+        """What its speakers call the language."""
+        return LANGUAGES[self.language].own
+
+
 @dataclass
 class Entry:
     """A service as strangers see it, with its times and dates, the nearest first."""
@@ -94,6 +118,11 @@ class Entry:
     today: date
     times: list[RegularTime] = field(default_factory=list)
     dates: list[Occasion] = field(default_factory=list)
+
+    @property
+    def headings(self) -> list[Heading]:
+        """In other languages, where they are given."""
+        return [Heading(**each) for each in self.service.headings if each["language"] in LANGUAGES]
 
     @property
     def checked_words(self) -> str:
@@ -169,7 +198,16 @@ def read_whats_on(
     now = now or local_now()
     today = now.date()
     last = today + timedelta(weeks=weeks)
-    services = Service.objects.in_public(on=today).only(*SERVICE_COLUMNS)
+    headings = ServiceTranslation.objects.filter(service=OuterRef("pk")).order_by("language")
+    services = (
+        Service.objects.in_public(on=today)
+        .only(*SERVICE_COLUMNS)
+        .annotate(
+            headings=ArraySubquery(
+                headings.values(told=JSONObject(language="language", title="title", sentence="sentence"))
+            )
+        )
+    )
     if pk is not None:
         services = services.filter(pk=pk)
     entries = {service.pk: Entry(service, today) for service in services}

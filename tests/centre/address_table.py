@@ -307,6 +307,7 @@ ROWS = {
     "sessions_app:service_new": row("CFADP", BOTH),
     "sessions_app:service": row("CHFASDPV", BOTH, pk="service"),
     "sessions_app:service_change": row("CFADP", BOTH, pk="service"),
+    "sessions_app:service_translations": row("CFADP", BOTH, pk="service"),
     "sessions_app:service_end": row("CFADP", BOTH, pk="service"),
     "sessions_app:service_offer_again": row("CFADP", POST, pk="service"),
     "sessions_app:series_new": row("CFADP", BOTH, pk="service"),

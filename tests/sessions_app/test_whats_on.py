@@ -27,6 +27,7 @@ PUBLIC_TABLES = {
     "core_closureperiod",
     "core_term",
     "sessions_app_service",
+    "sessions_app_servicetranslation",
     "sessions_app_session",
     "sessions_app_sessionseries",
     "sessions_app_yousaid",

@@ -307,6 +307,7 @@ SESSIONS = [
     _page("sessions_app:service", pk="service"),
     _page("sessions_app:service", pk="ended_service"),
     _page("sessions_app:service_change", pk="service"),
+    _page("sessions_app:service_translations", pk="service"),
     _page("sessions_app:service_end", pk="service"),
     _page("sessions_app:series_new", pk="service"),
     _page("sessions_app:series_change", pk="series"),
