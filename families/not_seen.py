@@ -12,6 +12,7 @@ from django.db import connection
 from centre.core.dates import UNDER_FIVE_YEARS, born_after_to_be_under
 from centre.core.rooms import registry
 
+from .endings.quiet import QUIET
 from .models import DeprivationScore, ReachAreaPart
 
 KEPT_FOR = 5 * 60
@@ -31,7 +32,8 @@ def not_seen_for_long(settings, *, today: date, limit: int) -> tuple[list[NotSee
     A household counts when today its home lies in the most deprived deciles of the reach area, a child under five has
     belonged to it and been registered for longer than the weeks that count as long, and nobody in it had a contact
     that counts in those weeks (measures, "Qualifying contact"). Deciles, weeks, index and vintage are the centre's
-    settings. The answer is kept for some minutes: weeks pass slowly, and the desk asks every minute.
+    settings. Families in grief and hidden homes are left out. The answer is kept for some minutes: weeks pass slowly,
+    and the desk asks every minute.
     """
     decided = (settings.not_seen_weeks, settings.most_deprived_deciles, settings.deprivation_index)
     key = ":".join(map(str, ("not-seen", today, limit, settings.lsoa_vintage, *decided)))
@@ -67,6 +69,7 @@ def _asked(settings, today, limit):
         "index": settings.deprivation_index,
         "deciles": settings.most_deprived_deciles,
         "limit": limit,
+        "grief_since": today - QUIET,
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, {**values, **contact_parameters})
@@ -91,6 +94,7 @@ home AS (
       ON reach.lsoa_code = postcode.lsoa_code AND reach.from_date <= %(today)s
      AND (reach.to_date IS NULL OR reach.to_date >= %(today)s)
     WHERE address.from_date <= %(today)s AND (address.to_date IS NULL OR address.to_date >= %(today)s)
+      AND NOT address.confidential -- the list would tell that a hidden home lies there (trap T-37)
 ),
 unseen AS MATERIALIZED (
     SELECT membership.household_id
@@ -102,6 +106,11 @@ unseen AS MATERIALIZED (
       AND registration.registered_on < %(since)s
       AND (registration.ended_on IS NULL OR registration.ended_on >= %(today)s)
       AND membership.household_id IN (SELECT household_id FROM home)
+      AND membership.household_id NOT IN (
+          SELECT grief.household_id FROM families_householdmembership AS grief
+          JOIN families_person AS dead ON dead.id = grief.person_id
+          WHERE dead.died_on BETWEEN %(grief_since)s AND %(today)s
+      )
     EXCEPT
     SELECT membership.household_id
     FROM contact JOIN families_householdmembership AS membership ON membership.person_id = contact.person_id

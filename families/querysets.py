@@ -116,14 +116,19 @@ class HouseholdQuerySet(_MergedQuerySet):
         return self.exclude(_has_main_member(on, Exists(Registration.objects.in_force(on=on).filter(_same_person()))))
 
     def details_due(self, *, on, months):
-        """Whose details were last checked, or who last registered somebody, so long ago that it is time again."""
+        """Whose details were last checked, or who last registered somebody, so long ago that it is time again.
+
+        Not where somebody died, or a pregnancy ended, within the year (trap T-11).
+        """
+        from .endings.quiet import homes_in_grief
         from .models import DetailsCheck, Registration
         from .registering.checks import last_day_that_is_due
 
         since = last_day_that_is_due(on, months)
         checked = DetailsCheck.objects.filter(household=OuterRef("pk"), on__gt=since, on__lte=on)
         newer = Exists(Registration.objects.in_force(on=on).filter(_same_person(), registered_on__gt=since))
-        return self.exclude(Exists(checked)).exclude(_has_main_member(on, newer))
+        due = self.exclude(Exists(checked)).exclude(_has_main_member(on, newer))
+        return due.exclude(pk__in=homes_in_grief(on=on))
 
     def registered_since(self, day, *, on):
         """With somebody whose registration began on `day` or later, up to `on`."""

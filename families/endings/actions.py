@@ -10,13 +10,14 @@ from django.db import transaction
 
 from centre.core import audit
 from centre.core.dates import local_today
+from centre.core.models import AuditEvent
 from centre.core.rooms import person_has_died
 from staff.permissions import Permission, has_permission
 
 from ..actions.saving import refuse_future, save_checked
-from ..models import Person, Visit
+from ..models import HouseholdMembership, Person, Visit
 from ..models.contact import VisitOutcome
-from ..models.person import EndedReason
+from ..models.person import EndedReason, PersonRole
 
 
 @transaction.atomic
@@ -47,11 +48,13 @@ def record_death(*, by, person: Person, on: date, put_visits_aside: bool = True)
     person_has_died(person, by)
     if put_visits_aside:
         _put_aside(homes)
+    parents = _no_longer_expecting(homes, on) if person.is_expected else []
     audit.record(
         "person.died",
         by=by,
         subject=person,
         summary="A pregnancy that ended was recorded." if person.is_expected else "A death was recorded.",
+        detail={"no_longer_expecting": parents} if parents else {},
     )
     return person
 
@@ -73,10 +76,36 @@ def take_back_death(*, by, person: Person) -> Person:
     person.died_on = None
     person.version += 1
     person.save(update_fields=["died_on", "version"])
+    _expecting_again(person)
     audit.record(
         "person.death_taken_back", by=by, subject=person, summary="A death recorded by mistake was taken back."
     )
     return person
+
+
+def _no_longer_expecting(households, on) -> list[str]:
+    """Who was recorded as an expectant parent there is a parent from now on, unless another baby is still expected."""
+    here = HouseholdMembership.objects.in_force(on=on).filter(household__in=households)
+    expecting = Person.objects.expected(on=on).filter(pk__in=here.values("person"))
+    still = HouseholdMembership.objects.in_force(on=on).filter(person__in=expecting).values("household")
+    adults = here.exclude(household__in=still).values("person")
+    return _change_role(adults, PersonRole.EXPECTANT_PARENT, PersonRole.PARENT)
+
+
+def _expecting_again(person):
+    events = AuditEvent.objects.filter(action="person.died", subject_id=str(person.pk)).order_by("-at")
+    event = events.first()
+    if event is not None and event.detail.get("no_longer_expecting"):
+        _change_role(event.detail["no_longer_expecting"], PersonRole.PARENT, PersonRole.EXPECTANT_PARENT)
+
+
+def _change_role(people, was, becomes) -> list[str]:
+    found = Person.objects.select_for_update().filter(pk__in=people, role=was)
+    for adult in found:
+        adult.role = becomes
+        adult.version += 1
+        adult.save(update_fields=["role", "version"])
+    return [str(adult.pk) for adult in found]
 
 
 def _put_aside(households):

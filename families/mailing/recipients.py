@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
 from ..barriers.check import barriers_of
+from ..endings.quiet import homes_in_grief
 from ..models import AccessNeeds, Address, HouseholdMembership, PermissionKind, Person, Registration
 from ..models.access_needs import LetterFormat
 from ..models.person import ADULT_ROLES
@@ -16,7 +17,6 @@ from .choosing import children_of_homes, families_chosen
 
 LETTER, LABELS, TEXTS, EMAILS = "letter", "labels", "texts", "emails"
 EACH_ADULT, EACH_HOME = "adult", "home"
-QUIET = timedelta(days=365)  # after a death or the end of a pregnancy
 
 # Why somebody is left out, in the order in which it is asked; the first that holds is counted.
 REASONS = {
@@ -128,9 +128,7 @@ def _reasons(rows, ids, addresses, what, on) -> dict:
 
 def _in_grief(ids, on) -> set:
     """Whoever belonged at any time to a home of somebody who died, or was expected, within the year."""
-    dead = Person.objects.filter(died_on__range=(on - QUIET, on))
-    homes = HouseholdMembership.objects.filter(person__in=dead).values("household")
-    theirs = HouseholdMembership.objects.filter(person__in=ids, household__in=homes)
+    theirs = HouseholdMembership.objects.filter(person__in=ids, household__in=homes_in_grief(on=on))
     return set(theirs.values_list("person_id", flat=True))
 
 

@@ -135,7 +135,14 @@ _SELECTS = {
         SELECT person_id AS row_id, person_id, household_id, registered_on AS day FROM registered
         WHERE role IN ('parent', 'carer') AND NOT EXISTS (
             SELECT FROM member JOIN member AS other USING (household_id)
-            WHERE member.person_id = registered.person_id AND other.role IN ('child', 'expected baby'))""",
+            WHERE member.person_id = registered.person_id AND other.role IN ('child', 'expected baby'))
+          -- Never of those whose child died, or whose pregnancy ended, however long ago (trap T-11).
+          AND NOT EXISTS (
+            SELECT FROM families_householdmembership AS own
+            JOIN families_householdmembership AS their ON their.household_id = own.household_id
+            JOIN families_person AS lost ON lost.id = their.person_id
+            WHERE own.person_id = registered.person_id AND lost.died_on IS NOT NULL
+              AND lost.role IN ('child', 'expected baby'))""",
     "over-five": """
         SELECT registration_id AS row_id, person_id, household_id, date_of_birth AS day FROM registered
         WHERE role = 'child' AND date_of_birth <= %(five_by)s

@@ -9,6 +9,7 @@ from django.db.models import Max
 from centre.core import audit
 from centre.core.dates import add_months, local_today
 
+from ..endings.quiet import QUIET, homes_in_grief
 from ..models import DetailsCheck, Household, HouseholdMembership, Registration
 
 
@@ -37,7 +38,9 @@ class CheckStanding:
 
 
 def check_standing(household: Household, *, on: date, months: int) -> CheckStanding:
-    """How it stands with one family on the day. Registering somebody of it counts as a check. Two queries."""
+    """How it stands with one family on the day. Registering somebody of it counts as a check. Three queries
+    at most: where somebody died within the year nobody asks (trap T-11).
+    """
     checked = household.details_checks.filter(on__lte=on).aggregate(last=Max("on"))["last"]
     main = HouseholdMembership.objects.in_force(on=on).main().filter(household=household).values("person_id")
     registered = Registration.objects.in_force(on=on).filter(person__in=main).aggregate(last=Max("registered_on"))
@@ -46,7 +49,8 @@ def check_standing(household: Household, *, on: date, months: int) -> CheckStand
         return CheckStanding(max(days, default=None), None, is_due=False)
     last = max(days)
     due = due_on(last, months)
-    return CheckStanding(last, due, on >= due, by_registering=last != checked)
+    is_due = on >= due and not homes_in_grief(on=on).filter(household=household).exists()
+    return CheckStanding(last, due, is_due, by_registering=last != checked)
 
 
 @transaction.atomic
@@ -64,7 +68,8 @@ def everything_is_right(*, by, household: Household) -> DetailsCheck:
 def how_many_are_due(*, on: date, months: int) -> int:
     """How many families HouseholdQuerySet.details_due holds among those registered, in one pass: it is for the desk."""
     with connection.cursor() as cursor:
-        cursor.execute(_HOW_MANY, {"on": on, "since": last_day_that_is_due(on, months)})
+        values = {"on": on, "since": last_day_that_is_due(on, months), "grief_since": on - QUIET}
+        cursor.execute(_HOW_MANY, values)
         return cursor.fetchone()[0]
 
 
@@ -84,5 +89,10 @@ SELECT count(*) FROM (
 WHERE NOT EXISTS (
     SELECT FROM families_detailscheck AS checked
     WHERE checked.household_id = family.household_id AND checked."on" > %(since)s AND checked."on" <= %(on)s
+)
+AND family.household_id NOT IN (
+    SELECT grief.household_id FROM families_householdmembership AS grief
+    JOIN families_person AS dead ON dead.id = grief.person_id
+    WHERE dead.died_on BETWEEN %(grief_since)s AND %(on)s
 )
 """

@@ -10,6 +10,8 @@ from families.endings.actions import record_death, take_back_death
 from families.letters.rooms import desk_items as letters_of_the_desk
 from families.models import HandOver, Household, Person
 from families.moving_on.rooms import to_chase
+from families.putting_right.finding import count_faults, faults_of
+from families.registering.checks import check_standing, how_many_are_due
 from families.rooms import births_to_ask_about
 from families.visit_families import could_be_seen
 from sessions_app.actions.marks import mark_person
@@ -90,6 +92,39 @@ class TestT11:
         assert (planned.outcome, done.next_step_done_on) == ("cancelled by us", today)
         register = signed_in(session_worker).get(reverse("sessions_app:register", args=[to_come.pk]))
         assert "Ada" not in register.content.decode()
+
+    def test_the_mother_of_an_only_child_is_no_fault_and_her_details_are_not_asked_for(
+        self, coordinator, child, household
+    ):
+        today, long_ago = local_today(), date(2024, 9, 2)
+        PersonFactory(first_name="Ngozi", role="parent", household=household, registered_on=long_ago)
+        asked = {"today": today, "vintage": 2021, "hidden_too": True}
+        due = Household.objects.details_due(on=today, months=12)
+        assert household in due
+        assert (how_many_are_due(on=today, months=12), faults_of("no-child", **asked)) == (1, [])
+        record_death(by=coordinator, person=child, on=today)
+        assert (faults_of("no-child", **asked), count_faults(**asked)["no-child"]) == ([], 0)
+        assert household not in Household.objects.details_due(on=today, months=12)
+        assert how_many_are_due(on=today, months=12) == 0
+        assert not check_standing(household, on=today, months=12).is_due
+        later = today + timedelta(days=366)
+        assert how_many_are_due(on=later, months=12) == 1
+        assert faults_of("no-child", **(asked | {"today": later})) == []  # never "add the child"
+
+    def test_after_a_lost_pregnancy_nobody_is_called_expectant(self, coordinator, baby, household):
+        twin = PersonFactory(role="expected baby", first_name="Two", date_of_birth=None, sex="", household=household)
+        mother = PersonFactory(first_name="Ngozi", role="expectant parent", household=household)
+        elsewhere = PersonFactory(first_name="Ada", role="expectant parent", household=HouseholdFactory())
+
+        def roles():
+            return [Person.objects.get(pk=each.pk).role for each in (mother, elsewhere)]
+
+        record_death(by=coordinator, person=baby, on=local_today())
+        assert roles() == ["expectant parent", "expectant parent"]  # the twin is still expected
+        record_death(by=coordinator, person=twin, on=local_today())
+        assert roles() == ["parent", "expectant parent"]
+        take_back_death(by=coordinator, person=twin)
+        assert roles() == ["expectant parent", "expectant parent"]
 
     def test_letters_wait_for_the_coordinator_and_no_hand_over_is_asked_about(
         self, coordinator, family_worker, child, household, signed_in
