@@ -190,11 +190,15 @@ def _is_nothing(node) -> bool:
 
 
 def _configured(chart, width=WIDTH):
-    return (
-        chart.properties(width=width, height=HEIGHT, padding=4)
-        .configure(font=FONT, background="white")
-        .configure_view(strokeWidth=0)
-        .configure_axis(
+    """The chart in our size and look. Set on it and not through Altair's verbs: each of them copies the whole chart."""
+    import altair as alt
+
+    chart.width, chart.height, chart.padding = width, HEIGHT, 4
+    chart.config = alt.Config(
+        font=FONT,
+        background="white",
+        view=alt.ViewConfig(strokeWidth=0),
+        axis=alt.AxisConfig(
             labelFontSize=13,
             titleFontSize=13,
             labelColor=INK,
@@ -204,8 +208,8 @@ def _configured(chart, width=WIDTH):
             domainColor=SOFT_INK,
             tickColor=SOFT_INK,
             labelLimit=140,
-        )
-        .configure_legend(
+        ),
+        legend=alt.LegendConfig(
             labelFontSize=13,
             labelColor=INK,
             title=None,
@@ -214,8 +218,9 @@ def _configured(chart, width=WIDTH):
             symbolStrokeWidth=2,
             direction="horizontal",
             offset=4,
-        )
+        ),
     )
+    return chart
 
 
 def _reach_spec(terms, rows, targets):
