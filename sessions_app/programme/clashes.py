@@ -1,21 +1,32 @@
 """Who is planned for two things at once, or for a day on which they are away. Shown, never refused: people decide.
 
-Why somebody is away is for those who plan leave; here it is only "away".
+Why somebody is away is for those who plan leave; here it is only "away". Of a planned home visit it
+is told that it is one: not to whom, nor where.
 """
 
 from collections import defaultdict
+from datetime import date, datetime, time, timedelta
 
 from centre.core.templatetags.words import time_words
+from families.models import Visit
+from families.models.contact import VisitType
 from staff.models import Absence
 
 from ..models import RosterPlace, Session, SessionStatus
 
+USUAL_VISIT = timedelta(hours=1)  # where nobody has said how long a home visit takes
+
+
+def _an_hour_after(begins: time) -> time:
+    ends = datetime.combine(date.min, begins) + USUAL_VISIT
+    return ends.time() if ends.date() == date.min else time.max
+
 
 class Commitments:
-    """Who does what between two days. Three queries, however many sessions and people."""
+    """Who does what between two days. Four queries, however many sessions and people."""
 
     def __init__(self, start, end):
-        self.places = defaultdict(list)  # day -> [(user, session id, start, end, service)]
+        self.places = defaultdict(list)  # day -> [(user, session id or None, start, end, what)]
         self.names = {}
         self.absences = defaultdict(list)
         columns = ("date", "start_time", "end_time", "service__name")
@@ -28,7 +39,15 @@ class Commitments:
         )
         for user, name, session, day, begins, ends, service in (*led, *helped):
             self.names[user] = name
-            self.places[day].append((user, session, begins, ends, service))
+            self.places[day].append((user, session, begins, ends, f"at “{service}”"))
+        visits = Visit.objects.planned().filter(
+            type=VisitType.HOME_VISIT, date__range=(start, end), worker__isnull=False, start_time__isnull=False
+        )
+        for user, name, day, begins, ends in visits.order_by().values_list(
+            "worker", "worker__name", "date", "start_time", "end_time"
+        ):
+            self.names[user] = name
+            self.places[day].append((user, None, begins, ends or _an_hour_after(begins), "on a home visit"))
         for user, name, first, last in Absence.objects.between(start, end).values_list(
             "user", "user__name", "from_date", "to_date"
         ):
@@ -40,12 +59,12 @@ class Commitments:
         return any(first <= day and (last is None or day <= last) for first, last in self.absences.get(user, ()))
 
     def elsewhere(self, user, session) -> str:
-        """ "at “Baby group” until 2.30pm" where the colleague is planned for something else at the time, or ""."""
-        for who, other, begins, ends, service in self.places[session.date]:
+        """ "at “Baby group” until 2.30pm", "on a home visit until 3pm": something else at the time, or ""."""
+        for who, other, begins, ends, what in self.places[session.date]:
             if who != user or other == session.pk or not (begins and ends):
                 continue
             if session.start_time and session.end_time and begins < session.end_time and session.start_time < ends:
-                return f"at “{service}” until {time_words(ends)}"
+                return f"{what} until {time_words(ends)}"
         return ""
 
     def notes_on(self, user, session) -> list[str]:
@@ -66,6 +85,6 @@ class Commitments:
 
 
 def clashes_between(start, end, sessions) -> dict:
-    """{session id: its clashes in words} for sessions of these days. Three queries."""
+    """{session id: its clashes in words} for sessions of these days. Four queries."""
     commitments = Commitments(start, end)
     return {session.pk: words for session in sessions if (words := commitments.clashes_of(session))}

@@ -12,7 +12,7 @@ from sessions_app.refusals import Refused
 from sessions_app.rooms import sessions_without_leader
 from staff.actions.absences import save_absence
 from staff.models import Absence
-from tests.support.factories import ServiceFactory, SessionFactory
+from tests.support.factories import HouseholdFactory, PersonFactory, ServiceFactory, SessionFactory, VisitFactory
 
 
 @pytest.fixture
@@ -95,6 +95,30 @@ class TestShown:
             assert "Farah Siddiqui: at “Clinic” until 12.30pm" in page
             assert "Vera Lund: away and at “Clinic” until 12.30pm" in page
             assert "ickness" not in page
+
+    def test_a_home_visit_at_the_time_is_told_and_not_to_whom_nor_where(
+        self, session, coordinator, family_worker, volunteer, signed_in
+    ):
+        set_roster(session=session, parts={family_worker: "leads"}, by=coordinator)
+        type(session).objects.filter(pk=session.pk).update(start_time=time(9, 30), end_time=time(11, 30))
+        home = HouseholdFactory()
+        PersonFactory(household=home, last_name="Whereabouts")
+        planned = {"household": home, "worker": family_worker, "date": session.date, "outcome": "", "summary": ""}
+        for start, end, more in (
+            (time(11, 30), time(12), {}),  # just after
+            (time(10), None, {"outcome": "cancelled by family"}),
+            (time(10), None, {"type": "phone call"}),
+            (time(10), None, {"date": session.date + timedelta(days=1)}),
+            (None, None, {}),
+        ):
+            VisitFactory(**planned | {"start_time": start, "end_time": end, "type": "home visit"} | more)
+        client = signed_in(volunteer)
+        assert "home visit" not in client.get(session.get_absolute_url()).content.decode()
+        VisitFactory(**planned, type="home visit", start_time=time(11), end_time=None, place="Grandmother's flat")
+        page = client.get(session.get_absolute_url()).content.decode()
+        assert "Farah Siddiqui: on a home visit until 12pm" in page
+        for word in ("Whereabouts", "Grandmother", str(home.pk), home.reference):
+            assert word not in page
 
     def test_the_desk_asks_for_somebody_else_where_the_leader_is_away(self, session, coordinator, family_worker):
         set_roster(session=session, parts={family_worker: "leads"}, by=coordinator)
