@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class Kind:
     """One kind of fault.
 
-    mend: the words of a button that mends a row at once, "" where somebody has to look. page: the address of the page
-    where it is put right (of the person, or with of_family of the family), with its words.
+    mend: the words of a button that mends a row at once, "" where somebody has to look, or where the records say of
+    some rows alone what mends them (families.putting_right.belonging). page: the address of the page where it is put
+    right (of the person, or with of_family of the family), with its words.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Kind:
     about_homes: bool = False  # families with a confidential address are left out for whoever is not cleared
     mend: str = ""
     consequence: str = ""  # of mending, before several are mended at once
+    look: bool = False  # the page stands beside the button: there may be more to it
 
 
 MISSING, STALE, MOVED, CONTRADICTORY = "Missing", "Out of date", "Moved", "Contradictory"
@@ -65,6 +67,7 @@ KINDS = {
             "families:add_person",
             "Add the adult",
             of_family=True,
+            look=True,
         ),
         Kind(
             "no-child",
@@ -75,6 +78,7 @@ KINDS = {
             "families:add_person",
             "Add the child",
             of_family=True,
+            look=True,
         ),
         Kind(
             "over-five",
@@ -134,9 +138,12 @@ KINDS = {
             "registered children who moved out of the reach area",
             "They count in the reach figures until the day they moved. They may go on coming; ask whether they will.",
             "families:end_registrations",
-            "End the registration",
+            "Look first",
             of_family=True,
             about_homes=True,
+            mend="End the registration",
+            consequence="Each registration ends on the day of the move, because the family moved away.",
+            look=True,
         ),
         Kind(
             "before-birth",
@@ -167,8 +174,11 @@ KINDS = {
             "people who came after their registration had ended",
             "They are back, or the wrong name was ticked.",
             "families:register_people",
-            "Register again",
+            "Look first",
             of_family=True,
+            mend="Register again",
+            consequence="Each is registered anew from the first day on which they came after the last registration.",
+            look=True,
         ),
     )
 }

@@ -23,6 +23,8 @@ from ..home import lookup_day
 from ..models import DuplicatePair, Household, PairState, Person
 from ..visit_families import families_in_words
 from .actions import mend
+from .belonging import KINDS as BELONGING
+from .belonging import likely
 from .finding import Fault, count_faults, faults_of
 from .kinds import KINDS, Kind
 
@@ -65,6 +67,7 @@ class _Row:
     household: Household | None
     family: str
     page: str  # where it is put right by hand
+    mend: str = ""  # the words of the button that mends it
 
     @property
     def since(self):
@@ -105,11 +108,13 @@ class OneKind(_ToPutRight):
 
     def post(self, request, kind):
         kind = self.kind(kind)
-        if not kind.mend:
+        if not kind.mend and kind.key not in BELONGING:
             return HttpResponseNotAllowed(["GET"])
         rows = ids(request.POST.getlist("row"))
         if not rows:
             return HttpResponseRedirect(reverse("families:put_right_kind", args=[kind.key]))
+        if len(rows) > 1 and not kind.mend:
+            rows = rows[:1]
         if len(rows) > 1 and "confirmed" not in request.POST:
             return self.ask(request, kind, rows)
         back = reverse("families:put_right_kind", args=[kind.key])
@@ -166,6 +171,14 @@ def rows_in_words(kind: Kind, faults, today, user) -> list[_Row]:
     people = Person.objects.in_bulk({fault.person for fault in faults if fault.person})
     households = Household.objects.in_bulk({fault.household for fault in faults if fault.household})
     families = families_in_words(list(households), on=today)
+    belonging = likely(kind.key, list(people), today=today)
+    together = kept_out_people(user, [each.adult.pk for each in belonging.values()]) if belonging else set()
+
+    def mend_words(row):
+        known = belonging.get(row)
+        is_open = known and known.adult.pk not in together and known.household.pk not in kept_out
+        return known.words if is_open else kind.mend
+
     return [
         _Row(
             fault=fault,
@@ -174,6 +187,7 @@ def rows_in_words(kind: Kind, faults, today, user) -> list[_Row]:
             household=households.get(fault.household),
             family=families[fault.household].name if fault.household in families else "",
             page=_page(kind, fault),
+            mend=mend_words(fault.row),
         )
         for fault in faults
     ]

@@ -10,7 +10,7 @@ from centre.core import audit
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 from families.home import homes_of_people
-from families.models import Address, PostcodeArea, Registration
+from families.models import Address, Barrier, CourtOrder, ParentalResponsibility, PostcodeArea, Registration
 from families.privacy import AREA_NOT_KNOWN, area_words
 from families.putting_right.finding import count_faults, faults_of
 from families.putting_right.kinds import KINDS
@@ -225,3 +225,87 @@ def test_a_postcode_newer_than_the_lookup_is_marked_and_repaired_by_a_newer_one(
     assert "postcode" not in counts()
     assert area().in_reach
     assert figures_for(TODAY - timedelta(days=30), TODAY, today=TODAY).measures["registered"] == 1
+
+
+def one_click(client, kind, row):
+    address = reverse("families:put_right_kind", args=[kind])
+    token = client.get(address).context["form"].submission_token
+    return client.post(address, {"row": str(row), "submission_token": token})
+
+
+def test_whoever_came_back_is_registered_again_from_the_first_day(coordinator, signed_in):
+    leo = spoil("came-after")  # the registration ended 250 days ago, and Leo came 200 days ago
+    later = SessionFactory(date=TODAY - timedelta(days=20), status="ran")
+    Attendance.objects.create(session=later, person=leo, status="present")
+    one_click(signed_in(coordinator), "came-after", leo.pk)
+    assert leo.registrations.get(ended_on=None).registered_on == TODAY - timedelta(days=200)
+    assert "came-after" not in counts()
+
+
+def test_whoever_moved_out_of_the_reach_area_is_ended_on_the_day_of_the_move(coordinator, signed_in):
+    leo = spoil("left-reach")
+    one_click(signed_in(coordinator), "left-reach", leo.registrations.get().pk)
+    row = leo.registrations.get()
+    assert (row.ended_on, row.ended_reason) == (TODAY - timedelta(days=2), "moved away")
+    assert "left-reach" not in counts()
+
+
+def test_a_registration_within_the_reach_area_is_not_ended_by_an_old_page(coordinator, signed_in):
+    _, leo = faultless()
+    one_click(signed_in(coordinator), "left-reach", leo.registrations.get().pk)
+    assert leo.registrations.get().ended_on is None
+
+
+def apart(**address):
+    """A child whose mother stands in a record of her own, at the same address."""
+    mother = PersonFactory(household=family(**address), registered_on=TODAY, **KNOWN)
+    return mother, child(family(**address))
+
+
+@pytest.mark.parametrize("kind", ["no-adult", "no-child"])
+def test_a_mother_and_a_child_of_one_address_belong_together_at_one_click(kind, coordinator, signed_in):
+    mother, leo = apart()
+    client = signed_in(coordinator)
+    html = client.get(reverse("families:put_right_kind", args=[kind])).content.decode()
+    words = {"no-adult": f"Add {mother.full_name} to this family", "no-child": "Belongs to the family "}[kind]
+    assert words in html
+    one_click(client, kind, {"no-adult": leo, "no-child": mother}[kind].pk)
+    home = leo.memberships.get().household
+    assert mother.memberships.get(household=home).main is False
+    assert mother.memberships.count() == 2
+    assert counts() == {}
+
+
+def test_whoever_is_responsible_is_suggested_wherever_they_live(coordinator, signed_in):
+    mother = PersonFactory(household=family(address_line_1="8 Elm Row"), registered_on=TODAY, **KNOWN)
+    leo = child(family(address_line_1="2 Sorrel Way"))
+    client, address = signed_in(coordinator), reverse("families:put_right_kind", args=["no-adult"])
+    assert f"Add {mother.full_name}" not in client.get(address).content.decode()
+    ParentalResponsibility.objects.create(child=leo, holder=mother, held="yes")
+    assert f"Add {mother.full_name}" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("why", ["hidden home", "court order", "two of them", "kept out"])
+def test_where_somebody_has_to_look_nothing_is_suggested(why, coordinator, head_teacher, signed_in):
+    mother, leo = apart()
+    home = leo.memberships.get().household
+    if why == "hidden home":
+        home.addresses.update(confidential=True)
+    elif why == "court order":
+        order = CourtOrder.objects.create(
+            kind="care", court="Reading", made_on=TODAY, document_seen_on=TODAY, document_seen_by=coordinator,
+            instruction="Ask first",
+        )  # fmt: skip
+        order.child_rows.create(child=leo)
+    elif why == "two of them":
+        PersonFactory(household=family(), **KNOWN)
+    else:
+        shut = mother.memberships.get().household
+        Barrier.objects.create(
+            user=coordinator, household=shut, kind="kept out", from_date=TODAY, reason="x", set_by=head_teacher
+        )
+    client = signed_in(coordinator)
+    page = client.get(reverse("families:put_right_kind", args=["no-adult"])).content.decode()
+    assert f"Add {mother.full_name}" not in page
+    one_click(client, "no-adult", leo.pk)
+    assert mother.memberships.count() == 1
