@@ -12,6 +12,7 @@ from families.actions.saving import fingerprint
 from families.barriers.check import guard
 from families.models import HouseholdMembership, Person
 from families.models.person import ADULT_ROLES
+from families.responsibility.to_ring import note_reading, to_ring
 from families.views.change import ChangeView, tell
 from staff.models import StaffMember
 from staff.permissions import Permission
@@ -86,10 +87,16 @@ def care(request, pk, person_pk):
             care_actions.stop_medicine(by=request.user, permission=permission)
             messages.success(request, "The permission has ended: no more is given.")
         return HttpResponseRedirect(here)
+    # While the child is here: whoever holds the child must be able to ring somebody.
+    ringing = session.date == local_today() and not session.is_register_closed
+    contacts = to_ring(child, on=session.date) if ringing else None
+    if contacts:
+        note_reading(child, by=request.user, subject=session, on=session.date)
     return render(
         request,
         "sessions_app/creche/care.html",
         {
+            "contacts": contacts,
             "session": session,
             "row": read_row(session, child),
             "parents": parents_on_registers(child, session),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from centre.core.dates import LONDON, local_today
 from centre.core.models import AuditEvent
 from families.models import CourtOrder, CourtOrderBound, CourtOrderChild, TrustedAdult
+from families.responsibility.to_ring import to_ring
 from sessions_app.actions.marks import change_times, mark_person, sign_back_in
 from sessions_app.creche import care_actions
 from sessions_app.creche.collecting import SOMEBODY_ELSE, collect, takers
@@ -21,6 +22,7 @@ from sessions_app.refusals import ChildrenAreStillIn, Refused
 from sessions_app.roll import read_row
 from tests.support.closing import close_register
 from tests.support.factories import (
+    AddressFactory,
     AttendanceFactory,
     CentreSettingsFactory,
     ChildFactory,
@@ -277,6 +279,64 @@ def medicine(yusuf, session_worker, today):
         signed_on=today,
         **MEDICINE,
     )
+
+
+class TestWhomToRing:
+    """Whoever holds the child rings somebody: names and telephones on the day, never a home; noted where restricted."""
+
+    @pytest.fixture
+    def care_page(self, creche, yusuf):
+        return reverse("sessions_app:creche_care", args=[creche.pk, yusuf.pk])
+
+    @pytest.fixture
+    def numbers(self, yusuf, family):
+        family.mother.phone = "07700 900 100"
+        family.mother.save()
+        TrustedAdult.objects.create(
+            child=yusuf, name="Gran Hassan", relation="Gran", phone="01632 960 002", call_order=2
+        )
+        TrustedAdult.objects.create(child=yusuf, name="Samira Khan", phone="01632 960 001", call_order=1)
+        TrustedAdult.objects.create(child=yusuf, name="Bad Hat", phone="01632 960 003", call_order=3)
+
+    def test_the_named_in_their_order_then_the_home_and_nobody_an_order_binds(
+        self, signed_in, session_worker, care_page, numbers, yusuf, family, today
+    ):
+        client = signed_in(session_worker)
+        shown = client.get(care_page).content.decode()
+        places = [shown.index(words) for words in ("01632 960 001", "01632 960 002", "07700 900 100")]
+        assert places == sorted(places)
+        assert 'href="tel:01632960001"' in shown
+        assert not AuditEvent.objects.filter(action="contacts.read").exists()
+        order = CourtOrder.objects.create(
+            kind="prohibited steps",
+            court="Court",
+            made_on=today,
+            instruction="Only Gran collects",
+            binds="Bad Hat",
+            document_seen_on=today,
+            document_seen_by=session_worker,
+        )
+        CourtOrderChild.objects.create(order=order, child=yusuf)
+        CourtOrderBound.objects.create(order=order, person=family.mother)
+        assert [each.name for each in to_ring(yusuf, on=today)] == ["Samira Khan", "Gran Hassan"]
+
+    def test_a_hidden_home_is_never_told_and_the_reading_is_noted(
+        self, signed_in, session_worker, care_page, numbers, creche, yusuf, family, today
+    ):
+        AddressFactory(household=family.household, address_line_1="Willow House", confidential=True)
+        shown = signed_in(session_worker).get(care_page).content.decode()
+        assert "07700 900 100" in shown
+        assert "Willow" not in shown
+        event = AuditEvent.objects.get(action="contacts.read")
+        assert (event.actor, event.subject_id) == (session_worker, str(creche.pk))
+        assert "07700" not in f"{event.summary}{event.detail}"
+
+    def test_not_for_those_who_do_not_mark_it_nor_on_another_day(
+        self, signed_in, volunteer, session_worker, care_page, numbers, creche, today
+    ):
+        assert signed_in(volunteer).get(care_page).status_code == 403
+        Session.objects.filter(pk=creche.pk).update(date=today - timedelta(days=1))
+        assert "01632" not in signed_in(session_worker).get(care_page).content.decode()
 
 
 class TestMedicines:
