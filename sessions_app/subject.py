@@ -26,6 +26,7 @@ LEARNING = (
         "sessions_app.Observation", "Play and learning", 67, ("child",), on="on", mark=THIRD_PARTY, why=IN_OWN_WORDS
     ),
     Source("sessions_app.ObservationShare", "Play and learning", 67, ("observation__child", "with_person"), on="on"),
+    Source("sessions_app.Loan", "Play and learning", 67, household="household", on="from_date"),
 )
 PLACES = (
     Source("sessions_app.Place", "Sessions", 66, ("person",), on="asked_at"),

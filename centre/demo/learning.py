@@ -3,7 +3,16 @@
 from datetime import date, datetime, time, timedelta
 
 from centre.core.dates import LONDON
-from sessions_app.models import Attendance, Observation, ObservationShare, Session, SessionPlan
+from sessions_app.models import (
+    Attendance,
+    LibraryThing,
+    Loan,
+    Observation,
+    ObservationShare,
+    PlanThing,
+    Session,
+    SessionPlan,
+)
 
 from .households import DemoFamily
 
@@ -78,12 +87,54 @@ SEEN = [
     ("Found a snail and showed it to everybody who came past.", ["world", "communication"], "", ""),
 ]
 CHILDREN = 8
+# number, what, kind, from age, parts, which parts, kept where, cleaned first
+THINGS = [
+    ("T1", "Farm with animals", "toy", 18, 12, "Barn, eleven animals", "Playroom, shelf 1", True),
+    ("T2", "Wooden railway", "toy", 36, 32, "Rails, engine, three wagons", "Playroom, shelf 1", True),
+    ("T3", "Stacking cups", "toy", 6, 8, "Eight cups", "Playroom, shelf 2", True),
+    ("T4", "Jugs and funnels", "toy", 12, 9, "Six jugs, three funnels", "Water cupboard", False),
+    ("B1", "Each Peach and other rhymes", "book", None, 1, "", "Book corner", False),
+    ("B2", "Faces of babies, board book", "book", 0, 1, "", "Book corner", False),
+    ("B3", "First words in English and Polish", "book", 12, 1, "", "Book corner", False),
+    ("S1", "Story bag “On the farm”", "bag", 24, 7, "Book, five soft animals, song sheet", "Store, hook 1", True),
+    ("S2", "Story bag “Bedtime”", "bag", 24, 6, "Book, bear, blanket, three cards", "Store, hook 2", True),
+    ("S3", "Treasure basket", "bag", 6, 20, "Twenty things to feel", "Store, hook 3", True),
+    ("E1", "Stair gate", "equipment", None, 5, "Gate, four screws", "Store, bottom", False),
+    ("E2", "Travel cot", "equipment", 0, 3, "Cot, mattress, bag", "Store, bottom", True),
+]
 
 
 def make_learning(users, families: list[DemoFamily], today: date, new_id) -> None:
     """A plan for each session for children of the last ten weeks, and observations of some children."""
     _make_plans(users, today, new_id)
     _make_observations(users, families, today, new_id)
+    _make_library(users, families, today, new_id)
+
+
+def _make_library(users, families, today, new_id) -> None:
+    things = [
+        LibraryThing.objects.create(
+            id=new_id(), number=number, name=name, kind=kind, age_from_months=age, parts=parts, what_parts=which,
+            kept_where=where, clean_first=clean,
+        )
+        for number, name, kind, age, parts, which, where, clean in THINGS
+    ]  # fmt: skip
+    with_children = [family for family in families if family.children and family.knows_centre_on(today)][:8]
+    for number, family in enumerate(with_children):
+        # Some are with families, one of them too long; the others came back.
+        out, from_date = number < 4, today - timedelta(days=(9, 3, 12, 40, 60, 75, 90, 33)[number])
+        back = {} if out else {"back_on": from_date + timedelta(days=13), "condition": "good"}
+        Loan.objects.create(
+            id=new_id(), thing=things[number * 3 % len(things) if out else number], household_id=family.household.pk,
+            from_date=from_date, due_on=from_date + timedelta(days=14), lent_by=users["fsw.one"], **back,
+        )  # fmt: skip
+    LibraryThing.objects.filter(number="S2").update(to_clean_since=today - timedelta(days=1))
+    LibraryThing.objects.filter(number="T2").update(
+        withdrawn_on=today - timedelta(days=20), withdrawn_because="A magnet has come off one wagon", unsafe=True
+    )
+    last = SessionPlan.objects.filter(told_by=None).first()
+    if last:
+        PlanThing.objects.bulk_create(PlanThing(plan=last, thing=each) for each in things[3:8:4])
 
 
 def _make_observations(users, families, today, new_id) -> None:

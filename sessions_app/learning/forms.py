@@ -47,6 +47,9 @@ class PlanForm(CentreForm):
     put_out = forms.CharField(
         label="What is put out?", max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    things = forms.MultipleChoiceField(
+        label="And from the library?", required=False, widget=forms.CheckboxSelectMultiple
+    )
     joining_in = forms.CharField(
         label="What helps everybody to join in?",
         max_length=500,
@@ -58,8 +61,16 @@ class PlanForm(CentreForm):
 
     not_notes = ("aim", "activities", "put_out", "joining_in")
 
-    def __init__(self, *args, framework, last=None, **kwargs):
+    def __init__(self, *args, framework, last=None, library=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.library = {str(each.pk): each for each in library}
+        kinds: dict = {}
+        for pk, each in self.library.items():
+            out = f", with a family until {date_words(each.due_back)}" if each.due_back else ""
+            kinds.setdefault(each.get_kind_display(), []).append((pk, f"{each}{out}"))
+        self.fields["things"].choices = list(kinds.items())
+        if not kinds:
+            del self.fields["things"]
         self.fields["areas"].choices = framework.choices
         self.fields["areas"].help_text = framework.title
         self.fields["areas"].error_messages["required"] = "Choose at least one area of learning"
@@ -68,6 +79,9 @@ class PlanForm(CentreForm):
             del self.fields["takes_up"]
         else:
             self.fields["takes_up"].help_text = f"Next steps from {date_words(last.session.date)}: {last.next_steps}"
+
+    def clean_things(self):
+        return [self.library[pk] for pk in self.cleaned_data["things"]]
 
 
 class ToldForm(CentreForm):

@@ -13,6 +13,7 @@ from families.actions.saving import locked, save_checked
 from staff.permissions import Permission, has_permission
 
 from ..models import Session, SessionPlan
+from .library import put_out
 
 PLAN_FACTS = ("areas", "stages", "aim", "interests", "activities", "put_out", "joining_in")
 TOLD_FACTS = ("what_happened", "areas_seen", "next_steps")
@@ -43,11 +44,19 @@ def next_steps_for(session: Session) -> SessionPlan | None:
 
 @transaction.atomic
 def save_plan(
-    *, by, session: Session, row: SessionPlan | None = None, seen: str | None = None, takes_up=False, **facts
+    *,
+    by,
+    session: Session,
+    row: SessionPlan | None = None,
+    seen: str | None = None,
+    takes_up=False,
+    things=(),
+    **facts,
 ):
     """A session is planned, or (row, seen) its plan is put right. facts: PLAN_FACTS.
 
-    takes_up: it goes on from the next steps of the last one. Raises StaleRecord, ValidationError, PermissionDenied.
+    takes_up: it goes on from the next steps of the last one. things: what is put out of the library.
+    Raises StaleRecord, ValidationError, PermissionDenied.
     """
     _may(by)
     is_new = row is None
@@ -58,6 +67,7 @@ def save_plan(
     row.follows = before if takes_up else None
     row.planned_by = by
     save_checked(row)
+    put_out(plan=row, things=things)
     words = "was planned" if is_new else "has a changed plan"
     audit.record("session.planned", by=by, subject=session, summary=f"What children can learn at a session {words}.")
     return row

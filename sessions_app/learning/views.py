@@ -16,7 +16,7 @@ from families.actions.saving import fingerprint
 from families.views.change import ChangeView
 from staff.permissions import Permission, has_permission
 
-from ..models import CareType, Observation, Session, SessionPlan
+from ..models import CareType, LibraryThing, Observation, Session, SessionPlan
 from . import plans
 from .balance import balance_of
 from .eyfs import framework_on
@@ -117,6 +117,8 @@ class PlanPage(_OfSession):
             "session": self.session,
             "framework": self.framework,
             "taken_up": list(plan.followed_by.select_related("session")) if plan and plan.next_steps else [],
+            "things": LibraryThing.objects.filter(in_plans__plan=plan).with_due_back() if plan else [],
+            "today": local_today(),
             "roster": self.session.roster.select_related("who"),
             "may_plan": may_plan,
             "may_tell": may_plan and plan is not None and self.session.date <= local_today(),
@@ -143,12 +145,17 @@ class ChangePlan(_OfSession):
     def form(self, data):
         source = self.plan or self.copied
         initial = {name: getattr(source, name) for name in plans.PLAN_FACTS} if source else {}
+        chosen = [each.thing_id for each in source.plan_things.all()] if source else []
+        initial["things"] = chosen
+        library = LibraryThing.objects.in_use() | LibraryThing.objects.filter(pk__in=chosen)
         if self.plan:
             initial |= {
                 "takes_up": self.plan.follows_id is not None,
                 "seen": fingerprint(self.plan, plans.PLAN_FACTS),
             }
-        return PlanForm(data, initial=initial, framework=self.framework, last=self.last)
+        return PlanForm(
+            data, initial=initial, framework=self.framework, last=self.last, library=library.with_due_back()
+        )
 
     def save(self, form):
         given = dict(form.cleaned_data)

@@ -22,6 +22,7 @@ from .duty import Duty, NotCounted, RatioOverride
 from .feedback import Feedback, FeedbackWay, Rating, ServiceCost, SessionReview, Theme, YouSaid
 from .incidents import Afterwards, Incident, IncidentKind, Report
 from .learning import SessionPlan
+from .library import Condition, LibraryThing, Loan, PlanThing, ThingKind
 from .observations import Observation, ObservationShare, SharedHow
 from .place_letters import LetterAbout, PlaceLetter
 from .places import ACTIVE, EndedBecause, FirstBecause, FollowUp, Place, PlaceKind, PlaceState, WithoutBefore
@@ -71,6 +72,7 @@ __all__ = [
     "ClosingAnswers",
     "Collection",
     "CollectionOutcome",
+    "Condition",
     "CrecheBasis",
     "CrecheChild",
     "DoseOutcome",
@@ -90,6 +92,8 @@ __all__ = [
     "Incident",
     "IncidentKind",
     "LetterAbout",
+    "LibraryThing",
+    "Loan",
     "MedicineDose",
     "MedicinePermission",
     "NotCounted",
@@ -100,6 +104,7 @@ __all__ = [
     "PlaceKind",
     "PlaceLetter",
     "PlaceState",
+    "PlanThing",
     "Rating",
     "RatioOverride",
     "RefusedBecause",
@@ -129,6 +134,7 @@ __all__ = [
     "SharedHow",
     "SignIn",
     "Theme",
+    "ThingKind",
     "Weekday",
     "WithoutBefore",
     "YouSaid",

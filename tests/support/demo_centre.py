@@ -84,6 +84,7 @@ from sessions_app.models import (
     Feedback,
     Hazard,
     Incident,
+    Loan,
     Observation,
     Place,
     RiskAssessment,
@@ -245,6 +246,8 @@ def _sessions(things, coordinator, today):
         feedback=Feedback.objects.exclude(words="").first().pk,
         observation=Observation.objects.standing().first().pk,
         observed_child=Observation.objects.standing().first().child_id,
+        loan=Loan.objects.out().first().pk,
+        lent_thing=Loan.objects.out().first().thing_id,
         plan_of=SessionPlan.objects.exclude(told_by=None).first().session_id,
         you_said=YouSaid.objects.first().pk,
     )

@@ -50,6 +50,8 @@ from sessions_app.models import (
     Feedback,
     Hazard,
     Incident,
+    LibraryThing,
+    Loan,
     Observation,
     Place,
     RiskAssessment,
@@ -193,6 +195,11 @@ def make_whole_centre() -> WholeCentre:
     things["feedback"] = Feedback.objects.create(service=service, given_on=today, words="Wombat").pk
     things["you_said"] = YouSaid.objects.create(said="Too cold", did="A new heater", on=today).pk
     things["room"] = Room.objects.create(name="Main hall", capacity=40).pk
+    thing = LibraryThing.objects.create(number="T1", name="Farm", kind="toy")
+    loan = Loan.objects.create(
+        thing=thing, household=household, from_date=today, due_on=today, lent_by=centre.people["F"]
+    )
+    things.update(library_thing=thing.pk, loan=loan.pk)
     things["observation"] = Observation.objects.create(
         child=child, on=today, areas=["literacy"], saw="Wombat", written_by=centre.people["F"]
     ).pk
