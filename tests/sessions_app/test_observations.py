@@ -9,13 +9,26 @@ from django.urls import reverse
 
 from centre.core.dates import local_today
 from centre.core.subject import Asked
-from families.models import AccountPerson, Barrier, ParentalResponsibility
+from families.models import (
+    AccountPerson,
+    Barrier,
+    FosterPlacement,
+    HouseholdMembership,
+    ParentalResponsibility,
+)
 from families.models.responsibility import CourtOrder, CourtOrderBound, CourtOrderChild
 from sessions_app.learning import observing
 from sessions_app.learning.telling import may_be_told, other_children_named
 from sessions_app.models import Observation, ObservationShare
 from sessions_app.subject import play_and_learning
-from tests.support.factories import AttendanceFactory, ChildFactory, HouseholdFactory, PersonFactory, SessionFactory
+from tests.support.factories import (
+    AddressFactory,
+    AttendanceFactory,
+    ChildFactory,
+    HouseholdFactory,
+    PersonFactory,
+    SessionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = local_today()
@@ -233,6 +246,18 @@ class TestSharing:
             home.child.refresh_from_db()
             assert may_be_told(family_worker, home.child, on=TODAY) == []
             type(person).objects.filter(pk=person.pk).update(stop_alert="")
+
+    def test_nor_to_anybody_elsewhere_who_must_not_learn_where_the_child_is(self, family_worker, home):
+        father = PersonFactory(first_name="Omar", household=HouseholdFactory())
+        ParentalResponsibility.objects.create(child=home.child, holder=father, held="yes")
+        address = AddressFactory(household=home.household, confidential=True)
+        assert may_be_told(family_worker, home.child, on=TODAY) == [home.mother], "he is not told where they hide"
+        address.delete()
+        foster_home = HouseholdFactory()
+        carer = PersonFactory(first_name="Ruth", role="carer", household=foster_home)
+        HouseholdMembership.objects.create(person=home.child, household=foster_home, main=False)
+        FosterPlacement.objects.create(child=home.child, household=foster_home, from_date=TODAY, placed_by="x")
+        assert may_be_told(family_worker, home.child, on=TODAY) == [carer], "neither parent learns of the sessions"
 
     def test_is_for_those_who_work_with_the_family(self, session_worker, family_worker, home):
         row = observation_of(home.child, session_worker)
