@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from centre.core import audit
+from centre.core.views import HiddenFromUser
 from staff.permissions import Permission, has_permission
 
-from ..barriers.check import is_closed
-from ..models import Attachment, Case, Correspondence, Visit
+from ..barriers.check import guard, is_closed
+from ..models import Attachment, Case, Correspondence, CourtOrder, Visit
 from ..visit_pages import may_read_notes
 from ..visit_rights import may_change
 from .cleaning import Refused, cleaned
@@ -23,18 +24,27 @@ NO_SCANNER = (
 
 
 def may_read(user, attachment: Attachment) -> bool:
-    """Whoever reads the notes of a visit, the letter, or works the case."""
+    """Whoever reads the notes of a visit, the letter or the order, or works the case."""
     if attachment.visit_id:
         return may_read_notes(user, attachment.visit.household_id)
     if attachment.case_id:
         return _works_case(user, attachment.case)
+    if attachment.order_id:
+        return _reads_order(user, attachment.order)
     return _reads_letter(user, attachment.letter_id)
 
 
 def may_add(
-    user, *, visit: Visit | None = None, letter: Correspondence | None = None, case: Case | None = None
+    user,
+    *,
+    visit: Visit | None = None,
+    letter: Correspondence | None = None,
+    case: Case | None = None,
+    order: CourtOrder | None = None,
 ) -> bool:
-    """Whoever may change the visit and read its notes, reads the letter, or works the case."""
+    """Whoever may change the visit and read its notes, reads the letter, works the case, or records orders."""
+    if order is not None:
+        return _reads_order(user, order)
     if case is not None:
         return _works_case(user, case)
     if visit is not None:
@@ -42,13 +52,29 @@ def may_add(
     return _reads_letter(user, letter.pk)
 
 
+def _reads_order(user, order) -> bool:
+    """Its paper says far more than the instruction: it is for those who record orders, of families open to them."""
+    if not has_permission(user, Permission.RESPONSIBILITY_RECORD):
+        return False
+    try:
+        guard(user, *order.children.all(), restricted=True)
+    except HiddenFromUser:
+        return False
+    return True
+
+
 def _works_case(user, case) -> bool:
     return has_permission(user, Permission.CASE_WORK) and not is_closed(user, case.household_id)
 
 
 def thing_of(attachment: Attachment):
-    """The visit, letter or case that it belongs to."""
-    return attachment.visit or attachment.letter or attachment.case
+    """The visit, letter, case or order that it belongs to."""
+    return attachment.visit or attachment.letter or attachment.case or attachment.order
+
+
+def whose(attachment: Attachment) -> dict:
+    """What it belongs to, as `may_add` asks for it."""
+    return {name: getattr(attachment, name) for name in ("visit", "letter", "case", "order")}
 
 
 def _reads_letter(user, pk) -> bool:
@@ -65,11 +91,12 @@ def add(
     visit: Visit | None = None,
     letter: Correspondence | None = None,
     case: Case | None = None,
+    order: CourtOrder | None = None,
 ) -> Attachment:
     """Keep a file: bounded, scanned, recognised, cleaned. Raises ValidationError (a sentence) and PermissionDenied."""
-    if not may_add(by, visit=visit, letter=letter, case=case):
+    if not may_add(by, visit=visit, letter=letter, case=case, order=order):
         raise PermissionDenied
-    thing = visit or letter or case
+    thing = visit or letter or case or order
     present = thing.attachments.filter(removed_at__isnull=True).count()
     if present >= MOST_OF_ONE_THING:
         raise ValidationError(f"There are {MOST_OF_ONE_THING} files already. Remove one first.")
@@ -92,6 +119,7 @@ def add(
             visit=visit,
             letter=letter,
             case=case,
+            order=order,
             name=" ".join(name.replace("\x00", "").split())[:120] or kind.label,
             kind=kind,
             content=content,
@@ -121,7 +149,7 @@ def read(*, by, attachment: Attachment) -> bytes:
 def remove(*, by, attachment: Attachment, why: str) -> None:
     """Mark as removed: nobody sees it any more; that it was there, and why it went, stays. Raises ValidationError."""
     thing = thing_of(attachment)
-    if not may_add(by, visit=attachment.visit, letter=attachment.letter, case=attachment.case):
+    if not may_add(by, **whose(attachment)):
         raise PermissionDenied
     if not why.strip():
         raise ValidationError("Say why it is removed.")

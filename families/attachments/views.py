@@ -11,14 +11,14 @@ from centre.core.views import HiddenFromUser, requires
 from staff.permissions import Permission
 
 from ..barriers.check import guard
-from ..models import Attachment, Case, Correspondence, Visit
+from ..models import Attachment, Case, Correspondence, CourtOrder, Visit
 from ..models.attachment import AttachmentKind
 from . import actions
 from .forms import AttachForm, RemoveForm
 
 ENDINGS = {AttachmentKind.JPEG: "jpg", AttachmentKind.PNG: "png", AttachmentKind.PDF: "pdf"}
-BACK = {Visit: "The visit", Correspondence: "The letter", Case: "The case"}
-EITHER = (Permission.VISIT_NOTES_VIEW, Permission.LETTER_LOG, Permission.CASE_WORK)
+BACK = {Visit: "The visit", Correspondence: "The letter", Case: "The case", CourtOrder: "The order"}
+EITHER = (Permission.VISIT_NOTES_VIEW, Permission.LETTER_LOG, Permission.CASE_WORK, Permission.RESPONSIBILITY_RECORD)
 
 
 @require_POST
@@ -47,6 +47,15 @@ def add_to_case(request, pk):
     case = get_object_or_404(Case, pk=pk)
     guard(request.user, case, restricted=True)
     return _add(request, case, case=case)
+
+
+@require_POST
+@requires(Permission.RESPONSIBILITY_RECORD)
+def add_to_order(request, pk):
+    """The paper of a court order, as it was seen."""
+    order = get_object_or_404(CourtOrder, pk=pk)
+    guard(request.user, *order.children.all(), restricted=True)
+    return _add(request, order, order=order)
 
 
 def _add(request, thing, **whose):
@@ -83,7 +92,9 @@ def _again(request, form, thing, heading, submit_label):
 @requires(EITHER)
 def attachment(request, pk):
     """The file itself, as a download that nothing can run in."""
-    row = get_object_or_404(Attachment.objects.filter(removed_at__isnull=True).select_related("visit", "case"), pk=pk)
+    row = get_object_or_404(
+        Attachment.objects.filter(removed_at__isnull=True).select_related("visit", "case", "order"), pk=pk
+    )
     content = actions.read(by=request.user, attachment=row)
     name = f"{'scan' if row.kind == AttachmentKind.PDF else 'photo'}-{str(row.pk)[:8]}.{ENDINGS[row.kind]}"
     return HttpResponse(
@@ -102,9 +113,9 @@ def attachment(request, pk):
 @requires(EITHER)
 def remove(request, pk):
     """Mark it as removed, with the reason."""
-    found = Attachment.objects.select_related("visit", "letter", "case").defer("content")
+    found = Attachment.objects.select_related("visit", "letter", "case", "order").defer("content")
     row = get_object_or_404(found.filter(removed_at__isnull=True), pk=pk)
-    if not actions.may_add(request.user, visit=row.visit, letter=row.letter, case=row.case):
+    if not actions.may_add(request.user, **actions.whose(row)):
         raise PermissionDenied
     thing = actions.thing_of(row)
     form = RemoveForm(request.POST)

@@ -15,6 +15,11 @@ class AttachmentKind(models.TextChoices):
     PDF = "application/pdf", "PDF"
 
 
+def _of_one(name: str) -> Q:
+    """That it belongs to the one thing, and to no other."""
+    return Q(**{f"{other}__isnull": other != name for other in ("visit", "letter", "case", "order")})
+
+
 class AttachmentQuerySet(models.QuerySet):
     def present(self):
         """Not marked as removed; without their bytes, for lists."""
@@ -22,7 +27,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 class Attachment(models.Model):
-    """A photo or scan that belongs to a visit, a letter or a case, cleaned of all it says about itself.
+    """A photo or scan that belongs to a visit, a letter, a case or a court order, cleaned of all it says about itself.
 
     The bytes stand in the database: a backup holds them without being told, and no web server can serve them by itself.
     """
@@ -36,6 +41,9 @@ class Attachment(models.Model):
     )
     case = models.ForeignKey(
         "families.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    order = models.ForeignKey(
+        "families.CourtOrder", null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
     )
     name = models.CharField("what it shows", max_length=120)
     kind = models.CharField(max_length=20, choices=AttachmentKind)
@@ -51,21 +59,19 @@ class Attachment(models.Model):
 
     objects = AttachmentQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id visit letter case kind size added_at removed_at",
+        plain="id visit letter case order kind size added_at removed_at",
         personal="added_by removed_by",
         special="name content removed_why",
-        deletion="With the visit, letter or case; the bytes of a removed one at the end of retention.",
+        deletion="With the visit, letter, case or order; the bytes of a removed one at the end of retention.",
     )
 
     class Meta:
         ordering = ["added_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(visit__isnull=False, letter__isnull=True, case__isnull=True)
-                | Q(visit__isnull=True, letter__isnull=False, case__isnull=True)
-                | Q(visit__isnull=True, letter__isnull=True, case__isnull=False),
+                condition=_of_one("visit") | _of_one("letter") | _of_one("case") | _of_one("order"),
                 name="families_attachment_of_one_thing",
-                violation_error_message="An attachment belongs to one visit, one letter or one case.",
+                violation_error_message="An attachment belongs to one visit, letter, case or court order.",
             ),
             models.CheckConstraint(
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True, removed_why="")

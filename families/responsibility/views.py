@@ -134,6 +134,7 @@ class ChangeOrder(_ChangeRow):
 
     permission = Permission.RESPONSIBILITY_RECORD
     restricted = True
+    template_name = "families/responsibility/order.html"
     heading = "Court order"
     submit_label = "Save the change"
     model = CourtOrder
@@ -148,6 +149,13 @@ class ChangeOrder(_ChangeRow):
         self.about(self.children[0])
         guard(self.request.user, *self.children, restricted=True)
         self.lead = ", ".join(child.full_name for child in self.children)
+
+    def more_context(self, form) -> dict:
+        return {
+            "attachments": list(self.row.attachments.present().select_related("added_by")),
+            "may_attach": True,
+            "attach_url": reverse("families:attachment_to_order", args=[self.row.pk]),
+        }
 
     def siblings(self):
         known = {child.pk: child for child in (*self.children, *super().siblings())}

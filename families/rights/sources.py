@@ -325,6 +325,15 @@ SOURCES = (
     Source("families.ParentalResponsibility", RESPONSIBLE, 40, ("child", "holder"), on="from_date"),
     Source("families.CourtOrder", RESPONSIBLE, 40, ("children", "binds_people"), on="made_on", mark=RESTRICTED),
     Source(
+        "families.Attachment",
+        RESPONSIBLE,
+        40,
+        ("order__children",),
+        on="added_at",
+        mark=RESTRICTED,
+        why="The paper of a court order: look at it, and at whom else it names",
+    ),
+    Source(
         "families.TrustedAdult", RESPONSIBLE, 40, ("child",), on="from_date", mark=THIRD_PARTY, skip=("password_hash",)
     ),
     Source(

@@ -225,6 +225,7 @@ ROWS = {
     "families:visit_follow_up": row("C", POST, pk="visit"),
     "families:attachment_to_visit": row("C", POST, pk="visit"),
     "families:attachment_to_case": row("CF", POST, pk="case"),
+    "families:attachment_to_order": row("CFDP", POST, pk="court_order"),
     "families:attachment_to_letter": row("CHFA", POST, pk="letter"),
     "families:attachment": row("CF", GET, pk="attachment"),
     "families:attachment_remove": row("C", POST, pk="attachment"),

@@ -16,12 +16,14 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 from PIL import Image
 
+from centre.core.dates import local_today
 from centre.core.models import AuditEvent
 from families.attachments import cleaning
 from families.attachments.cleaning import Refused, cleaned, without_segments
 from families.models import AccountPerson, Attachment
+from families.responsibility.actions import record_order
 from tests.support.cases_of_support import accepted
-from tests.support.factories import LetterFactory, PersonFactory, VisitFactory
+from tests.support.factories import ChildFactory, HouseholdFactory, LetterFactory, PersonFactory, VisitFactory
 
 PLACE = b"REFUGE-51.3762N"
 
@@ -338,3 +340,37 @@ def test_nothing_is_added_while_the_scanner_does_not_answer(visit, family_worker
     settings.CENTRE_CLAMAV = "/nowhere/clamd.socket"
     assert "scanner does not answer" in add(signed_in(family_worker), visit, photo())
     assert not Attachment.objects.exists()
+
+
+# --- The paper of a court order --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_paper_of_an_order_is_kept_with_it_for_those_who_record_orders(
+    coordinator, administrator, session_worker, family_worker, signed_in
+):
+    """T-35: order with type, court date, expiry, whom it affects, the document, and the instruction in plain words."""
+    home = HouseholdFactory()
+    child = ChildFactory(household=home)
+    order = record_order(
+        by=coordinator, children=[child], binds_people=[], kind="prohibited steps", court="Family Court at Sampleton",
+        made_on=local_today(), expires_on=None, ended_on=None, binds="Karim", instruction="Only Mum collects",
+        document_seen_on=local_today(),
+    )  # fmt: skip
+    client = signed_in(coordinator)
+    upload = SimpleUploadedFile("order.pdf", scan_of_a_letter())
+    add = reverse("families:attachment_to_order", args=[order.pk])
+    assert client.post(add, {"file": upload, "name": "Page 1"}).url == order.get_absolute_url()
+    row = order.attachments.get()
+    assert "Page 1" in client.get(order.get_absolute_url()).content.decode()
+    assert PLACE not in everything_in(b"".join(client.get(row.get_absolute_url())))
+    assert AuditEvent.objects.filter(action="attachment.read", subject_id=row.pk).exists()
+    for user in (administrator, session_worker):
+        assert signed_in(user).get(row.get_absolute_url()).status_code in (403, 404)
+        assert signed_in(user).post(add, {"file": upload}).status_code in (403, 404)
+    AccountPerson.objects.create(user=family_worker, person=PersonFactory(household=home))
+    assert signed_in(family_worker).get(row.get_absolute_url()).status_code in (403, 404)  # of the own family
+    assert signed_in(family_worker).post(add, {"file": upload}).status_code == 404
+    remove = reverse("families:attachment_remove", args=[row.pk])
+    assert client.post(remove, {"why": "The wrong family"}).url == order.get_absolute_url()
+    assert client.get(row.get_absolute_url()).status_code == 404

@@ -525,6 +525,7 @@ NOT_PAGES = {
     "safeguarding:issued_part": ("file", {"pk": "issued_part"}),
     "families:attachment_to_visit": ("posted", {"pk": "visit"}),
     "families:attachment_to_case": ("posted", {"pk": "case"}),
+    "families:attachment_to_order": ("posted", {"pk": "court_order"}),
     "families:attachment_to_letter": ("posted", {"pk": "letter"}),
     "families:attachment": ("file", {"pk": "attachment"}),
     "families:attachment_remove": ("posted", {"pk": "attachment"}),
