@@ -1,7 +1,12 @@
-"""Eight users at once on the real server: gunicorn as it is started in life, on loopback, a bounded number of calls."""
+"""Eight users at once on the real server: gunicorn as it is started in life, on loopback, a bounded number of calls.
+
+And eight tablets that mark one register of 60 at once: how long a mark takes against the bare view under the same load,
+and that none was lost and none doubled.
+"""
 
 import http.client
 import os
+import random
 import socket
 import statistics
 import subprocess
@@ -9,9 +14,11 @@ import sys
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 USERS = 8
 CALLS_EACH = 60
+MARKING_AT_MOST = 5  # times the bare view under the same load
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -38,10 +45,72 @@ def eight_users(data: Path) -> dict:
     )
     try:
         _wait(port)
-        return {name: _hammer(port, address, cookies) for name, address in addresses.items()}
+        found = {name: _hammer(port, address, cookies) for name, address in addresses.items()}
+        return {**found, MARKING: _eight_tablets(port, addresses["the bare view"], cookies)}
     finally:
         server.terminate()
         server.wait(20)
+
+
+MARKING = "marking a register of 60"
+_TOKEN = "0123456789abcdef" * 2  # of Django's length: the cookie and the header have to agree, nothing more
+
+
+def _eight_tablets(port: int, bare: str, cookies: str) -> dict:
+    """Every tablet marks all sixty as present, each in an order of its own, so that they meet on every row.
+
+    Raises RuntimeError where an answer is not 200, where a mark is lost, or where a row or its first mark is doubled.
+    """
+    from django.conf import settings
+    from django.urls import reverse
+
+    from sessions_app.models import Attendance
+    from tests.bench.pages import BUSY_SIZE, busy_session
+
+    session = busy_session()
+    Attendance.objects.filter(session=session).update(status="booked")
+    people = list(Attendance.objects.filter(session=session).values_list("person", flat=True))
+    before = _marked_present(session)
+    address = reverse("sessions_app:mark", args=[session.pk])
+    headers = {
+        "Cookie": f"{cookies}; {settings.CSRF_COOKIE_NAME}={_TOKEN}",
+        "X-CSRFToken": _TOKEN,
+        "HX-Request": "true",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+
+    def calls(number):
+        order = random.Random(number).sample(people, len(people))
+        return [("POST", address, urlencode({"mark": f"{person}:present"}), headers) for person in order]
+
+    # The floor before and after, so that whatever else the machine does falls on both.
+    floors = [_hammer(port, bare, cookies)]
+    figures = _together(port, [calls(number) for number in range(USERS)])
+    floors.append(_hammer(port, bare, cookies))
+    rows = list(Attendance.objects.filter(session=session).values_list("person", "status"))
+    present = {person for person, status in rows if status == "present"}
+    if present != set(people) or len(rows) != BUSY_SIZE:
+        raise RuntimeError(f"{len(present)} of {BUSY_SIZE} are present on {len(rows)} rows: a mark was lost or doubled")
+    if (became := _marked_present(session) - before) != BUSY_SIZE:
+        raise RuntimeError(f"{BUSY_SIZE} people became present {became} times")
+    floor = statistics.mean(each["median_ms"] for each in floors)
+    return {**figures, "marks": USERS * len(people), "bare_ms": floor}
+
+
+def _marked_present(session) -> int:
+    """How often a row of the session became present, by its history: a second tap on the same changes nothing."""
+    from django.apps import apps
+
+    history = (
+        apps.get_model("sessions_app", "AttendanceEvent")
+        .objects.filter(session=session.pk)
+        .order_by("pgh_obj_id", "pgh_id")
+    )
+    became, last = 0, {}
+    for row, status in events.order_by("pgh_obj_id", "pgh_id").values_list("pgh_obj_id", "status"):
+        became += status == "present" and last.get(row) != "present"
+        last[row] = status
+    return became
 
 
 def _wait(port: int) -> None:
@@ -57,14 +126,19 @@ def _wait(port: int) -> None:
 
 
 def _hammer(port: int, address: str, cookies: str) -> dict:
+    return _together(port, [[("GET", address, None, {"Cookie": cookies})] * CALLS_EACH] * USERS)
+
+
+def _together(port: int, work: list[list[tuple]]) -> dict:
+    """Each list of calls (method, address, body, headers) by a user of its own, all at once; their times."""
     times: list[float] = []
     refused: list[int] = []
 
-    def user():
-        for _ in range(CALLS_EACH):
+    def user(calls):
+        for method, address, body, headers in calls:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             began = time.perf_counter()
-            connection.request("GET", address, headers={"Cookie": cookies})
+            connection.request(method, address, body=body, headers=headers)
             answer = connection.getresponse()
             answer.read()
             times.append(time.perf_counter() - began)
@@ -72,7 +146,7 @@ def _hammer(port: int, address: str, cookies: str) -> dict:
                 refused.append(answer.status)
             connection.close()
 
-    threads = [threading.Thread(target=user) for _ in range(USERS)]
+    threads = [threading.Thread(target=user, args=[calls]) for calls in work]
     began = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -80,7 +154,7 @@ def _hammer(port: int, address: str, cookies: str) -> dict:
         thread.join()
     lasted = time.perf_counter() - began
     if refused:
-        raise RuntimeError(f"{address} answered {set(refused)} to {len(refused)} of {len(times)} calls")
+        raise RuntimeError(f"{work[0][0][1]} answered {set(refused)} to {len(refused)} of {len(times)} calls")
     return {
         "per_second": len(times) / lasted,
         "median_ms": statistics.median(times) * 1000,

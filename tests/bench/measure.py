@@ -1,6 +1,6 @@
 """Measures one centre at one size, in a process of its own: `python -m tests.bench.measure FOLDER COPIES OUT.json`.
 
-BENCH_ONLY="find|the week" measures the pages of these beginnings alone.
+BENCH_ONLY="find|the week" measures the pages of these beginnings alone; "marking" the eight tablets.
 """
 
 import io
@@ -59,7 +59,10 @@ def figures(case: Path, copies: int, data: Path, server) -> dict:
         with server.connect(database=DATABASE_NAME, autocommit=True) as admin:
             admin.execute("ANALYZE")
         _make_set_up()
-        return {**found, "people": _people(), "pages": _pages()}
+        found |= {"people": _people(), "pages": _pages()}
+        from tests.bench.load import MARKING, eight_users
+
+        return found | ({"load": eight_users(data)} if MARKING.startswith(tuple(ONLY.split("|"))) else {})
     began = time.perf_counter()
     call_command("import_centre", str(sheets), stdout=io.StringIO())
     found["import_again_seconds"] = time.perf_counter() - began

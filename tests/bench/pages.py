@@ -16,6 +16,7 @@ from staff.models import RoleAssignment, User
 from staff.roles import Role
 
 REGISTER_SIZE = 30
+BUSY_SIZE = 60
 
 
 # Lists and charts that look at every family: they may take as much longer as there is more to look at, and a fifth.
@@ -51,25 +52,32 @@ def coordinator_client() -> Client:
     return client
 
 
+def busy_session() -> Session:
+    """A session of today with 60 people booked, for eight tablets to mark."""
+    return _session("BENCH60", "Busy bench group", BUSY_SIZE, "booked", "planned")
+
+
 def todays_session() -> Session:
     """A session of today with 30 people expected, all marked."""
+    return _session("BENCH", "Bench group", REGISTER_SIZE, "present", "ran")
+
+
+def _session(reference: str, name: str, size: int, mark: str, status: str) -> Session:
     # A service of its own, so that nobody else is expected: thirty rows, whatever the size of the centre.
-    service, _ = Service.objects.get_or_create(name="Bench group", care_type="group")
+    service, _ = Service.objects.get_or_create(name=name, care_type="group")
     session, made = Session.objects.get_or_create(
-        reference="BENCH",
+        reference=reference,
         defaults={
             "service": service,
             "date": local_today(),
             "start_time": time(9, 30),
             "end_time": time(11, 30),
-            "status": "ran",
+            "status": status,
         },
     )
     if made:
-        people = Person.objects.filter(role="child").order_by("reference")[:REGISTER_SIZE]
-        Attendance.objects.bulk_create(
-            [Attendance(session=session, person=person, status="present") for person in people]
-        )
+        people = Person.objects.filter(role="child").order_by("reference")[:size]
+        Attendance.objects.bulk_create([Attendance(session=session, person=person, status=mark) for person in people])
     return session
 
 
@@ -79,6 +87,9 @@ def pages(client: Client) -> list[Page]:
     somebody = Attendance.objects.filter(session=session).select_related("person").first().person
     household = HouseholdMembership.objects.filter(person=somebody, main=True).first().household
     mark = reverse("sessions_app:mark", args=[session.pk])
+    busy = busy_session()
+    one_of_sixty = Attendance.objects.filter(session=busy).order_by("pk").first().person_id
+    mark_of_sixty = reverse("sessions_app:mark", args=[busy.pk])
     statuses = iter(["absent", "present"] * 10_000)
     htmx = {"HTTP_HX_REQUEST": "true"}
     return [
@@ -101,6 +112,11 @@ def pages(client: Client) -> list[Page]:
             "one mark on a register of 30",
             lambda: client.post(mark, {"mark": f"{somebody.pk}:{next(statuses)}"}, **htmx),
             4,
+        ),
+        Page(
+            "one mark on a register of 60",
+            lambda: client.post(mark_of_sixty, {"mark": f"{one_of_sixty}:{next(statuses)}"}, **htmx),
+            5,
         ),
         Page("a family's page", lambda: client.get(household.get_absolute_url()), 7),
         Page("a person's page", lambda: client.get(somebody.get_absolute_url()), 7),
