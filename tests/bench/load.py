@@ -101,11 +101,7 @@ def _marked_present(session) -> int:
     """How often a row of the session became present, by its history: a second tap on the same changes nothing."""
     from django.apps import apps
 
-    history = (
-        apps.get_model("sessions_app", "AttendanceEvent")
-        .objects.filter(session=session.pk)
-        .order_by("pgh_obj_id", "pgh_id")
-    )
+    events = apps.get_model("sessions_app", "AttendanceEvent").objects.filter(session=session.pk)
     became, last = 0, {}
     for row, status in events.order_by("pgh_obj_id", "pgh_id").values_list("pgh_obj_id", "status"):
         became += status == "present" and last.get(row) != "present"
