@@ -12,6 +12,7 @@ from ..models import AccessNeeds, Address, HouseholdMembership, PermissionKind, 
 from ..models.access_needs import LetterFormat
 from ..models.person import ADULT_ROLES
 from ..registering.needs import reach_words
+from ..registering.wishes import homes_that_wish_none
 from ..responsibility.apart import bound_among
 from .choosing import children_of_homes, families_chosen
 
@@ -23,6 +24,7 @@ REASONS = {
     "ended": "their registration has ended",
     "quiet": "somebody of the family died, or a pregnancy ended, in the last twelve months",
     "order": "a court order binds them",
+    "wish": "they wish for no post, or no contact",
     "confidential": "address confidential",
     "no_address": "no complete address on record",
     "no_permission": "not permitted, or not asked",
@@ -110,6 +112,9 @@ def _reasons(rows, ids, addresses, what, on) -> dict:
     leave_out("ended", set(registrations.values_list("person_id", flat=True)) - in_force)
     leave_out("quiet", _in_grief(ids, on))
     leave_out("order", bound_among((row.person for row in rows), on=on))
+    unwanted = homes_that_wish_none(of_post=what in (LETTER, LABELS))
+    silent = HouseholdMembership.objects.in_force(on=on).filter(person__in=ids, household__in=unwanted)
+    leave_out("wish", silent.values_list("person_id", flat=True))
     hidden = Address.objects.in_force(on=on).filter(confidential=True).values("household")
     theirs = HouseholdMembership.objects.in_force(on=on).filter(person__in=ids, household__in=hidden)
     leave_out("confidential", theirs.values_list("person_id", flat=True))

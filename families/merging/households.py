@@ -7,7 +7,7 @@ from centre.core import audit
 from centre.core.dates import local_today
 from staff.permissions import Permission, has_permission
 
-from ..models import Household, HouseholdMembership, Merge
+from ..models import ContactWish, Household, HouseholdMembership, Merge
 from .journal import Journal
 from .protocol import move_everything
 from .restricted import check_allowed
@@ -45,6 +45,10 @@ def move_household(journal: Journal, kept: Household, merged: Household) -> None
     if any(row.merged_into_id for row in rows):
         raise ValidationError("One of the two families has been merged into another already.")
     move_everything(journal, kept, merged)
+    # Of two wishes about contact the further one holds.
+    wish = max(kept.contact_wish, merged.contact_wish, key=["", *ContactWish.values].index)
+    before = {"contact_wish": kept.contact_wish}
+    journal.move(Household, [kept.pk], before=before, after={"contact_wish": wish}, did="chose")
     earlier = list(merged.merged_from.values_list("pk", flat=True))
     journal.move(Household, earlier, before={"merged_into_id": merged.pk}, after={"merged_into_id": kept.pk})
     journal.move(Household, [merged.pk], before={"merged_into_id": None}, after={"merged_into_id": kept.pk})

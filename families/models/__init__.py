@@ -26,7 +26,7 @@ from .directory import DirectoryOrganisation, DirectoryService, Signpost
 from .duplicate import AskedMerge, DuplicatePair, Merge, PairState
 from .follow_up import NoAccessStep, VisitSignOff
 from .group import Group, GroupMembership
-from .household import Address, Household, HouseholdMembership
+from .household import Address, ContactWish, Household, HouseholdMembership
 from .joining import DetailsCheck, FamilyCard, JoinRequest, JoinState
 from .letter import Correspondence, CorrespondenceKind
 from .listed import ListedChild, ListSource, TakeUp
@@ -112,6 +112,7 @@ __all__ = [
     "GroupMembership",
     "HandOver",
     "HandOverStep",
+    "ContactWish",
     "Household",
     "HouseholdMembership",
     "HowItEnded",

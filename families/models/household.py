@@ -20,6 +20,13 @@ def postcode_key(postcode: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", postcode.upper())[:12]
 
 
+class ContactWish(models.TextChoices):
+    """What a family asked of us for good; it holds until they say otherwise."""
+
+    NO_POST = "no post", "No post please"
+    NO_CONTACT = "no contact", "No contact wanted"
+
+
 # The name to sort by is derived, and needs no history of its own.
 @pghistory.track(exclude=["sort_name"])
 class Household(models.Model):
@@ -34,6 +41,9 @@ class Household(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_from"
     )
+    contact_wish = models.CharField(
+        "wish about post and contact", max_length=12, choices=ContactWish, blank=True, default=""
+    )
     # Emptied at the end of its retention with its people: counted for ever, shown nowhere.
     redacted_on = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -41,7 +51,7 @@ class Household(models.Model):
     objects = HouseholdQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id created_at redacted_on",
-        personal="reference sort_name merged_into",
+        personal="reference sort_name merged_into contact_wish",
         deletion="Redacted with its last member.",
     )
 

@@ -14,7 +14,7 @@ from staff.permissions import Permission, has_permission
 
 from ..actions.saving import locked, refuse_future, save_checked
 from ..barriers.check import barriers_of
-from ..models import Address, AttemptKind, Household, OutreachAttempt, OutreachMonth, OutreachTask, Person
+from ..models import Address, AttemptKind, ContactWish, Household, OutreachAttempt, OutreachMonth, OutreachTask, Person
 from ..privacy import may_read
 
 
@@ -70,6 +70,9 @@ def _try(by, task, kind, on, note):
         raise ValidationError({"on": "It was only assigned later. Enter a day since then"})
     if kind == AttemptKind.TEXT and not may_be_texted(task.household_id, on=on):
         raise ValidationError({"kind": "Nobody in this family has agreed to text messages. Ring or write instead"})
+    wish = task.household.contact_wish
+    if kind == AttemptKind.LETTER and wish or kind == AttemptKind.TEXT and wish == ContactWish.NO_CONTACT:
+        raise ValidationError({"kind": f"The family’s wish: {task.household.get_contact_wish_display().lower()}"})
     home = Address.objects.in_force(on=on).filter(household=task.household_id, confidential=True).first()
     if home is not None and (kind == AttemptKind.LETTER or (kind == AttemptKind.KNOCK and not may_read(home, by))):
         raise ValidationError({"kind": "The address is confidential: ring, or ask the safeguarding lead"})

@@ -110,7 +110,8 @@ left_out AS MATERIALIZED (
     WHERE closed_on IS NULL OR closed_on > %(rests)s
        OR (outcome = 'wants no contact' AND closed_on > %(left_alone)s)
     UNION
-    SELECT id FROM families_household WHERE merged_into_id IS NOT NULL OR id = ANY(%(kept_out)s::uuid[])
+    SELECT id FROM families_household
+    WHERE merged_into_id IS NOT NULL OR contact_wish = 'no contact' OR id = ANY(%(kept_out)s::uuid[])
 ),
 registered AS MATERIALIZED (
     SELECT member.*, registration.registered_on

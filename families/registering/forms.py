@@ -6,9 +6,11 @@ from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
 
 from ..forms.fields import answer_field, permission_field
+from ..models import ContactWish
 from ..models.access_needs import ACCESS_FACTS, AccessNeeds, LetterFormat, Send, YesNo
 from ..models.permissions import LONGEST_NOTICE, HowShown, SharingPartner
 from .permissions import Question, applies, is_under, questions
+from .wishes import MAY
 
 SEND_UNTIL = 25  # as long as an education, health and care plan may run: young parents, too
 
@@ -63,12 +65,17 @@ class PermissionsForm(CentreForm):
         label="Who answered?", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
-    def __init__(self, data=None, *, people, standings, notice):
+    def __init__(self, data=None, *, household, people, standings, notice):
         super().__init__(data, initial={"answered_on": local_today()})
         self.fields["answered_on"].error_messages["required"] = "Enter the day you asked"
         if notice is not None:
             self.fields["how"] = how_shown_field(f"How did you show the privacy notice (version {notice.version})?")
             self.fields["how"].choices[0] = ("", "Not shown on this day")
+        self.fields["contact_wish"] = permission_field(
+            "Do they wish for no post, or no contact?", help_text=f"Now: {household.get_contact_wish_display() or 'no wish'}"
+        )
+        may = (MAY, "We may write and call")
+        self.fields["contact_wish"].choices = [("", "Leave as it is"), may, *ContactWish.choices]
         self.asked = {}
         now = {(row.person.pk, cell.question.key): cell for row in standings for cell in row.cells}
         for question in questions():

@@ -21,7 +21,7 @@ from ..models import AccessNeeds, Household, Person, PrivacyNotice, SharingPartn
 from ..models.permissions import PermissionKind
 from ..responsibility.apart import children_kept_from
 from ..views.change import ChangeView, tell
-from . import access, checks, joining, notices
+from . import access, checks, joining, notices, wishes
 from . import permissions as asked
 from .forms import AccessNeedsForm, NoticeForm, PartnerForm, PermissionsForm
 
@@ -49,7 +49,9 @@ class AskPermissions(ChangeView):
         self.notice = notices.current_notice()
 
     def form(self, data):
-        return PermissionsForm(data, people=self.people, standings=self.standings, notice=self.notice)
+        return PermissionsForm(
+            data, household=self.household, people=self.people, standings=self.standings, notice=self.notice
+        )
 
     def save(self, form):
         values, said = form.cleaned_data, []
@@ -67,6 +69,9 @@ class AskPermissions(ChangeView):
         )
         if count:
             said.append(f"{count} answer{'s' * (count != 1)} written down.")
+        wish = values.get("contact_wish")
+        if wish and wishes.keep_wish(by=self.request.user, household=self.household, wish=wish):
+            said.append("The wish about post and contact is noted.")
         return " ".join(said) or "Nothing was changed."
 
     def more_context(self, form):

@@ -24,7 +24,6 @@ TO_NOTHING = {"phone", "mobile", "social_worker_phone", "email", "password_hash"
 
 # Tables that no pack tells of and that hold words about a family: (model, lookups to people, lookup to the household).
 MORE = (
-    ("families.Household", (), "pk"),
     ("families.JoinRequest", (), "household"),
     ("families.DuplicatePair", ("one", "other"), ""),
     ("families.Merge", ("kept_person", "merged_person"), ""),

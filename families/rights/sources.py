@@ -236,6 +236,11 @@ def _safety(row, facts, asked):
     return facts if row.risk_note or row.risk else None
 
 
+def _wish(row, facts, asked):
+    # Its reference stands with the families they belong to.
+    return facts | {"title": "Post and contact"} if row.contact_wish else None
+
+
 def _letter(row, facts, asked):
     return facts | {"title": row.get_kind_display()}
 
@@ -302,6 +307,7 @@ SOURCES = (
         "families.FamilyCard", "Registration and permissions", 20, household="household", on="made_on", skip=("code",)
     ),
     Source("families.GroupMembership", ABOUT, 10, ("person",), on="from_date", special=_group),
+    Source("families.Household", HOMES, 30, household="pk", skip=("sort_name", "merged_into"), special=_wish),
     Source("families.HouseholdMembership", HOMES, 30, ("person",), on="from_date", title="Belongs to a family"),
     Source(
         "families.Address",
@@ -437,7 +443,6 @@ SOURCES = (
 )
 
 NOT_TOLD = {
-    "families.Household": "Its reference stands with the families they belong to.",
     "families.SealedLink": "It would join what an adoption has parted; the safeguarding lead answers about it.",
     "families.AccountPerson": "About a colleague’s account.",
     "families.CaseAllocation": "About the worker alone.",

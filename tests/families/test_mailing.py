@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pikepdf
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from centre.core.dates import local_today
@@ -12,6 +13,8 @@ from centre.core.models import AuditEvent
 from families.barriers.actions import set_barrier
 from families.mailing import choosing, sheets
 from families.mailing.recipients import number_of, plan
+from families.merging.households import merge_households
+from families.merging.undo import undo_merge
 from families.models import (
     AccessNeeds,
     Address,
@@ -23,6 +26,9 @@ from families.models import (
     PermissionAnswer,
     Registration,
 )
+from families.outreach.actions import assign
+from families.outreach.actions import log as log_try
+from families.registering.wishes import keep_wish
 from tests.support.factories import (
     AddressFactory,
     ChildFactory,
@@ -161,6 +167,41 @@ class TestWhoIsLeftOut:
         for person in (death.home.memberships.get(person__role="child").person, baby):
             type(person).objects.filter(pk=person.pk).update(died_on=local_today() - timedelta(days=300))
         assert planned(coordinator).left_out == {"quiet": 2}
+
+    def test_a_lasting_wish_and_what_outreach_heard(self, coordinator, family_worker, signed_in):
+        """No post please: no letters, no labels. No contact: no texts and e-mails either, and no list of Outreach."""
+        no_post, silent = home(phone="07700 900111"), home(name="Bo Larch", phone="07700 900222")
+        told = home(name="Cy Elm", phone="07700 900333")
+        for who in (no_post, silent, told):
+            answered(who, "texts", "yes", coordinator)
+        address = reverse("families:permissions", args=[silent.home.pk])
+        given = {"answered_on": local_today().isoformat(), "contact_wish": "no contact"}
+        assert signed_in(coordinator).post(address, given).status_code == 302
+        keep_wish(by=coordinator, household=no_post.home, wish="no post")
+        page = signed_in(coordinator).get(f"{silent.home.get_absolute_url()}?tab=permissions").content.decode()
+        assert "No contact wanted" in page
+        (task,) = assign(by=coordinator, households=[told.home.pk], why="not seen", to=family_worker)
+        log_try(by=family_worker, task=task, outcome="wants no contact")
+        for what, reached in (("letter", []), ("labels", []), ("texts", ["Amina Okafor"])):
+            found = planned(coordinator, what=what)
+            assert (names(found), found.left_out["wish"]) == (reached, 3 - len(reached)), what
+        (task,) = assign(by=coordinator, households=[no_post.home.pk], why="not seen", to=family_worker)
+        with pytest.raises(ValidationError, match="no post"):
+            log_try(by=family_worker, task=task, kind="letter")
+        keep_wish(by=coordinator, household=silent.home, wish="may")
+        assert names(planned(coordinator)) == ["Bo Larch"]
+
+    def test_of_two_merged_families_the_further_wish_holds_and_comes_back(self, coordinator):
+        kept, merged = home(), home(name="Bo Larch", postcode="ZZ1 1AB")
+        keep_wish(by=coordinator, household=merged.home, wish="no contact")
+        Address.objects.filter(household=merged.home).delete()
+        merged.home.refresh_from_db()
+        merge = merge_households(by=coordinator, kept=kept.home, merged=merged.home)
+        kept.home.refresh_from_db()
+        assert kept.home.contact_wish == "no contact"
+        undo_merge(by=coordinator, merge=merge)
+        kept.home.refresh_from_db()
+        assert kept.home.contact_wish == ""
 
     def test_ended_registrations_and_records_that_are_merged_or_sealed(self, coordinator):
         ended, merged, sealed, stays = (home("Leo", name=f"{word} Parent") for word in "ABCD")
