@@ -71,7 +71,7 @@ def _try(by, task, kind, on, note):
     if kind == AttemptKind.TEXT and not may_be_texted(task.household_id, on=on):
         raise ValidationError({"kind": "Nobody in this family has agreed to text messages. Ring or write instead"})
     wish = task.household.contact_wish
-    if kind == AttemptKind.LETTER and wish or kind == AttemptKind.TEXT and wish == ContactWish.NO_CONTACT:
+    if (kind == AttemptKind.LETTER and wish) or (kind == AttemptKind.TEXT and wish == ContactWish.NO_CONTACT):
         raise ValidationError({"kind": f"The family’s wish: {task.household.get_contact_wish_display().lower()}"})
     home = Address.objects.in_force(on=on).filter(household=task.household_id, confidential=True).first()
     if home is not None and (kind == AttemptKind.LETTER or (kind == AttemptKind.KNOCK and not may_read(home, by))):

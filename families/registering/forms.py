@@ -72,7 +72,8 @@ class PermissionsForm(CentreForm):
             self.fields["how"] = how_shown_field(f"How did you show the privacy notice (version {notice.version})?")
             self.fields["how"].choices[0] = ("", "Not shown on this day")
         self.fields["contact_wish"] = permission_field(
-            "Do they wish for no post, or no contact?", help_text=f"Now: {household.get_contact_wish_display() or 'no wish'}"
+            "Do they wish for no post, or no contact?",
+            help_text=f"Now: {household.get_contact_wish_display() or 'no wish'}",
         )
         may = (MAY, "We may write and call")
         self.fields["contact_wish"].choices = [("", "Leave as it is"), may, *ContactWish.choices]
