@@ -32,7 +32,8 @@ def keep_wish(*, by, household: Household, wish: str) -> bool:
 def homes_that_wish_none(*, of_post: bool):
     """The ids of families that get no post (of_post), or no message of any kind; a subquery.
 
-    A family that told whoever looked for it that it wants no contact is one of them, until another search went otherwise.
+    A family that told whoever looked for it that it wants no contact is one of them, until another search went
+    otherwise.
     """
     wishes = ContactWish.values if of_post else [ContactWish.NO_CONTACT]
     closed = OutreachTask.objects.filter(household=OuterRef("pk"), closed_on__isnull=False)
