@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from families.models import EndedReason, HouseholdMembership, Person, PersonRole, Registration
 from families.search import find_people
 
+from .look_alikes import mark_look_alikes
 from .roll import Family, Row, family_name, with_doors
 
 FAMILIES_SHOWN = 6
@@ -81,6 +82,7 @@ def rows_of_households(session, household_ids) -> dict:
     with_doors(row for each in rows.values() for row in each)
     for each in rows.values():
         each.sort(key=lambda row: row.order)
+    mark_look_alikes(rows.values())
     return rows
 
 

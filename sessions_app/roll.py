@@ -16,6 +16,7 @@ from families.models import HouseholdMembership, Person, Registration
 from families.responsibility.door import NOTHING, AtTheDoor, at_the_door
 
 from .creche.stays import ChildToday, children_today, minutes_of
+from .look_alikes import mark_look_alikes
 from .models import Attendance, AttendanceStatus, Session
 
 UNDER_FIVE, OLDER, AGE_NOT_KNOWN, ADULT = "under-five", "older", "age-not-known", "adult"
@@ -55,6 +56,7 @@ class Row:
     message: str = ""  # what went wrong with a tap on this row
     care: ChildToday | None = None  # at a crèche: what its workers know, and the time of all stays today
     may_go_over: bool = False  # whoever looks may sign the child in over the ratio
+    alike: str = ""  # with whom a child is easily mixed up, where the whole list is read
     tick_id: str = ""  # the id of its box, where a page has to lead to it
 
     def __post_init__(self):
@@ -96,8 +98,8 @@ class Row:
 
     @cached_property
     def warnings(self) -> list[str]:
-        """What a court ordered to be done, stop alert and allergy, as words beside the name."""
-        return [*self.door.instructions, *self.person.words_at_the_door]
+        """What a court ordered, stop alert and allergy, and with whom one is easily mixed up: words beside the name."""
+        return [*self.door.instructions, *self.person.words_at_the_door, *filter(None, [self.alike])]
 
     @cached_property
     def door(self) -> AtTheDoor:
@@ -312,6 +314,7 @@ def by_family(rows: dict, *, on: date) -> list[Family]:
         members.sort(key=lambda row: row.order)
         household = key if any(main.get(row.person.pk) == key for row in members) else None
         families.append(Family(family_name([row.person for row in members]), household, members))
+    mark_look_alikes([family.rows for family in families])
     families.sort(key=lambda family: (family.name.casefold(), str(family.household_id)))
     return families
 

@@ -123,6 +123,14 @@ _SELECTS = {
     "not-asked": """
         SELECT person_id AS row_id, person_id, household_id, registered_on AS day FROM registered
         WHERE role <> 'expected baby' AND (ethnicity = '' OR first_language = '')""",
+    "never-registered": """
+        SELECT met.person_id AS row_id, met.person_id, member.household_id, met.first_day AS day
+        FROM met JOIN families_person AS person ON person.id = met.person_id
+        LEFT JOIN member ON member.person_id = met.person_id AND member.main
+        WHERE person.role = 'child' AND person.date_of_birth > %(five_by)s AND person.died_on IS NULL
+          AND person.merged_into_id IS NULL AND met.last_day > %(today)s::date - 365
+          AND NOT EXISTS (SELECT FROM families_registration AS registration
+                          WHERE registration.person_id = met.person_id)""",
     "telephone": """
         SELECT person_id AS row_id, person_id, household_id, registered_on AS day FROM registered
         WHERE phone <> '' AND phone_digits !~ '^[0-9]{10,15}( [0-9]{10,15})*( [0-9]*)?$'""",

@@ -50,6 +50,16 @@ KINDS = {
             "Enter it",
         ),
         Kind(
+            "never-registered",
+            MISSING,
+            "child under five who comes and was never registered",
+            "children under five who come and were never registered",
+            "A childminder or grandmother may bring them; a parent registers them and says what is permitted.",
+            "families:register_people",
+            "Register with the parent",
+            of_family=True,
+        ),
+        Kind(
             "telephone",
             MISSING,
             "telephone number that cannot be right",

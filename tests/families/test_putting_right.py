@@ -75,6 +75,10 @@ def spoil(kind):
         type(leo).objects.filter(pk=leo.pk).update(date_of_birth=None)
     elif kind == "not-asked":
         type(leo).objects.filter(pk=leo.pk).update(ethnicity="")
+    elif kind == "never-registered":
+        leo.registrations.all().delete()
+        came = SessionFactory(date=TODAY - timedelta(days=9), status="ran")
+        Attendance.objects.create(session=came, person=leo, status="present")
     elif kind == "telephone":
         mother.phone = "0770"
         mother.save()

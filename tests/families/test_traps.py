@@ -8,15 +8,21 @@ from django.urls import reverse
 
 from centre.core.dates import local_today
 from families.actions import NewHome, move_home
+from families.actions.registrations import register_people
 from families.home import homes_of_households
 from families.mailing.recipients import plan
 from families.models import Address, HouseholdMembership, Person
 from families.placements.actions import begin_placement
 from families.privacy import AREA_NOT_KNOWN, WITHHELD, area_words
+from families.putting_right.finding import faults_of
 from families.responsibility.actions import record_order
 from families.support.rooms import desk_items
 from reports.measures import figures_for
+from safeguarding.clearance import reading_as
+from safeguarding.models import Concern
 from sessions_app.actions.marks import mark_person
+from sessions_app.look_alikes import sounds
+from sessions_app.roll import read_roll
 from tests.support.cases_of_support import accepted
 from tests.support.factories import HouseholdFactory, PersonFactory, SessionFactory, TermFactory
 from tests.support.small_centre import FAR, KNOWN, NEAR, adult, also_lives_in, came, child, home_in, small_centre
@@ -130,7 +136,7 @@ class TestATickOnTheRegister:
         assert not session.attendances.filter(person=away).exists()
         assert counted("attendances_under_5", "seen", "adults_seen") == (1, 1, 1)
 
-    def test_a_childminder_brings_children_who_are_not_her_family(self, session_worker, coordinator):
+    def test_a_childminder_brings_children_who_are_not_her_family(self, signed_in, session_worker, coordinator):
         """T-45: she comes with six; they belong to their own homes, and letters and permissions go there."""
         hers = home_in(NEAR)
         minder = adult(hers, role="childminder", first_name="Pat", last_name="Minder", registered_on=LONG_AGO)
@@ -142,6 +148,74 @@ class TestATickOnTheRegister:
         assert list(Person.objects.of_household(hers, on=TODAY)) == [minder]
         (letter,) = plan(coordinator, what="letter", whom="all", on=TODAY).recipients
         assert (letter.name, letter.children) == ("Pat Minder", ())
+        # Their parents are still to register them and to say what is permitted: until then they stand on a list.
+        found = {"today": TODAY, "vintage": 2011, "hidden_too": False}
+        asked = {fault.person for fault in faults_of("never-registered", **found)}
+        assert asked == {each.pk for each in brought}
+        page = (
+            signed_in(coordinator).get(reverse("families:put_right_kind", args=["never-registered"])).content.decode()
+        )
+        assert "a parent registers them and says what is permitted" in page
+        register_people(by=coordinator, people=brought[:1], on=TODAY)
+        assert len(faults_of("never-registered", **found)) == 5
+        home = brought[0].memberships.get().household
+        assert "Not asked" in signed_in(coordinator).get(f"{home.get_absolute_url()}?tab=permissions").content.decode()
+
+
+class TestTwins:
+    def test_on_a_register_twins_and_names_alike_are_told_apart(self, signed_in, session_worker):
+        """T-41: "sibling warning"; and the list asks the database no more for it."""
+        home = home_in(NEAR)
+        hassan, hussein = (
+            child(home, born=years_ago(2), registered=LONG_AGO, first_name=name, last_name="Ali")
+            for name in ("Hassan", "Hussein")
+        )
+        elder = child(home, born=years_ago(4), registered=LONG_AGO, first_name="Zoë", last_name="Ali")
+        namesakes = [
+            child(home_in(NEAR), born=years_ago(3), registered=LONG_AGO, first_name=name, last_name="Novak")
+            for name in ("Katarina", "Catarina", "Katrina")
+        ]
+        mother = adult(home, first_name="Hassana", last_name="Ali")
+        session = SessionFactory(date=TODAY, status="planned")
+        for person in (hassan, hussein, elder, mother, *namesakes):
+            mark_person(session_id=session.pk, person_id=person.pk, status="present", by=session_worker)
+        alike = {row.name: row.alike for row in read_roll(session).rows}
+        assert alike["Hassan Ali"] == "Twin of Hussein: ask which of them"
+        assert alike["Hussein Ali"] == "Twin of Hassan: ask which of them"
+        assert alike["Zoë Ali"] == alike["Hassana Ali"] == alike["Catarina Novak"] == ""
+        assert alike["Katrina Novak"] == "There is another child of a name like Katarina Novak: ask the birthday"
+        page = signed_in(session_worker).get(reverse("sessions_app:register", args=[session.pk])).content.decode()
+        assert "Twin of Hussein" in page
+        ticks = reverse("sessions_app:register_family", args=[session.pk, home.pk])
+        assert "Twin of Hussein" not in signed_in(session_worker).get(ticks).content.decode()  # signed in already
+        hussein.attendances.all().delete()
+        assert "Twin of Hassan" in signed_in(session_worker).get(ticks).content.decode()
+
+    @pytest.mark.parametrize(
+        ("one", "other", "alike"),
+        [("Hassan", "Hussein", True), ("José", "Jose", True), ("Anna Lee", "Ana Lee", True), ("Ben", "Bob", False)],
+    )
+    def test_which_names_sound_alike(self, one, other, alike):
+        assert (sounds(one) == sounds(other)) is alike
+
+
+class TestAFamilyFromOutside:
+    def test_it_is_welcome_in_a_category_of_its_own_and_asked_what_everybody_is(self, signed_in, coordinator):
+        """T-44: allowed; own category; parental responsibility and permissions are asked all the same."""
+        home = home_in(FAR)
+        mother = adult(home, first_name="Ines", registered_on=LONG_AGO)
+        tiago = child(home, born=years_ago(2), registered=LONG_AGO, first_name="Tiago")
+        came(tiago, TODAY - timedelta(days=9))
+        assert counted("registered", "seen", "out_of_area_seen") == (0, 0, 1)
+        client = signed_in(coordinator)
+        page = client.get(f"{home.get_absolute_url()}?tab=responsibility").content.decode()
+        assert f"{mother.full_name}" in page
+        assert "Not asked" in page
+        page = client.get(f"{home.get_absolute_url()}?tab=permissions").content.decode()
+        assert "Not asked" in page
+        form = reverse("families:responsibility_new", args=[tiago.pk])
+        given = {"children": [str(tiago.pk)], "holder": str(mother.pk), "held": "yes", "evidence": ""}
+        assert client.post(form, given).status_code in (200, 302)
 
 
 class TestATeenageParent:
@@ -165,6 +239,26 @@ class TestATeenageParent:
         Person.objects.filter(pk=leila.pk).update(date_of_birth=years_ago(19))
         for address in (family, own):
             assert "the rules for children hold too" not in client.get(address).content.decode()
+
+    def test_each_of_the_two_has_a_file_of_her_own_with_the_safeguarding_lead(
+        self, signed_in, session_worker, safeguarding_lead, leila
+    ):
+        client = signed_in(session_worker)
+        said = {"place": "At the group", "happened_on": TODAY.isoformat()}
+        for child_, words in (
+            (leila, "Bruises on Leila"),
+            (leila.baby, "Noor is hungry"),
+            (leila, "Leila slept rough"),
+        ):
+            url = f"{reverse('safeguarding:concern_new')}?child={child_.pk}"
+            assert client.post(url, {**said, "seen_and_heard": words}).status_code == 302
+        with reading_as(safeguarding_lead):
+            concerns = {each.seen_and_heard: each for each in Concern.objects.visible_to(safeguarding_lead)}
+            assert [each.child_id for each in concerns.values()].count(leila.pk) == 2
+            of_leila = Concern.objects.visible_to(safeguarding_lead).about_the_same_child(concerns["Bruises on Leila"])
+            assert [each.seen_and_heard for each in of_leila] == ["Leila slept rough"]
+            of_noor = Concern.objects.visible_to(safeguarding_lead).about_the_same_child(concerns["Noor is hungry"])
+            assert not of_noor
 
     def test_an_order_a_placement_and_a_case_can_be_about_her_as_about_her_baby(
         self, signed_in, coordinator, family_worker, leila
