@@ -21,16 +21,15 @@ def mark_look_alikes(families) -> None:
     for same in _grouped([row for rows in families for row in rows], lambda row: sounds(row.name)):
         for row in same:
             others = sorted({other.name for other in same if other is not row})
-            if not row.alike:
-                alike = "the same name" if others == [row.name] else f"a name like {' and '.join(others)}"
-                row.alike = f"There is another child of {alike}: ask the birthday"
+            alike = "the same name" if others == [row.name] else f"a name like {others[0]}"
+            row.alike = row.alike or f"There is another child of {alike}: ask the birthday"
 
 
 def sounds(name: str) -> str:
     """A name without accents, later vowels of a word and doubled letters: "hsn" for Hassan and for Hussein."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     words = []
-    for word in "".join(each if each.isalpha() else " " for each in plain if not unicodedata.combining(each)).split():
+    for word in "".join(each if each.isalnum() else " " for each in plain if not unicodedata.combining(each)).split():
         kept = word[:1]
         for letter in word[1:]:
             if letter not in "aeiouyhw" and letter != kept[-1]:
