@@ -87,8 +87,7 @@ class LettersForm(CentreForm):
     def __init__(self, *args, numbers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = [
-            (about.value, f"{about.label} ({count_of(numbers[about], 'place')} to write to)")
-            for about in LetterAbout
+            (about.value, f"{about.label} ({count_of(numbers[about], 'place')} to write to)") for about in LetterAbout
         ]
 
 
