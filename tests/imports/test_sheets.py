@@ -46,11 +46,13 @@ def bring(tmp_path):
 
 
 def every_table():
-    """How many rows each table has, history included."""
+    """How many rows each table has, history included; but for words passed on, which the web role cannot read."""
     return {
         model._meta.label: model._base_manager.count()
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and model._meta.app_label in {"core", "families", "sessions_app", "staff", "centre"}
+        if model._meta.managed
+        and model._meta.app_label in {"core", "families", "sessions_app", "staff", "centre"}
+        and model._meta.label != "core.PassedOnNote"
     }
 
 
