@@ -1,6 +1,8 @@
 """Finding a family at the door: what was typed, and the people of each family with a box to tick."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
@@ -8,7 +10,9 @@ from families.models import EndedReason, HouseholdMembership, Person, PersonRole
 from families.search import find_people
 
 from .look_alikes import mark_look_alikes
-from .roll import Family, Row, family_name, with_doors
+from .models import Attendance
+from .querysets import EXPECTED_AFTER_WEEKS
+from .roll import Family, Row, by_family, family_name, with_doors
 
 FAMILIES_SHOWN = 6
 PEOPLE_LOOKED_AT = 18
@@ -62,6 +66,27 @@ def family_at_door(session, household_id) -> Family | None:
     """One household's people with their marks; None where nobody of it could be at the door."""
     rows = rows_of_households(session, [household_id]).get(household_id)
     return _family(household_id, rows, True) if rows else None
+
+
+def childminder_of(family) -> Person | None:
+    """The childminder of a family at the door, where one belongs to it."""
+    return next((row.person for row in family.rows if row.person.role == PersonRole.CHILDMINDER), None)
+
+
+def brought_before(session, minder) -> list[Family]:
+    """The children a childminder brought in the last weeks, by their own families. Four queries."""
+    since = session.date - timedelta(weeks=EXPECTED_AFTER_WEEKS)
+    brought = Attendance.objects.filter(came_with=minder, session__date__gte=since, session__date__lte=session.date)
+    rows = rows_of_people(session, set(brought.order_by().values_list("person", flat=True)))
+    return by_family({key: row for key, (row,) in rows.items()}, on=session.date)
+
+
+def childminder(text: str) -> Person | None:
+    """The childminder of this id; None for anything else."""
+    try:
+        return Person.objects.filter(pk=UUID(text), role=PersonRole.CHILDMINDER).first()
+    except ValueError:
+        return None
 
 
 def rows_of_households(session, household_ids) -> dict:

@@ -156,6 +156,12 @@ class Row:
         return bool(self.attendance and self.attendance.late)
 
     @property
+    def brought_by(self) -> str:
+        """The childminder who brought this child."""
+        came_with = self.attendance and self.attendance.came_with_id and self.attendance.came_with
+        return came_with.full_name if came_with else ""
+
+    @property
     def mark_words(self) -> str:
         """The mark in words: "Present", "Late, left early", "Apologies"."""
         return self.attendance.mark_words if self.attendance else ""
@@ -278,7 +284,7 @@ def expected_people(session: Session):
 
 def read_roll(session: Session) -> Roll:
     """The register of a session: everybody marked, booked or expected, in five queries whatever their number."""
-    marked = {row.person_id: row for row in session.attendances.select_related("person", "marked_by")}
+    marked = {row.person_id: row for row in session.attendances.select_related("person", "marked_by", "came_with")}
     people = {row.person_id: row.person for row in marked.values()}
     if not session.is_register_closed and not session.is_cancelled:
         for person in expected_people(session):
@@ -291,7 +297,7 @@ def read_roll(session: Session) -> Roll:
 
 def read_row(session: Session, person: Person) -> Row:
     """One person's row as it stands."""
-    attendance = session.attendances.filter(person=person).select_related("marked_by").first()
+    attendance = session.attendances.filter(person=person).select_related("marked_by", "came_with").first()
     row = Row(person, session.date, attendance, session.is_creche)
     with_care([row], session)
     return row

@@ -8,6 +8,7 @@ from .corrections import views as corrections
 from .creche.urls import register_patterns as creche_patterns
 from .creche.urls import service_patterns as creche_service_patterns
 from .feedback.urls import public_urlpatterns
+from .guests.views import guests
 from .kept import views as kept
 from .paper.views import enter
 from .scanning import views as scanning
@@ -32,6 +33,7 @@ register_patterns = [
     path("close/", close, name="register_close"),
     path("people/<uuid:person_pk>/correct/", corrections.correct, name="register_correct"),
     path("heads/correct/", corrections.correct_heads, name="register_correct_heads"),
+    path("guests/", guests, name="register_guests"),
     path("paper/", enter, name="register_paper"),
     path("reopen/", register.reopen, name="register_reopen"),
     path("sheet/", sheet.sheet, name="register_sheet"),

@@ -14,6 +14,7 @@ from sessions_app.models import (
     Room,
     Service,
     Session,
+    SessionGuest,
     SignIn,
 )
 from staff.models import Qualification, StaffMember
@@ -108,6 +109,15 @@ def _today(users, members, families, today, new_id):
         ]
     )
     _care(users, members, session, little[:2], service, today)
+    SessionGuest.objects.create(
+        id=new_id(),
+        session=session,
+        kind="professional",
+        name="Ruth Calloway",
+        organisation="Health visiting",
+        time_in=time(9, 40),
+        by=users["creche"],
+    )
 
 
 def _care(users, members, session, children, service, today):

@@ -31,6 +31,7 @@ def register_family(
     duplicates_shown: int = 0,
     told: Told | None = None,
     looked_alike=(),
+    registered: bool = True,
 ) -> Household:
     """Register a new family and give its household.
 
@@ -38,6 +39,7 @@ def register_family(
     come. household_groups: those that hold for the whole family, kept with the first adult (else the first person).
     duplicates_shown: how many people known already were shown before it was decided that this is another family.
     told: how the privacy notice was shown and what was permitted.
+    registered=False: they are known from now on, but nobody who may has registered them (trap T-45).
     looked_alike: those people (duplicates.PossibleDuplicate): from now on it is remembered that they are others.
     Raises ValidationError with a sentence. All or nothing.
     """
@@ -48,7 +50,7 @@ def register_family(
         try:
             with transaction.atomic():
                 household, rows = _register(
-                    by, people, home, registered_on, list(household_groups), source, duplicates_shown, told
+                    by, people, home, registered_on, list(household_groups), source, duplicates_shown, told, registered
                 )
                 remember_others(by, people, rows, looked_alike)
                 return household
@@ -59,14 +61,15 @@ def register_family(
     raise AssertionError("unreachable")
 
 
-def _register(by, people, home, registered_on, household_groups, source, duplicates_shown, told):
+def _register(by, people, home, registered_on, household_groups, source, duplicates_shown, told, registered):
     household = Household.objects.create(reference=next_references(Household, 1)[0])
     rows = make_people(people)
     HouseholdMembership.objects.bulk_create(
         HouseholdMembership(person=row, household=household, main=True) for row in rows
     )
     Registration.objects.bulk_create(
-        Registration(person=row, registered_on=max(registered_on, row.date_of_birth or registered_on)) for row in rows
+        Registration(person=row, registered_on=max(registered_on, row.date_of_birth or registered_on))
+        for row in (rows if registered else ())
     )
     if home is not None and not home.is_empty:
         begin_home(household, home, from_date=home.from_date or registered_on)

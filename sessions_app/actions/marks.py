@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from centre.core import audit
 from centre.core.dates import local_now, local_today
-from families.models import Person, PersonRole
+from families.models import HouseholdMembership, Person, PersonRole
 
 from ..creche.limits import refuse_too_many
 from ..creche.stays import minutes_between
@@ -22,7 +22,7 @@ from ..refusals import BookingsAreOver, NobodyToMark, Refused, SessionIsCancelle
 from .registers import make_ready_for_marks, take_session
 
 UNDO_MINUTES = 2
-WRITTEN = ["status", "time_in", "time_out", "late", "left_early", "marked_by", "marked_at"]
+WRITTEN = ["status", "time_in", "time_out", "late", "left_early", "came_with", "marked_by", "marked_at"]
 
 
 def mark_person(*, session_id, person_id, status, by, late=False, over_ratio_because="", at=None) -> Attendance:
@@ -40,7 +40,7 @@ def mark_person(*, session_id, person_id, status, by, late=False, over_ratio_bec
 
 @transaction.atomic
 def mark_people(
-    *, session_id, person_ids, status, by, late=False, over_ratio_because="", at: time | None = None
+    *, session_id, person_ids, status, by, late=False, over_ratio_because="", at: time | None = None, came_with=None
 ) -> list[Attendance]:
     """Mark people present, absent or with apologies, or book them for a session to come. Others stay as they are.
 
@@ -48,6 +48,7 @@ def mark_people(
     later day: from the session's start). Marking somebody as they are marked already changes nothing.
     late: they came after the start, which is counted as present; today the time in is now (elsewhere than at a crèche
     "present" says nothing about when, because it is tapped when there is time for it).
+    came_with: the childminder who brought the children among them; her own are not meant (trap T-45).
     at: when it was tapped, where the connection was gone then; None: now.
     Raises Session.DoesNotExist, RegisterIsClosed, SessionIsCancelled, SessionIsToCome, BookingsAreOver,
     TooManyChildren where the ratio of a crèche allows no further child (over_ratio_because: why nevertheless, by who
@@ -63,6 +64,8 @@ def mark_people(
     known = {row.person_id: row for row in Attendance.objects.filter(session=session, person__in=people)}
     late = late and status == AttendanceStatus.PRESENT
     rows = [_marked(session, person, known.get(person.pk), status, by, late=late, at=at) for person in people]
+    if came_with is not None:
+        _brought(rows, came_with, session)
     changed = [row for row in rows if row.needs_writing]
     refuse_too_many(session, _coming_in(changed), by=by, reason=over_ratio_because)
     if changed:
@@ -73,6 +76,16 @@ def mark_people(
             update_fields=WRITTEN,
         )
     return rows
+
+
+def _brought(rows, minder, session) -> None:
+    """Say of the children among these rows who brought them, but for those of her own home."""
+    homes = minder.memberships.in_force(on=session.date).values("household")
+    at_home = HouseholdMembership.objects.in_force(on=session.date).filter(household__in=homes)
+    own = set(at_home.values_list("person", flat=True))
+    for row in rows:
+        if row.person.role == PersonRole.CHILD and row.person_id not in own and row.came_with_id != minder.pk:
+            row.came_with, row.needs_writing = minder, True
 
 
 def _coming_in(rows) -> list[Person]:
@@ -226,6 +239,8 @@ def _marked(session, person, row, status, by, *, late=False, at=None) -> Attenda
     else:
         row = row or Attendance(session=session, person=person)
         row.status, row.marked_by, row.time_in, row.time_out, row.left_early = status, by, None, None, False
+        if status not in (AttendanceStatus.PRESENT, AttendanceStatus.BOOKED):
+            row.came_with = None
         if status == AttendanceStatus.PRESENT and in_care:
             row.time_in = at or _clock(session, session.start_time)
         elif late:

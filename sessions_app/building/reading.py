@@ -1,15 +1,26 @@
-"""Everybody who is in the building, read from the registers, from who is on duty, and from reception. Four queries.
+"""Everybody who is in the building, read from the registers, from who is on duty, and from reception. Six queries.
 
 Only what happens at the centre counts: a session at an outreach venue has its own roll, its register. Whoever was not
 signed out is still in (trap T-28): nobody leaves the list by the clock.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from families.models.person import PersonRole
 
-from ..models import Attendance, AttendanceStatus, CareKind, CareNote, Duty, GuestKind, RegisterState, Session, SignIn
+from ..models import (
+    Attendance,
+    AttendanceStatus,
+    CareKind,
+    CareNote,
+    Duty,
+    GuestKind,
+    RegisterState,
+    Session,
+    SessionGuest,
+    SignIn,
+)
 
 CHILDREN, ADULTS, STAFF, VISITORS, CONTRACTORS = (
     "Children",
@@ -72,6 +83,7 @@ def who_is_here(day: date) -> Building:
     }
     _people(found, sessions)
     _staff_and_guests(found, sessions, day)
+    _guests(found, sessions)
     for session in sessions.values():
         if session.headcount:
             found.uncounted.append((_place(session), session.headcount_adults, session.headcount_children))
@@ -82,7 +94,7 @@ def who_is_here(day: date) -> Building:
 def _people(found, sessions):
     rows = (
         Attendance.objects.filter(session__in=sessions, status=AttendanceStatus.PRESENT, time_out=None)
-        .select_related("person")
+        .select_related("person", "came_with")
         .order_by("marked_at")
     )
     latest = {row.person_id: row for row in rows}  # who went from one room to another is in the last
@@ -101,7 +113,7 @@ def _people(found, sessions):
                 CHILDREN if is_child else ADULTS,
                 _place(session),
                 row.time_in,
-                f"parent: {parent}" if parent else "",
+                _detail(parent, row.came_with),
                 in_care,
             )
         )
@@ -125,6 +137,24 @@ def _staff_and_guests(found, sessions, day):
             kind = VISITORS if row.kind == GuestKind.VISITOR else CONTRACTORS
             found.people.append(Here(row.name, kind, row.visiting, row.came_at, row.organisation, step=step))
     found.people += known.values()
+
+
+def _detail(parent, came_with) -> str:
+    """Where the parent is, and which childminder brought the child."""
+    said = (f"parent: {parent}" if parent else "", f"with {came_with.full_name}, childminder" if came_with else "")
+    return "; ".join(filter(None, said))
+
+
+def _guests(found, sessions):
+    """Professionals and visitors on a register; who signed in at reception as well stands there already."""
+    known = {each.name.casefold(): each for each in found.people if each.kind in (VISITORS, CONTRACTORS)}
+    for guest in SessionGuest.objects.filter(session__in=sessions, time_out=None):
+        place = _place(sessions[guest.session_id])
+        at_reception = known.get(guest.name.casefold())
+        if at_reception:
+            found.people[found.people.index(at_reception)] = replace(at_reception, where=place)
+        else:
+            found.people.append(Here(guest.name, VISITORS, place, guest.time_in, guest.organisation))
 
 
 def _place(session) -> str:

@@ -85,6 +85,7 @@ def _context(session, form, still_in, can_close) -> dict:
         "session": session,
         "form": form,
         "counts": counts_of(rows),
+        "guests": session.guests.count(),
         "booked": [row for row in rows if row.status == "booked"],
         "still_in": still_in,
         "can_close": can_close,

@@ -20,6 +20,7 @@ from .closing import ClosingAnswers
 from .corrections import AttendanceCorrection, HeadCountCorrection
 from .duty import Duty, NotCounted, RatioOverride
 from .feedback import Feedback, FeedbackWay, Rating, ServiceCost, SessionReview, Theme, YouSaid
+from .guests import SessionGuest, SessionGuestKind
 from .incidents import Afterwards, Incident, IncidentKind, Report
 from .learning import SessionPlan
 from .library import Condition, LibraryThing, Loan, PlanThing, ThingKind
@@ -127,6 +128,8 @@ __all__ = [
     "ServiceCost",
     "ServiceTranslation",
     "Session",
+    "SessionGuest",
+    "SessionGuestKind",
     "SessionPlan",
     "SessionReview",
     "SessionSeries",

@@ -92,13 +92,17 @@ class Attendance(models.Model):
     # Of somebody who was present: said by a tap, or by a time that was written down (sessions_app.punctuality).
     late = models.BooleanField("came late", default=False)
     left_early = models.BooleanField("left before the end", default=False)
+    # A childminder who brought the child; the child counts for its own family all the same (trap T-45).
+    came_with = models.ForeignKey(
+        "families.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="brought"
+    )
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField(auto_now=True)
 
     objects = AttendanceQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id session marked_at",
-        personal="person status time_in time_out late left_early marked_by",
+        personal="person status time_in time_out late left_early came_with marked_by",
         deletion="Kept as long as the person: past figures are counted from it.",
     )
 

@@ -9,7 +9,7 @@ from centre.core.dates import local_today
 from centre.core.views import requires
 from staff.permissions import Permission
 
-from ..finding import family_at_door, find_families
+from ..finding import brought_before, childminder, childminder_of, family_at_door, find_families
 from ..forms import FindForm
 from .parts import session_to_mark
 from .register import mode_of
@@ -29,6 +29,7 @@ def find(request, pk):
         "session": session,
         "found": find_families(session, words, user=request.user),
         "mode": mode_of(request, session, today=local_today()),
+        "came_with": childminder(request.POST.get("with", "")),
     }
     template = "sessions_app/register/found.html" if request.htmx else "sessions_app/register_find.html"
     return render(request, template, context)
@@ -45,4 +46,12 @@ def family(request, pk, household_pk):
     shown = family_at_door(session, household_pk)
     if shown is None:
         raise Http404
-    return render(request, "sessions_app/register_family.html", {"session": session, "family": shown, "mode": mode})
+    minder = childminder_of(shown)
+    context = {
+        "session": session,
+        "family": shown,
+        "mode": mode,
+        "came_with": minder,
+        "brought": brought_before(session, minder) if minder else [],
+    }
+    return render(request, "sessions_app/register_family.html", context)

@@ -11,12 +11,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from centre.core.dates import local_today
 from centre.core.views import requires
-from families.models import Person
+from families.models import Person, Registration
 from staff.permissions import Permission, has_permission
 
 from ..actions.marks import change_times, clear_mark, leave, mark_people, mark_person, sign_back_in
 from ..creche.live import creche_now
-from ..finding import family_at_door
+from ..finding import childminder, family_at_door
 from ..forms import TickForm, TimesForm
 from ..models import AttendanceStatus
 from ..refusals import NobodyToMark, Refused, TooManyChildren
@@ -121,14 +121,28 @@ def sign_in(request, pk):
     if not ids:
         return _nobody_ticked(request, session)
     status = AttendanceStatus.BOOKED if to_come else AttendanceStatus.PRESENT
+    minder = childminder(request.POST.get("with", ""))
     try:
-        rows = mark_people(session_id=pk, person_ids=ids, status=status, by=request.user)
+        rows = mark_people(session_id=pk, person_ids=ids, status=status, by=request.user, came_with=minder)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("sessions_app:register", pk)
     names = names_in_words(sorted(row.person.called for row in rows))
     messages.success(request, f"{names} {'is' if len(rows) == 1 else 'are'} {'booked' if to_come else 'signed in'}.")
+    if minder:
+        tell_of_unregistered(request, session, rows, minder)
     return _to_row(pk, rows[0].person_id)
+
+
+def tell_of_unregistered(request, session, rows, minder):
+    """Whose parents still have to register: a childminder cannot do it for them. One query."""
+    brought = [row.person for row in rows if row.came_with_id == minder.pk]
+    in_force = Registration.objects.in_force(on=session.date).filter(person__in=brought)
+    registered = set(in_force.values_list("person", flat=True))
+    missing = [each.called for each in brought if each.pk not in registered]
+    if missing:
+        names = names_in_words(missing)
+        messages.warning(request, f"Not registered yet: {names}. Give {minder.called} a form for the parents.")
 
 
 def _nobody_ticked(request, session):

@@ -14,7 +14,7 @@ from families.models import Household
 from staff.permissions import Permission
 
 from ..actions.newcomers import sign_in_new_family, sign_in_newcomer
-from ..finding import families_of, family_at_door
+from ..finding import childminder, families_of, family_at_door
 from ..forms import NewcomerForm, NewFamilyAtDoorForm
 from ..refusals import Refused
 from .parts import names_in_words, session_to_mark
@@ -31,16 +31,22 @@ def new_family(request, pk):
         messages.error(request, READ_ONLY)
         return redirect("sessions_app:register", pk)
     form = NewFamilyAtDoorForm(request.POST or None)
+    minder = childminder(request.GET.get("with", ""))
 
     def sign_in(looked_alike):
         return sign_in_new_family(
-            session=session, people=form.people(), home=form.home(), looked_alike=looked_alike, by=request.user
+            session=session,
+            people=form.people(),
+            home=form.home(),
+            looked_alike=looked_alike,
+            by=request.user,
+            came_with=minder,
         )
 
     def alike():
         return possible_duplicates(form.people(), postcode=form.cleaned_data["postcode"], today=session.date)
 
-    return _page(request, session, form, sign_in, alike, "sessions_app/register_new_family.html", {})
+    return _page(request, session, form, sign_in, alike, "sessions_app/register_new_family.html", {"came_with": minder})
 
 
 @requires(Permission.REGISTER_MARK)

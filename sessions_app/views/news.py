@@ -62,7 +62,10 @@ def changed_rows(session, since) -> list[Row]:
     people = set(history.order_by().values_list("person", flat=True))
     if not people:
         return []
-    marked = {row.person_id: row for row in session.attendances.filter(person__in=people).select_related("person")}
+    marked = {
+        row.person_id: row
+        for row in session.attendances.filter(person__in=people).select_related("person", "came_with")
+    }
     gone = Person.objects.filter(pk__in=people - set(marked)) if people - set(marked) else []
     rows = [Row(row.person, session.date, row, session.is_creche) for row in marked.values()]
     return _with_all(session, rows + [Row(person, session.date, None, session.is_creche) for person in gone])

@@ -59,6 +59,7 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         and has_permission(request.user, Permission.REGISTER_REOPEN)
         and has_permission(request.user, Permission.REGISTER_MARK),
         "may_correct": session.is_register_closed and may_mark_register(request.user, session, today=today),
+        "guests": list(session.guests.all()),
         "corrections": corrections_of(session) if session.is_register_closed else [],
     }
 
