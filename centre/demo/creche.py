@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 from centre.core.models import CentreSettings
+from families.models import Household, HouseholdMembership, Person
 from sessions_app.models import (
     Attendance,
     CareNote,
@@ -62,6 +63,26 @@ def make_creche(users, families, today: date, new_id) -> None:
     settings.save(update_fields=["creche_ratios"])
     _today(users, members, families, today, new_id)
     _at_reception(users, members, today, new_id)
+    _a_childminder(today, users, new_id)
+
+
+def _a_childminder(today, users, new_id):
+    """She brought two children of other families to a drop-in of today."""
+    drop_in = Session.objects.filter(date=today, register_state="open").exclude(service__care_type="crèche").first()
+    if drop_in is None:
+        return
+    home = Household.objects.create(id=new_id(), reference="MH-MINDER")
+    minder = Person.objects.create(
+        id=new_id(), reference="MP-MINDER", first_name="Pauline", last_name="Osei", role="childminder"
+    )
+    HouseholdMembership.objects.create(person=minder, household=home, main=True)
+    Attendance.objects.create(id=new_id(), session=drop_in, person=minder, status="present", marked_by=users["creche"])
+    families = {}
+    for row in drop_in.attendances.filter(status="present", person__role="child").order_by("pk"):
+        families.setdefault(row.person.last_name, row)
+    for row in list(families.values())[:2]:
+        row.came_with = minder
+        row.save(update_fields=["came_with"])
 
 
 def _today(users, members, families, today, new_id):

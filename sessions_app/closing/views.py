@@ -11,13 +11,13 @@ from centre.core.views import requires
 from staff.permissions import Permission, has_permission
 
 from ..actions.registers import close_register
-from ..models import Session
+from ..models import ClosingAnswers
 from ..refusals import ChildrenAreStillIn, Refused
 from ..roll import Row, counts_of
 from ..views.parts import session_to_mark
 from .actions import answer
 from .forms import ClosingForm
-from .reading import answers_of, colleagues, planned_people
+from .reading import colleagues, planned_people
 
 CLOSED = "The register is closed. Its marks and head count stand."
 
@@ -60,7 +60,6 @@ def _save(request, session, form):
 
 
 def _form(request, session) -> ClosingForm:
-    session = Session.objects.select_related("review", "led_by", "service").get(pk=session.pk)
     duties = list(session.duties.select_related("member__user"))
     planned = planned_people(session, duties)
     return ClosingForm(
@@ -70,7 +69,7 @@ def _form(request, session) -> ClosingForm:
         planned=planned,
         members=colleagues(session),
         incidents=list(session.incidents.all()),
-        said=answers_of(session),
+        said=getattr(session, "closing_answers", None) or ClosingAnswers(session=session),
         may_override=has_permission(request.user, Permission.REGISTER_REOPEN),
         closing="later" not in request.POST,
     )

@@ -10,8 +10,8 @@ from ..models import Session
 
 
 def session_or_404(pk) -> Session:
-    """The session with its service, leader and room, and what was said when it was closed."""
-    return get_object_or_404(Session.objects.for_lists().select_related("room", "closing_answers__by"), pk=pk)
+    """The session with its service, leader and room, and what was said about it."""
+    return get_object_or_404(Session.objects.for_lists().select_related("room", "closing_answers__by", "review"), pk=pk)
     """The session with its service and leader."""
     return get_object_or_404(Session.objects.for_lists().select_related("room", "series"), pk=pk)
 

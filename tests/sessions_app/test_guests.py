@@ -74,7 +74,7 @@ class TestAChildminder:
             session_id=before.pk,
             person_ids=[family.yusuf.pk, family.idris.pk],
             status="present",
-            by=pat_by(),
+            by=session_worker,
             came_with=pat,
         )
         page = leader.get(url("register_family", session, pat.home.pk)).content.decode()
