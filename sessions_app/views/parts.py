@@ -10,10 +10,9 @@ from ..models import Session
 
 
 def session_or_404(pk) -> Session:
-    """The session with its service, leader and room, and what was said about it."""
-    return get_object_or_404(Session.objects.for_lists().select_related("room", "closing_answers__by", "review"), pk=pk)
-    """The session with its service and leader."""
-    return get_object_or_404(Session.objects.for_lists().select_related("room", "series"), pk=pk)
+    """The session with its service, series, leader and room, and what was said about it."""
+    with_it = Session.objects.for_lists().select_related("room", "series", "closing_answers__by", "review")
+    return get_object_or_404(with_it, pk=pk)
 
 
 def session_to_read(request, pk) -> Session:
