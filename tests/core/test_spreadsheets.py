@@ -1,4 +1,4 @@
-"""Nothing that leaves the centre as a table runs as a formula (OWASP ASVS 5.0, 1.2.10)."""
+"""Nothing that leaves the centre as a table runs as a formula (trap T-68; OWASP ASVS 5.0, 1.2.10)."""
 
 import csv
 import io
