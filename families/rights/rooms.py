@@ -9,6 +9,7 @@ from staff.permissions import Permission, has_permission
 
 from ..models import AccessRequest, Correction, HouseholdMembership, LegalHold
 from .clock import standing
+from .colleague import records_as_a_colleague
 from .sources import own_records
 
 # The family they belong to, or belonged to last.
@@ -18,6 +19,7 @@ LAST = F("to_date").desc(nulls_first=True)
 def register() -> None:
     """Called once when the programme starts. What is due of it stands with the letters (families.letters.rooms)."""
     register_subject_records(own_records)
+    register_subject_records(records_as_a_colleague)
     register_person_section(section, order=80)
 
 

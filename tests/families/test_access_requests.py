@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from centre.core.dates import add_months, local_today
 from centre.core.models import AuditEvent, BankHoliday
+from centre.core.subject import Asked
 from families.letters import rooms as desk
 from families.models import (
     AccessDecision,
     AccessPack,
+    AccountPerson,
     Correction,
     Correspondence,
     HouseholdMembership,
@@ -23,6 +25,7 @@ from families.models import (
 )
 from families.rights import access, corrections
 from families.rights.clock import due_on
+from families.rights.colleague import records_as_a_colleague
 from families.rights.pack import pack_of, without
 from families.rights.sources import IN_OWN_WORDS, NOT_TOLD, SOURCES
 from tests.support.factories import (
@@ -33,6 +36,7 @@ from tests.support.factories import (
     HouseholdFactory,
     LetterFactory,
     PersonFactory,
+    StaffMemberFactory,
     VisitFactory,
 )
 
@@ -287,6 +291,16 @@ class TestThePack:
 
     def test_words_go_however_they_are_written(self):
         assert without("Bo and BO Larch and bob", "Bo Larch, bo") == "█████ and █████ and █████b"
+
+    def test_a_parent_who_works_here_gets_job_and_roles_and_is_told_who_gives_the_rest(self, family_worker, mother):
+        member = StaffMemberFactory(user=family_worker, job_title="Crèche worker")
+        asked_for = Asked(people=(mother,), themselves=True)
+        assert not list(records_as_a_colleague(asked_for))
+        AccountPerson.objects.create(user=family_worker, person=mother)
+        (passage,) = records_as_a_colleague(asked_for)
+        assert passage.key == f"staff.staffmember:{member.pk}"
+        for words in ("Crèche worker", "Family support worker", "given by the head teacher"):
+            assert words in passage.text
 
     def test_every_table_of_families_is_told_or_says_why_not(self):
         told = {source.model for source in SOURCES} | set(NOT_TOLD)
