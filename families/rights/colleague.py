@@ -14,6 +14,16 @@ APART = (
 )
 
 
+TOLD = {"staff.User", "staff.StaffMember", "staff.RoleAssignment"}
+GIVEN_APART = {
+    "staff.SupervisionMeeting": "For the two people it belongs to; the head teacher gives it.",
+    "staff.SupervisionPause": "Why somebody was away; the head teacher gives it.",
+    "staff.Absence": "Why somebody was away; the head teacher gives it.",
+    "staff.Qualification": "Stands with the checks of the staff; the head teacher gives it.",
+    "staff.AccountLink": "A link that was used once; it says nothing about them.",
+}
+
+
 def records_as_a_colleague(asked: Asked) -> Iterable[Passage]:
     """Job and roles with their days, and that the rest is given apart. Two queries where somebody is a colleague."""
     users = AccountPerson.objects.filter(person__in=asked.people).values("user")

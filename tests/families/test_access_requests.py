@@ -22,12 +22,14 @@ from families.models import (
     Correspondence,
     HouseholdMembership,
     ParentalResponsibility,
+    Person,
 )
 from families.rights import access, corrections
 from families.rights.clock import due_on
-from families.rights.colleague import records_as_a_colleague
+from families.rights.colleague import GIVEN_APART, TOLD, records_as_a_colleague
 from families.rights.pack import pack_of, without
-from families.rights.sources import IN_OWN_WORDS, NOT_TOLD, SOURCES
+from families.rights.sources import IN_OWN_WORDS, NOT_TOLD, SOURCES, Source
+from sessions_app import subject
 from tests.support.factories import (
     AddressFactory,
     ChildFactory,
@@ -301,6 +303,28 @@ class TestThePack:
         assert passage.key == f"staff.staffmember:{member.pk}"
         for words in ("Crèche worker", "Family support worker", "given by the head teacher"):
             assert words in passage.text
+
+    def test_so_is_every_table_of_staff_and_of_sessions(self):
+        def held(label):
+            return [
+                model for model in apps.get_app_config(label).get_models() if not hasattr(model, "pgh_tracked_model")
+            ]
+
+        of_staff = {
+            model._meta.label
+            for model in held("staff")
+            if model.data_protection.personal or model.data_protection.special
+        }
+        assert of_staff == TOLD | set(GIVEN_APART)
+        sources = (each for each in vars(subject).values() if isinstance(each, tuple))
+        told = {source.model for each in sources for source in each if isinstance(source, Source)}
+        about_people = {
+            model._meta.label
+            for model in held("sessions_app")
+            if any(field.related_model is Person for field in model._meta.get_fields() if field.many_to_one)
+        }
+        by_their_own_words = {"sessions_app.Attendance", "sessions_app.Incident"}
+        assert about_people - told - by_their_own_words == set(), "give it a Source in sessions_app/subject.py"
 
     def test_every_table_of_families_is_told_or_says_why_not(self):
         told = {source.model for source in SOURCES} | set(NOT_TOLD)
