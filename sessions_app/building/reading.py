@@ -1,12 +1,17 @@
 """Everybody who is in the building, read from the registers, from who is on duty, and from reception. Six queries.
 
 Only what happens at the centre counts: a session at an outreach venue has its own roll, its register. Whoever was not
-signed out is still in (trap T-28): nobody leaves the list by the clock.
+signed out is still in (trap T-28): nobody leaves the list of an open register by the clock. A register that is closed
+before the session ends (but a crèche's, which closes when every child has gone) says nothing about who has gone: its
+people stay until the session's end, and guests as long as they were down to stay.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
+from django.db.models import Q
+
+from centre.core.dates import local_now
 from families.models.person import PersonRole
 
 from ..models import (
@@ -14,6 +19,7 @@ from ..models import (
     AttendanceStatus,
     CareKind,
     CareNote,
+    CareType,
     Duty,
     GuestKind,
     RegisterState,
@@ -74,16 +80,18 @@ class Building:
 
 def who_is_here(day: date) -> Building:
     """Everybody in the building on the day, as it stands now."""
-    found = Building(day)
+    found, now = Building(day), local_now()
+    shown = Q(register_state=RegisterState.OPEN)
+    if day == now.date():
+        still_on = Q(register_state=RegisterState.CLOSED, end_time__gt=now.time())
+        shown |= still_on & ~Q(service__care_type=CareType.CRECHE)
     sessions = {
         each.pk: each
-        for each in Session.objects.filter(
-            date=day, register_state=RegisterState.OPEN, service__venue_address=""
-        ).select_related("service")
+        for each in Session.objects.filter(shown, date=day, service__venue_address="").select_related("service")
     }
     _people(found, sessions)
     _staff_and_guests(found, sessions, day)
-    _guests(found, sessions)
+    _guests(found, sessions, now.time())
     for session in sessions.values():
         if session.headcount:
             found.uncounted.append((_place(session), session.headcount_adults, session.headcount_children))
@@ -145,10 +153,11 @@ def _detail(parent, came_with) -> str:
     return "; ".join(filter(None, said))
 
 
-def _guests(found, sessions):
+def _guests(found, sessions, now):
     """Professionals and visitors on a register; who signed in at reception as well stands there already."""
     known = {each.name.casefold(): each for each in found.people if each.kind in (VISITORS, CONTRACTORS)}
-    for guest in SessionGuest.objects.filter(session__in=sessions, time_out=None):
+    still_in = Q(time_out=None) | Q(time_out__gt=now)
+    for guest in SessionGuest.objects.filter(still_in, session__in=sessions):
         place = _place(sessions[guest.session_id])
         at_reception = known.get(guest.name.casefold())
         if at_reception:

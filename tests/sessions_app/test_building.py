@@ -1,17 +1,18 @@
 """Who is in the building: one list from registers, duty and reception; and the fire roll."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from centre.core.dates import LONDON
 from centre.core.models import AuditEvent
 from sessions_app.actions.marks import mark_person
 from sessions_app.building.actions import sign_in, sign_out
 from sessions_app.building.reading import who_is_here
-from sessions_app.models import Attendance, CareNote, CrecheChild, Session, SignIn
+from sessions_app.models import Attendance, CareNote, CrecheChild, Session, SessionGuest, SignIn
 from sessions_app.refusals import Refused
 from tests.support.closing import close_register
 from tests.support.creche import LEADER, colleague_with, on_duty
@@ -54,6 +55,31 @@ def test_t28_everybody_who_is_in_and_nobody_else(busy, session, family, coordina
     assert "Amina Hassan" in names(today)
     close_register(session=session, by=session_worker)
     assert "Amina Hassan" not in names(today)
+
+
+def test_t28_a_drop_in_closed_before_its_end_keeps_its_people_in_the_building_until_then(
+    busy, session, family, session_worker, today, monkeypatch
+):
+    def at(hour, minute):
+        now = datetime.combine(today, time(hour, minute), tzinfo=LONDON)
+        for place in ("actions.registers", "building.reading"):
+            monkeypatch.setattr(f"sessions_app.{place}.local_now", lambda: now)
+
+    Session.objects.filter(pk=session.pk).update(start_time=time(9), end_time=time(11))
+    Session.objects.filter(pk=busy.pk).update(register_state="closed")
+    for name, left in (("Ruth Calloway", None), ("Pete Marsh", time(10))):
+        SessionGuest.objects.create(
+            session=session, kind="visitor", name=name, time_in=time(9, 5), time_out=left, by=session_worker
+        )
+    at(10, 40)
+    close_register(session=session, by=session_worker)
+    assert {"Amina Hassan", "Ruth Calloway"} <= names(today)
+    assert not {"Yusuf Hassan", "Idris Hassan", "Pete Marsh"} & names(today)
+    assert who_is_here(today).without_name == 2
+    at(11, 0)
+    assert not {"Amina Hassan", "Ruth Calloway"} & names(today)
+    assert set(SessionGuest.objects.values_list("time_out", flat=True)) == {time(10), time(11)}
+    assert not who_is_here(today).uncounted
 
 
 def test_a_child_who_went_home_is_gone_and_the_parents_place_is_told(busy, family, session_worker, today):
