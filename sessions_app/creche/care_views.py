@@ -31,7 +31,7 @@ from ..roll import read_row
 from ..views.parts import session_to_mark
 from . import care_actions
 from .care_forms import CareNoteForm, CollectForm, DoseForm, FactsForm, MedicineForm
-from .collecting import collect, takers
+from .collecting import collect, who_may_come
 
 NOT_HANDED_OVER = {
     RefusedBecause.NOT_NAMED: "Do not hand {child} over: {who} is not among those the family named. Keep {child} "
@@ -238,7 +238,7 @@ class Collect(_OfChild):
     def find(self, pk, person_pk):
         super().find(pk, person_pk)
         self.heading = f"Who has come for {self.child.called}?"
-        self.takers = takers(self.child, on=self.session.date)
+        self.door = who_may_come(self.child, on=self.session.date)
         self.back = (self._register(), "The register")
 
     def _register(self):
@@ -247,8 +247,8 @@ class Collect(_OfChild):
     def form(self, data):
         return CollectForm(
             data,
-            takers=self.takers,
-            has_warnings=bool(self.row.warnings),
+            takers=self.door.takers,
+            has_warnings=bool(self.row.warnings or self.door.ask_first),
             asks_password=self.session.date == local_today(),
         )
 
@@ -259,7 +259,7 @@ class Collect(_OfChild):
         return super().get(request, **kwargs)
 
     def more_context(self, form):
-        return {"row": self.row, "session": self.session}
+        return {"row": self.row, "session": self.session, "ask_first": self.door.ask_first}
 
     def post(self, request, **kwargs):
         form = self.form(request.POST)

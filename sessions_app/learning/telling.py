@@ -46,7 +46,7 @@ def other_children_named(child: Person, day: date, *texts: str) -> list[str]:
     rows = Attendance.objects.present().filter(session__date=day, person__role=PersonRole.CHILD)
     names = rows.exclude(person=child).order_by().values_list("person__first_name", "person__known_as").distinct()
     own = {child.first_name.casefold(), child.known_as.casefold()}
-    return sorted({name for row in names for name in row if name.casefold() not in own and _stands_in(name, said)})
+    return sorted({name for row in names for name in row if name.casefold() not in own and stands_in(name, said)})
 
 
 def _hidden_home(child, on) -> list | None:
@@ -60,9 +60,10 @@ def _hidden_home(child, on) -> list | None:
 
 
 def _named(person, words: str) -> bool:
-    return any(_stands_in(name, words) for name in (person.first_name, person.known_as))
+    return any(stands_in(name, words) for name in (person.first_name, person.known_as))
 
 
-def _stands_in(name: str, words: str) -> bool:
+def stands_in(name: str, words: str) -> bool:
+    """Whether a name stands in the words as a word of its own, in capitals or small letters."""
     name = name.strip()
     return bool(name and words and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE))

@@ -275,6 +275,12 @@ class Collection(models.Model):
     def __str__(self):
         return f"{self.get_outcome_display()}: {self.who}"
 
+    def get_refused_because_display(self) -> str:
+        """Why not, in words; who is kept away may be so by an order or by a stop alert."""
+        if self.refused_because == RefusedBecause.BARRED:
+            return "An order or a stop alert keeps them away"
+        return RefusedBecause(self.refused_because).label if self.refused_because else ""
+
 
 class RegistrationBasis(models.TextChoices):
     """Why a crèche may run (Childcare Act 2006 and the exemptions order of 2008)."""

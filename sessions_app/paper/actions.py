@@ -40,7 +40,9 @@ class Entered:
 
     marked: list[Person] = field(default_factory=list)
     already: list[Person] = field(default_factory=list)  # stood there just so
-    apart: list[Person] = field(default_factory=list)  # children whom somebody took from whom an order keeps them apart
+    apart: list[Person] = field(
+        default_factory=list
+    )  # children whom somebody took from whom an order or a stop alert keeps them
 
 
 class LineRefused(Refused):

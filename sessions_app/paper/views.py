@@ -103,5 +103,5 @@ def _tell(request, entered, counted):
         messages.info(request, f"On the register already, so nothing was changed: {names}.")
     if entered.apart:
         names = names_in_words(each.called for each in entered.apart)
-        words = f"A court order keeps whoever took {names} home apart from the child."
+        words = f"A court order or a stop alert keeps whoever took {names} home apart from the child."
         messages.error(request, f"{words} Tell the safeguarding lead now.")

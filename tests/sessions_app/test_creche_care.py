@@ -26,6 +26,7 @@ from tests.support.factories import (
     AttendanceFactory,
     CentreSettingsFactory,
     ChildFactory,
+    PersonFactory,
     ServiceFactory,
     SessionFactory,
     UserFactory,
@@ -100,6 +101,40 @@ class TestCollecting:
             come(creche, yusuf, session_worker, key=f"p:{family.mother.pk}")
         row = come(creche, yusuf, session_worker, key=SOMEBODY_ELSE, who="amina hassan")
         assert row.refused_because == "barred"
+
+    @pytest.mark.parametrize(
+        ("own", "of_child", "may"),
+        [
+            ("Ask the lead first", "", ["Karim Hassan", "Samira Khan"]),
+            ("", "Not to Amina", ["Karim Hassan", "Samira Khan"]),
+            ("", "Never Samira. Ring Amina if she comes", ["Karim Hassan"]),
+            ("", "Only Mum collects", ["Amina Hassan"]),
+            ("", "Only Amina or Samira may collect, never Karim", ["Amina Hassan", "Samira Khan"]),
+            ("", "Ask Nadia before he goes home", ["Amina Hassan", "Karim Hassan", "Samira Khan"]),
+        ],
+    )
+    def test_t29_who_has_a_stop_alert_or_stands_in_the_childs_is_no_ordinary_collector(
+        self, creche, yusuf, aunt, family, session_worker, signed_in, today, own, of_child, may
+    ):
+        father = PersonFactory(first_name="Karim", last_name="Hassan", sex="male", household=family.household)
+        TrustedAdult.objects.create(child=yusuf, name="Amina Hassan", may_collect=True)
+        family.mother.stop_alert, family.mother.sex, yusuf.stop_alert = own, "female", of_child
+        family.mother.save()
+        yusuf.save()
+        names = {"Amina Hassan": family.mother, "Karim Hassan": father, "Samira Khan": None}
+        assert sorted({each.name for each in takers(yusuf, on=today)}) == may
+        client = signed_in(session_worker)
+        shown = client.get(reverse("sessions_app:creche_step", args=[creche.pk, yusuf.pk, "collect"])).content.decode()
+        for name in names.keys() - set(may):
+            assert f"Do not hand Yusuf over to <strong>{name}</strong>: “{own or of_child}”" in shown
+            assert "I have read what stands above" in shown
+            if names[name]:
+                with pytest.raises(ValidationError):
+                    come(creche, yusuf, session_worker, key=f"p:{names[name].pk}")
+            row = come(creche, yusuf, session_worker, key=SOMEBODY_ELSE, who=name)
+            assert row.refused_because == "barred"
+            assert "order or a stop alert" in row.get_refused_because_display()
+        assert is_in(yusuf)
 
     def test_an_agreement_that_has_ended_no_longer_counts(self, creche, yusuf, aunt, session_worker, today):
         TrustedAdult.objects.filter(pk=aunt.pk).update(to_date=today - timedelta(days=1))
