@@ -14,14 +14,13 @@ from centre.core import audit
 from centre.core.dates import local_now, local_today
 from families.models import HouseholdMembership, Person, PersonRole
 
-from ..creche.limits import refuse_too_many
+from ..creche.limits import UNDO_MINUTES, refuse_to_vanish, refuse_too_many
 from ..creche.stays import minutes_between
 from ..models import Attendance, AttendanceStatus, EarlierStay, Session, SessionStatus
 from ..punctuality import came_late, left_early
 from ..refusals import BookingsAreOver, NobodyToMark, Refused, SessionIsCancelled
 from .registers import make_ready_for_marks, take_session
 
-UNDO_MINUTES = 2
 WRITTEN = ["status", "time_in", "time_out", "late", "left_early", "came_with", "marked_by", "marked_at"]
 
 
@@ -61,7 +60,10 @@ def mark_people(
     else:
         make_ready_for_marks(session, by=by)
     people = _people(person_ids)
-    known = {row.person_id: row for row in Attendance.objects.filter(session=session, person__in=people)}
+    rows = Attendance.objects.filter(session=session, person__in=people).select_related("person")
+    known = {row.person_id: row for row in rows}
+    if status != AttendanceStatus.PRESENT:
+        refuse_to_vanish(session, known.values(), by=by)
     late = late and status == AttendanceStatus.PRESENT
     rows = [_marked(session, person, known.get(person.pk), status, by, late=late, at=at) for person in people]
     if came_with is not None:
@@ -130,8 +132,8 @@ def sign_out(*, session_id, person_id, by) -> Attendance:
 
 
 @transaction.atomic
-def sign_back_in(*, session_id, person_id, by) -> Attendance:
-    """Somebody who went is back. Raises Refused.
+def sign_back_in(*, session_id, person_id, by, over_ratio_because="") -> Attendance:
+    """Somebody who went is back. Raises Refused; over_ratio_because as for marks.
 
     At a crèche: within two minutes of going it was a mistake, and the child has been in all the time; later it is
     another stay, and the time between does not count (trap T-30).
@@ -139,7 +141,7 @@ def sign_back_in(*, session_id, person_id, by) -> Attendance:
     row = _present_row(session_id, person_id, by)
     if row.time_out is not None:
         in_care = row.session.is_creche and row.person.role == PersonRole.CHILD
-        refuse_too_many(row.session, [row.person] if in_care else [], by=by)
+        refuse_too_many(row.session, [row.person] if in_care else [], by=by, reason=over_ratio_because)
         now = _clock(row.session, row.time_out)
         if in_care and minutes_between(row.session.date, row.time_out, now) > UNDO_MINUTES:
             EarlierStay.objects.create(
@@ -181,12 +183,13 @@ def clear_mark(*, session_id, person_id, by) -> Attendance | None:
 
     "Absent" would say something that nobody saw, so it is not what a mistaken tap becomes. The row's field history
     stays (with who took it back), and an audit event says so. Clearing what is not marked changes nothing.
-    Raises RegisterIsClosed and SessionIsCancelled.
+    Raises RegisterIsClosed, SessionIsCancelled, and Refused for a child in a crèche's care (`refuse_to_vanish`).
     """
     session = take_session(session_id)
     row = Attendance.objects.filter(session=session, person=person_id).select_related("person").first()
     if row is None:
         return None
+    refuse_to_vanish(session, [row], by=by)
     if row.status == AttendanceStatus.BOOKED and session.status == SessionStatus.PLANNED:
         _may_book(session)
     else:

@@ -157,13 +157,13 @@ def _guests(found, sessions, now):
     """Professionals and visitors on a register; who signed in at reception as well stands there already."""
     known = {each.name.casefold(): each for each in found.people if each.kind in (VISITORS, CONTRACTORS)}
     still_in = Q(time_out=None) | Q(time_out__gt=now)
-    for guest in SessionGuest.objects.filter(still_in, session__in=sessions):
-        place = _place(sessions[guest.session_id])
-        at_reception = known.get(guest.name.casefold())
-        if at_reception:
-            found.people[found.people.index(at_reception)] = replace(at_reception, where=place)
-        else:
-            found.people.append(Here(guest.name, VISITORS, place, guest.time_in, guest.organisation))
+    others = [each for each in found.people if each not in known.values()]
+    for guest in SessionGuest.objects.filter(still_in, session__in=sessions).order_by("time_in", "pk"):
+        # Somebody who looks at two groups is one person, and is where they went last.
+        name, place = guest.name.casefold(), _place(sessions[guest.session_id])
+        here = known.get(name) or Here(guest.name, VISITORS, place, guest.time_in, guest.organisation)
+        known[name] = replace(here, where=place)
+    found.people[:] = [*others, *known.values()]
 
 
 def _place(session) -> str:

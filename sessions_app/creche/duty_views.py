@@ -13,7 +13,7 @@ from families.models import Person
 from staff.models import StaffMember
 from staff.permissions import Permission
 
-from ..actions.marks import mark_person
+from ..actions.marks import mark_person, sign_back_in
 from ..models import AttendanceStatus, NotCounted, RatioOverride
 from ..refusals import Refused
 from ..roll import Row
@@ -130,13 +130,12 @@ def over_ratio(request, pk, person_pk):
     form = OverRatioForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            mark_person(
-                session_id=pk,
-                person_id=person_pk,
-                status=AttendanceStatus.PRESENT,
-                by=request.user,
-                over_ratio_because=form.cleaned_data["reason"],
-            )
+            facts = {"session_id": pk, "person_id": person_pk, "by": request.user}
+            because = form.cleaned_data["reason"]
+            if session.attendances.filter(person=person, time_out__isnull=False).exists():
+                sign_back_in(**facts, over_ratio_because=because)
+            else:
+                mark_person(**facts, status=AttendanceStatus.PRESENT, over_ratio_because=because)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

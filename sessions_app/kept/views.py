@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.http import JsonResponse
@@ -63,4 +63,5 @@ def _mark(sent) -> KeptMark:
     at = datetime.fromisoformat(sent["at"])
     if timezone.is_naive(at) or sent["what"] not in KEPT_MARKS:
         raise ValueError
+    at = at.astimezone(UTC)  # OverflowError at the very ends of the calendar
     return KeptMark(UUID(sent["id"]), id_of(sent["person"]), sent["what"], at, str(sent["seen"])[:30])

@@ -114,6 +114,9 @@ def test_each_user_and_register_has_a_key_of_its_own(session, session_worker, co
     assert all(len(key) == 44 for key in keys)
 
 
+ODD = {"id": str(uuid.uuid4()), "person": str(uuid.uuid4()), "what": "present", "seen": "0"}
+
+
 class TestTheAddress:
     @pytest.fixture
     def post(self, signed_in, session_worker, session):
@@ -149,6 +152,8 @@ class TestTheAddress:
             {"marks": [{"id": "1"}]},
             {"marks": [{"id": str(uuid.uuid4()), "person": "x", "what": "present", "at": "2026-01-01", "seen": "0"}]},
             {"marks": [{"id": str(uuid.uuid4()), "person": "x" * 22, "what": "out", "at": "9999-12-31T23:59:59Z"}]},
+            {"marks": [ODD | {"at": "0001-01-01T00:00:00+14:00"}]},
+            {"marks": [ODD | {"at": "9999-12-31T23:59:59-14:00"}]},
             {"marks": []} | {"x": "y" * 110_000},
         ],
     )
