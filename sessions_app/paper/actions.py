@@ -81,8 +81,7 @@ def enter_sheet(*, session_id, lines: list[Line], by, adults: int = 0, children:
         Attendance.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["session", "person"], update_fields=WRITTEN
         )
-    marked = set(entered.marked)
-    _note_who_took(session, [line for line in lines if line.person in marked], entered, by)
+    _note_who_took(session, lines, entered, by)
     if adults or children:
         Session.objects.filter(pk=session.pk).update(
             headcount_adults=Least(MOST, F("headcount_adults") + adults),
@@ -101,9 +100,7 @@ def enter_sheet(*, session_id, lines: list[Line], by, adults: int = 0, children:
 def _row(session, line: Line, row, number, by) -> Attendance | None:
     """The mark to write; None where it stands so already."""
     if row is not None and row.status != AttendanceStatus.BOOKED:
-        same = row.status == line.status and (not line.late or row.late)
-        times = (line.time_in in (None, row.time_in)) and (line.time_out in (None, row.time_out))
-        if same and times:
+        if _stands_so(row, line):
             return None
         raise LineRefused(
             number, f"Stands on the register already: {row.mark_words.lower()}. Change it there, or empty this line."
@@ -119,12 +116,22 @@ def _row(session, line: Line, row, number, by) -> Attendance | None:
     )
     row.late = line.late or came_late(session, line.time_in)
     row.left_early = left_early(session, line.time_out)
-    if row.status == AttendanceStatus.PRESENT and _in_care(session, line.person):
+    _refuse_half_a_stay(session, line, number)
+    return row
+
+
+def _stands_so(row, line: Line) -> bool:
+    """Whether a mark says all that the line says; what the line leaves empty it does not say."""
+    same = row.status == line.status and (not line.late or row.late)
+    return same and (line.time_in in (None, row.time_in)) and (line.time_out in (None, row.time_out))
+
+
+def _refuse_half_a_stay(session, line: Line, number) -> None:
+    if line.status == AttendanceStatus.PRESENT and _in_care(session, line.person):
         if line.time_in is None:
             raise LineRefused(number, "Enter when the child came.")
         if line.time_out is not None and not line.took:
             raise LineRefused(number, "Enter who took the child home.")
-    return row
 
 
 def _in_care(session, person) -> bool:
@@ -132,9 +139,14 @@ def _in_care(session, person) -> bool:
 
 
 def _note_who_took(session, lines, entered, by) -> None:
-    """Who took a child home, as the paper says (trap T-29); a password was not asked by this programme."""
+    """Who took a child home, as the paper says (trap T-29); a password was not asked by this programme.
+
+    Of a child whose mark stood there already it is written down only where nobody has said it yet.
+    """
+    known = Collection.objects.filter(session=session, outcome=CollectionOutcome.COLLECTED)
+    told = set(known.filter(child__in=entered.already).values_list("child", flat=True)) if entered.already else set()
     for line in lines:
-        if not (line.took and line.time_out and _in_care(session, line.person)):
+        if not (line.took and line.time_out and _in_care(session, line.person)) or line.person.pk in told:
             continue
         Collection.objects.create(
             session=session, child=line.person, outcome=CollectionOutcome.COLLECTED, who=line.took[:300], by=by
@@ -150,16 +162,18 @@ def _correct(session, lines, reason, by) -> Entered:
     for number, line in enumerate(lines):
         row = known.get(line.person.pk)
         if row is not None and row.status != AttendanceStatus.BOOKED:
-            if row.status == line.status and line.time_in in (None, row.time_in):
+            if _stands_so(row, line):
                 entered.already.append(line.person)
                 continue
             raise LineRefused(
                 number, f"Stands on the register: {row.mark_words.lower()}. Correct it there, or empty this line."
             )
+        _refuse_half_a_stay(session, line, number)
         mark = Mark(line.status, line.time_in, line.time_out, True if line.late else None)
         try:
             correct_mark(session_id=session.pk, person_id=line.person.pk, mark=mark, reason=reason, by=by)
         except Refused as refusal:
             raise LineRefused(number, str(refusal)) from None
         entered.marked.append(line.person)
+    _note_who_took(session, lines, entered, by)
     return entered

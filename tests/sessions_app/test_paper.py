@@ -160,6 +160,31 @@ class TestACreche:
         row = Collection.objects.get()
         assert (row.who, row.outcome, row.password_asked) == ("Amina Hassan", "collected", False)
 
+    def test_on_a_closed_register_too_it_is_asked_written_down_and_checked(
+        self, leader, creche, family, session_worker
+    ):
+        Session.objects.filter(pk=creche.pk).update(start_time=time(0), end_time=time(23, 59), register_state="closed")
+        family.mother.stop_alert = "Ask the lead first"
+        family.mother.save()
+        line, reason = {"name": "Yusuf Hassan", "time_in": "0.01", "time_out": "0.02"}, {"reason": "The second sheet"}
+        assert "Enter who took the child home." in leader.post(paper(creche), typed(line, **reason)).content.decode()
+        assert not Attendance.objects.exists()
+        took = line | {"took": "amina hassan"}
+        words = leader.post(paper(creche), typed(took, **reason), follow=True).content.decode()
+        assert "stop alert keeps whoever took Yusuf home apart from the child" in words
+        assert Collection.objects.get().who == "amina hassan"
+        again = leader.post(paper(creche), typed(took, **reason), follow=True).content.decode()
+        assert "On the register already, so nothing was changed: Yusuf Hassan." in again
+        assert Collection.objects.count() == AttendanceCorrection.objects.count() == 1
+        for other in ({"time_out": "0.05"}, {"mark": "late"}):
+            words = leader.post(paper(creche), typed(took | other, **reason)).content.decode()
+            assert "Correct it there, or empty this line." in words
+
+    def test_the_sheet_to_print_asks_who_took_the_child_home(self, leader, creche, session):
+        for each, asked in ((creche, True), (session, False)):
+            page = leader.get(reverse("sessions_app:register_sheet", args=[each.pk])).content.decode()
+            assert ("Taken home by" in page) is asked
+
     def test_a_child_too_many_is_refused_with_the_whole_sheet(self, leader, empty_creche, family):
         line = {"name": "Yusuf Hassan", "time_in": "0.01"}
         page = leader.post(paper(empty_creche), typed("Amina Hassan", line)).content.decode()
