@@ -180,4 +180,4 @@ def _words(field, value) -> str:
         return f"{value.day} {value:%B %Y}"
     if value in (True, False):
         return "Yes" if value else "No"
-    return value or "Nothing"
+    return str(value or "Nothing")

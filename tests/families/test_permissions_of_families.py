@@ -153,7 +153,7 @@ class TestPages:
         household, parent, child = family
         client, page = signed_in(coordinator), reverse("families:permissions", args=[household.pk])
         form = client.get(page).content.decode()
-        assert form.count('<option value="" selected>') == 5  # notice, photos, texts, e-mails, nursery
+        assert form.count('<option value="" selected>') == 6  # notice, photos, texts, e-mails, nursery, contact
         client.post(
             page,
             {

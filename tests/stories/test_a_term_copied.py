@@ -27,7 +27,7 @@ class ATermCopied:
     def when_one_group_stays_out_and_one_moves(self):
         self.rows.last.get_by_role("checkbox").uncheck()
         first = self.rows.first
-        first.get_by_text("Another day or time").click()
+        first.get_by_text("Another day, time or number of places").click()
         first.get_by_label("Day", exact=True).select_option("Wednesday")
         first.get_by_label("From", exact=True).fill("3pm")
         first.get_by_label("To", exact=True).fill("4.15pm")

@@ -31,6 +31,8 @@ EXEMPT = {
     "ServiceForm.accessibility": "how one gets in",
     "ServiceForm.aims": "what a service is meant to achieve; about no person",
     "ServiceForm.bring": "what one brings along",
+    "TakeBackForm.because": "why an observation should not have been: about the writing",
+    "TranslationForm.sentence": "what a service is, in another language",
     "CancelForm.reason": "why a session is cancelled: families are told it",
     "StraysForm.reason": "the same, of several sessions",
     "OverRatioForm.reason": "why a crèche has too few adults: about us, no family",
