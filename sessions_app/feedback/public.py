@@ -1,7 +1,8 @@
 """Where families say how it was: on their own phone from a square code, or with a smiley at the door. No sign-in.
 
-The address holds the session's id, which nobody can guess. It is open from the start of the session until two weeks
-after, keeps nothing about who answers, and shows nothing of what anybody said.
+The address holds the session's id, which nobody can guess and What's on never says (`whats_on.reading.public_id`). It
+is open from the start of the session until two weeks after, keeps nothing about who answers, and shows nothing of what
+anybody said.
 """
 
 from datetime import timedelta

@@ -41,7 +41,7 @@ def as_ics(whats_on: WhatsOn, centre, *, page_address: str) -> bytes:
 
 def _event(entry, occasion, centre, stamp, page_address) -> Event:
     event = Event()
-    event.add("uid", f"{occasion.id}")  # the session's own random id (RFC 7986, 5.3), whatever the site is called
+    event.add("uid", f"{occasion.id}")  # random to who reads it (RFC 7986, 5.3), whatever the site is called
     event.add("dtstamp", stamp)
     service = entry.service
     event.add("summary", f"Cancelled: {service.name}" if occasion.cancelled else service.name)

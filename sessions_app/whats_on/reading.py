@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
+from django.utils.crypto import salted_hmac
 
 from centre.core.dates import LONDON, local_now
 from centre.core.models import ClosurePeriod
@@ -252,6 +253,15 @@ def _regular_times(entries, today: date, last: date):
     return [(key[0], time_) for key, time_ in joined.items()]
 
 
+def public_id(pk: UUID) -> UUID:
+    """What strangers know a session by: always the same, and never turned back without the centre's secret.
+
+    A session's own id opens its feedback page to whoever has the link, so nothing in public says it.
+    """
+    said = salted_hmac("sessions_app.whats_on", str(pk), algorithm="sha256").hexdigest()
+    return UUID(hex=said[:32], version=5)
+
+
 def _occasions(entries, first: date, last: date):
     rows = (
         Session.objects.filter(service__in=list(entries))
@@ -263,7 +273,7 @@ def _occasions(entries, first: date, last: date):
         yield (
             service_id,
             Occasion(
-                id=pk,
+                id=public_id(pk),
                 day=day,
                 start=start,
                 end=end,

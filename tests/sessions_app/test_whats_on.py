@@ -12,7 +12,7 @@ from django.urls import reverse
 from centre.core.dates import LONDON, local_today
 from centre.core.models import ClosurePeriod
 from sessions_app.models import SessionSeries
-from sessions_app.whats_on.reading import read_whats_on
+from sessions_app.whats_on.reading import public_id, read_whats_on
 from tests.support.factories import (
     AttendanceFactory,
     CentreSettingsFactory,
@@ -240,7 +240,7 @@ def test_a_session_of_today_is_told_until_it_is_over(db):
         service=service, date=date(2025, 10, 6), status="ran", start_time=time(11, 30), end_time=time(13)
     )
     (entry,) = read_whats_on(now=MONDAY_NOON).entries
-    assert [each.id for each in entry.dates] == [later.pk]
+    assert [each.id for each in entry.dates] == [public_id(later.pk)]
 
 
 def test_two_terms_with_the_same_weekly_time_read_as_one(db):
