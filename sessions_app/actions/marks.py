@@ -17,6 +17,7 @@ from families.models import HouseholdMembership, Person, PersonRole
 from ..creche.limits import UNDO_MINUTES, refuse_to_vanish, refuse_too_many
 from ..creche.stays import minutes_between
 from ..models import Attendance, AttendanceStatus, EarlierStay, Session, SessionStatus
+from ..places.fair import refuse_to_pass
 from ..punctuality import came_late, left_early
 from ..refusals import BookingsAreOver, NobodyToMark, Refused, SessionIsCancelled
 from .registers import make_ready_for_marks, take_session
@@ -49,9 +50,10 @@ def mark_people(
     "present" says nothing about when, because it is tapped when there is time for it).
     came_with: the childminder who brought the children among them; her own are not meant (trap T-45).
     at: when it was tapped, where the connection was gone then; None: now.
-    Raises Session.DoesNotExist, RegisterIsClosed, SessionIsCancelled, SessionIsToCome, BookingsAreOver,
-    TooManyChildren where the ratio of a crèche allows no further child (over_ratio_because: why nevertheless, by who
-    may), or NobodyToMark when one of the people is unknown or not born yet; then nobody is marked.
+    Raises Session.DoesNotExist, RegisterIsClosed, SessionIsCancelled, SessionIsToCome, BookingsAreOver, Refused where
+    a booking would pass others or is one too many (`refuse_to_pass`), TooManyChildren where the ratio of a crèche
+    allows no further child (over_ratio_because: why nevertheless, by who may), or NobodyToMark when one of the people
+    is unknown or not born yet; then nobody is marked.
     """
     session = take_session(session_id)
     status = AttendanceStatus(status)
@@ -64,6 +66,8 @@ def mark_people(
     known = {row.person_id: row for row in rows}
     if status != AttendanceStatus.PRESENT:
         refuse_to_vanish(session, known.values(), by=by)
+    if status == AttendanceStatus.BOOKED:
+        refuse_to_pass(session, people)
     late = late and status == AttendanceStatus.PRESENT
     rows = [_marked(session, person, known.get(person.pk), status, by, late=late, at=at) for person in people]
     if came_with is not None:

@@ -67,6 +67,46 @@ def states(*places):
     return [Place.objects.get(pk=place.pk).state for place in places]
 
 
+class TestTheRegisterToCome:
+    """A tap on "Book" passes nobody who waits, and books nobody too many."""
+
+    @pytest.fixture
+    def tap(self, course, session_worker, signed_in):
+        session = course.sessions.first()
+        Session.objects.filter(pk=session.pk).update(led_by=session_worker)
+        client = signed_in(session_worker)
+
+        def tap(person):
+            return client.post(
+                reverse("sessions_app:mark", args=[session.pk]), {"mark": f"{person.pk}:booked"}, HTTP_HX_REQUEST="true"
+            )
+
+        return tap
+
+    def test_a_full_session_takes_nobody_more(self, ask, tap):
+        ask(book=True)
+        second, third = ChildFactory(), ChildFactory()
+        assert tap(second).status_code == 200
+        refused = tap(third)
+        assert refused.status_code == 409
+        assert "2 of 2 places are booked or on offer. Under “Places”" in refused.content.decode()
+        assert not Attendance.objects.filter(person=third).exists()
+        assert tap(second).status_code == 200, "who is booked stays so"
+
+    def test_a_free_place_is_for_who_waits(self, full, tap, coordinator):
+        end_place(by=coordinator, place=full[0], because="family")
+        passing = ChildFactory()
+        for person in (passing, full[3].person):
+            refused = tap(person)
+            assert (refused.status_code, "others asked before" in refused.content.decode()) == (409, True)
+        Attendance.objects.filter(person=full[1].person).delete()
+        assert tap(full[1].person).status_code == 200, "who has a place of the block is booked again"
+
+    def test_where_one_just_comes_there_is_no_order(self, course, tap):
+        course.service.__class__.objects.update(booking="none", capacity=1)
+        assert [tap(ChildFactory()).status_code for _ in range(3)] == [200, 200, 200]
+
+
 class TestBooking:
     def test_booked_people_stand_on_the_registers_as_booked_and_nobody_counts_them(self, course, ask):
         place = ask(book=True)
