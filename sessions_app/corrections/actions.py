@@ -18,6 +18,7 @@ from ..models import (
     Attendance,
     AttendanceCorrection,
     AttendanceStatus,
+    EarlierStay,
     HeadCountCorrection,
     Session,
 )
@@ -148,6 +149,7 @@ def _complete(session, person, mark: Mark) -> Mark:
 
 
 def _write(session, person, row, mark: Mark, by) -> None:
+    _put_stays_right(session, person, mark)
     if not mark.status:
         row.delete()  # the correction and its field history say what it was
         return
@@ -155,3 +157,12 @@ def _write(session, person, row, mark: Mark, by) -> None:
     row.status, row.time_in, row.time_out, row.late, row.left_early = mark.facts
     row.marked_by, row.marked_at = by, timezone.now()
     row.save()
+
+
+def _put_stays_right(session, person, mark: Mark) -> None:
+    """Earlier stays go with a mark that says the child was not there; the corrected stay takes up those within it."""
+    stays = EarlierStay.objects.filter(session=session, child=person)
+    if mark.status != AttendanceStatus.PRESENT:
+        stays.delete()
+    elif mark.time_in and mark.time_out:
+        stays.filter(time_in__gte=mark.time_in, time_out__lte=mark.time_out).delete()

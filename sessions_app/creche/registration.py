@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from centre.core import audit
@@ -76,7 +77,9 @@ def year_at(service: Service, *, on: date) -> YearAtPremises:
         basis = next((each.basis for each in bases.get(which, ()) if each.from_date <= day), "")
         if basis == RegistrationBasis.FOURTEEN_DAYS:
             of_fourteen.add(day)
-    earlier = EarlierStay.objects.filter(**span).order_by()
+    # Only of who stands on the register as present still.
+    still_there = {"session__attendances__person": F("child"), "session__attendances__status": "present"}
+    earlier = EarlierStay.objects.filter(**span, **still_there).order_by()
     for day, child, start, end in earlier.values_list("session__date", "child", "time_in", "time_out"):
         stays.setdefault((day, child), []).append((start, end))
     over = {day for (day, _), each in stays.items() if minutes_of(day, each, each[0][0]) > found.limit_minutes}

@@ -18,8 +18,15 @@ def minutes_between(day: date, start: time, end: time) -> int:
 
 
 def minutes_of(day: date, stays, now: time) -> int:
-    """The minutes of (in, out or None) together; a stay without an end lasts until now."""
-    return sum(minutes_between(day, start, end or max(now, start)) for start, end in stays)
+    """The minutes of (in, out or None) together; a stay without an end lasts until now.
+
+    A minute counts once, also where a time that was put right makes one stay reach into another.
+    """
+    total, until = 0, time.min
+    for start, end in sorted((start, end or max(now, start)) for start, end in stays):
+        total += minutes_between(day, max(start, until), max(end, until))
+        until = max(until, end)
+    return total
 
 
 def hours_words(minutes: int) -> str:

@@ -13,6 +13,7 @@ from centre.core.models import AuditEvent
 from families.models import CourtOrder, CourtOrderBound, CourtOrderChild, TrustedAdult
 from families.responsibility.to_ring import to_ring
 from sessions_app.actions.marks import change_times, mark_person, sign_back_in
+from sessions_app.corrections.actions import Mark, correct_mark
 from sessions_app.creche import care_actions
 from sessions_app.creche.collecting import SOMEBODY_ELSE, collect, takers
 from sessions_app.creche.registration import basis_on, set_basis, what_is_wrong, year_at
@@ -224,9 +225,40 @@ class TestStays:
         stay = EarlierStay.objects.filter(child=yusuf).first()
         assert (stay is None) == (row.time_in == time(0, 1))
 
+    @pytest.mark.parametrize(
+        ("mark", "minutes", "kept"),
+        [
+            (Mark(), 0, 0),  # the child of another family
+            (Mark("absent"), 0, 0),
+            (Mark("present", time(8), time(9, 12)), 72, 0),  # there all the time
+            (Mark("present", time(8, 30), time(9, 12)), 72, 1),
+            (Mark("present", time(8, 40), time(8, 55)), 55, 1),
+            (Mark("present", time(9), time(9, 20)), 70, 1),
+        ],
+    )
+    def test_t30_a_correction_counts_no_minute_twice_and_none_of_who_was_not_there(
+        self, creche, family, session_worker, mark, minutes, kept
+    ):
+        CentreSettingsFactory(creche_limit_minutes=60, creche_alert_minutes=1)
+        stay = {"time_in": time(8), "time_out": time(8, 50)}
+        EarlierStay.objects.create(session=creche, child=family.yusuf, **stay)
+        AttendanceFactory(session=creche, person=family.yusuf, time_in=time(9), time_out=time(9, 12))
+        Session.objects.filter(pk=creche.pk).update(register_state="closed", status="ran")
+        who = {"session_id": creche.pk, "person_id": family.yusuf.pk, "by": session_worker}
+        correct_mark(**who, mark=mark, reason="The paper sheet says so")
+        assert read_row(creche, family.yusuf).care.minutes == minutes
+        assert EarlierStay.objects.count() == kept
+        # Of somebody whose mark was taken back nothing counts either.
+        EarlierStay.objects.create(session=creche, child=family.maryam, time_in=time(7), time_out=time(12))
+        assert bool(year_at(creche.service, on=creche.date).over) is (minutes > 60)
+
     def test_minutes_are_real_on_the_day_the_clocks_change(self):
         assert minutes_of(date(2026, 3, 29), [(time(0, 30), time(2, 30))], time(9)) == 60
         assert minutes_of(date(2026, 10, 25), [(time(0, 30), time(2, 30))], time(9)) == 180
+        assert (
+            minutes_of(date(2026, 6, 1), [(time(9), time(10)), (time(9, 30), time(9, 40)), (time(9), None)], time(9))
+            == 60
+        )
         assert minutes_of(date(2026, 6, 1), [(time(9, 0), None), (time(8), time(8, 10))], time(9, 30)) == 40
 
 
