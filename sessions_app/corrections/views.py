@@ -2,17 +2,16 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from centre.core.views import requires
-from families.models import Person, PersonRole
 from staff.permissions import Permission
 
 from ..models import AttendanceCorrection, HeadCountCorrection
 from ..refusals import Refused
 from ..roll import read_row
-from ..views.parts import session_to_mark
+from ..views.parts import person_for_register, session_to_mark
 from .actions import correct_head_count, correct_mark, version_of
 from .forms import CorrectHeadsForm, CorrectMarkForm
 
@@ -30,10 +29,10 @@ def corrections_of(session) -> list:
 def correct(request, pk, person_pk):
     """Correct the mark of one person, or add somebody who was missed."""
     session = session_to_mark(request, pk)
-    person = get_object_or_404(Person.objects.exclude(role=PersonRole.EXPECTED_BABY), pk=person_pk)
     if not session.is_register_closed:
         messages.info(request, STILL_OPEN)
         return redirect("sessions_app:register", pk)
+    person = person_for_register(request, session, person_pk)
     row = read_row(session, person)
     form = _form(request, row)
     if request.method == "POST" and form.is_valid():

@@ -4,12 +4,11 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from centre.core.dates import local_today
 from centre.core.views import requires
-from families.models import Person
 from staff.models import StaffMember
 from staff.permissions import Permission
 
@@ -17,7 +16,7 @@ from ..actions.marks import mark_person, sign_back_in
 from ..models import AttendanceStatus, NotCounted, RatioOverride
 from ..refusals import Refused
 from ..roll import Row
-from ..views.parts import session_to_mark
+from ..views.parts import person_for_register, session_to_mark
 from ..views.register import mode_of
 from . import duty_actions
 from .coverage import stretches_of
@@ -123,7 +122,7 @@ def _panel(request, session, refused):
 def over_ratio(request, pk, person_pk):
     """Sign one child in although the ratio does not allow it, with the reason."""
     session = session_to_mark(request, pk)
-    person = get_object_or_404(Person, pk=person_pk)
+    person = person_for_register(request, session, person_pk)
     to_register = HttpResponseRedirect(reverse("sessions_app:register", args=[pk]) + f"#row-{person_pk}")
     if not session.is_creche or session.date != local_today() or person.is_adult:
         return to_register

@@ -4,6 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from centre.core.dates import local_today
+from families.barriers.check import guard
+from families.models import Person, PersonRole
 
 from ..access import may_mark_register, may_see_register
 from ..models import Session
@@ -29,6 +31,17 @@ def session_to_mark(request, pk) -> Session:
     if not may_mark_register(request.user, session, today=local_today()):
         raise PermissionDenied
     return session
+
+
+def person_for_register(request, session, pk) -> Person:
+    """Somebody who stands on this register, or may come onto it. 404 where unknown, or not for this user.
+
+    Whoever is on the register can be read there already, also by a colleague who is kept out of the family (trap T-49).
+    """
+    person = get_object_or_404(Person.objects.exclude(role=PersonRole.EXPECTED_BABY), pk=pk)
+    if not session.attendances.filter(person=person).exists():
+        guard(request.user, person)
+    return person
 
 
 def names_in_words(names) -> str:

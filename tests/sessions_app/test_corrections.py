@@ -8,6 +8,7 @@ from django.db.utils import Error
 from django.urls import reverse
 
 from centre.core.models import AuditEvent
+from families.barriers.actions import set_barrier
 from reports.measures import figures_for
 from sessions_app.actions.marks import mark_person
 from sessions_app.actions.registers import reopen_register
@@ -15,7 +16,7 @@ from sessions_app.corrections.actions import Mark, correct_head_count, correct_m
 from sessions_app.models import Attendance, AttendanceCorrection, HeadCountCorrection, Session
 from sessions_app.refusals import ChangedMeanwhile, NobodyToMark, Refused
 from tests.support.closing import close_register
-from tests.support.factories import PersonFactory, SessionFactory
+from tests.support.factories import AttendanceFactory, ChildFactory, HouseholdFactory, PersonFactory, SessionFactory
 
 
 @pytest.fixture
@@ -65,6 +66,34 @@ def test_a_mark_is_put_right_the_figures_follow_and_what_it_was_can_be_seen(
     assert "Yusuf" not in event.summary
     sheet = client.get(page("register_sheet", closed) + "?marks=yes").content.decode()
     assert "Corrected after closing" in sheet
+
+
+@pytest.mark.parametrize("why", ["sealed", "kept out"])
+def test_nobody_reads_a_name_that_is_not_for_them_by_its_address(
+    closed, empty_creche, family, session_worker, coordinator, head_teacher, signed_in, why
+):
+    stranger = ChildFactory(first_name="Wilma", household=HouseholdFactory())
+    addresses = [
+        (session_worker, page("register_correct", closed, stranger.pk)),
+        (coordinator, page("over_ratio", empty_creche, stranger.pk)),
+    ]
+    for user, address in addresses:
+        assert "Wilma" in signed_in(user).get(address).content.decode(), "somebody new at the door"
+    home = stranger.memberships.get().household
+    if why == "sealed":
+        type(stranger).objects.filter(pk=stranger.pk).update(sealed=True)
+    else:
+        for user, _ in addresses:
+            set_barrier(by=head_teacher, household=home, user=user, kind="kept out", reason="A neighbour")
+    for user, address in addresses:
+        answer = signed_in(user).get(address)
+        assert answer.status_code == 404
+        assert "Wilma" not in answer.content.decode()
+        assert signed_in(user).post(address, {"reason": "x", "mark": "present"}).status_code == 404
+    assert not Attendance.objects.filter(person=stranger).exists()
+    # Whoever stands on the register is read there, and is put right there.
+    AttendanceFactory(session=closed, person=stranger)
+    assert signed_in(session_worker).get(addresses[0][1]).status_code == 200
 
 
 class TestTheAction:
