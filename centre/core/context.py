@@ -17,6 +17,11 @@ class Place:
     # Values of staff.permissions.Permission; any of them is enough. Kept as text because this module stands below
     # the room that knows permissions; a test holds them to the list.
     permissions: tuple[str, ...]
+    also: tuple[str, ...] = ()  # beginnings of further addresses that belong to it
+
+    def has(self, path: str) -> bool:
+        """Whether a page of this address belongs here."""
+        return path == self.url or (self.url != "/" and path.startswith((self.url, *self.also)))
 
 
 # The addresses are promised to the outside, so they stand here as they are.
@@ -24,7 +29,7 @@ PLACES = (
     Place("Today", "/", "home", ("desk.view",)),
     Place("Families", "/families/", "family", ("family.view",)),
     Place("Visits", "/visits/", "visit", ("visit.view",)),
-    Place("Sessions", "/sessions/", "calendar", ("session.view",)),
+    Place("Sessions", "/sessions/", "calendar", ("session.view",), ("/learning/", "/feedback/")),
     Place("Building", "/building/", "pin", ("building.see",)),
     Place("Support", "/support/", "flag", ("case.work",)),
     Place("Letters", "/letters/", "letter", ("letter.log",)),
@@ -89,7 +94,7 @@ def places_for(request) -> list[dict]:
             "label": place.label,
             "url": place.url,
             "icon": place.icon,
-            "current": request.path == place.url or (place.url != "/" and request.path.startswith(place.url)),
+            "current": place.has(request.path),
         }
         for place in PLACES
         if not allowed.isdisjoint(place.permissions)

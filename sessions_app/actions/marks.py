@@ -198,6 +198,7 @@ def clear_mark(*, session_id, person_id, by) -> Attendance | None:
         _may_book(session)
     else:
         make_ready_for_marks(session, by=by)
+    EarlierStay.objects.filter(session=session, child=row.person).delete()  # of somebody who was not there at all
     if row.status != AttendanceStatus.BOOKED and _was_booked(row):
         row.status, row.time_in, row.time_out = AttendanceStatus.BOOKED, None, None
         row.late = row.left_early = False

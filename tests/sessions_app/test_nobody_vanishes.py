@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sessions_app.actions.marks import clear_mark, mark_person, sign_out
 from sessions_app.building.reading import who_is_here
-from sessions_app.models import Attendance, Duty, RatioOverride, SessionGuest, SignIn
+from sessions_app.models import Attendance, Duty, EarlierStay, RatioOverride, SessionGuest, SignIn
 from sessions_app.refusals import Refused
 from tests.support.factories import SessionFactory
 
@@ -41,8 +41,10 @@ def test_a_tablet_that_has_not_heard_of_it_does_not_wipe_it_out(creche, signed_i
 def test_a_mistake_is_taken_back_at_once_and_later_by_the_coordinator(
     creche, family, signed_in_for_long, session_worker, coordinator
 ):
+    EarlierStay.objects.create(session=creche, child=family.yusuf, time_in="00:01", time_out="00:02")
     clear_mark(**signed_in_for_long, by=coordinator)
     assert not still_in(creche)
+    assert not EarlierStay.objects.exists()
     mark_person(**signed_in_for_long, status="present", by=session_worker)
     clear_mark(**signed_in_for_long, by=session_worker)
     assert not still_in(creche)
