@@ -8,6 +8,7 @@ from centre.core.dates import local_now
 from centre.core.forms import CentreForm
 
 from ..forms.parts import time_field
+from ..safety.clocks import parent_waits
 from .actions import WasThere
 from .reading import Planned
 
@@ -136,6 +137,8 @@ class ClosingForm(CentreForm):
             self.add_error(next(iter(self.planned), "other_1_member"), SAY_WHO)
         if not cleaned.get("happened") and not self.incidents and "happened" not in self.errors:
             self.add_error("happened", "Say whether anything happened")
+        if any(parent_waits(each) for each in self.incidents) and "happened" not in self.errors:
+            self.add_error("happened", "Tell the parent first, and write down that they know, under “Accidents” below")
         if not self.has_review and not cleaned.get("no_evaluation_because"):
             self.add_error("no_evaluation_because", "Say how it went, or why nobody does")
 

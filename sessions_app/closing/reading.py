@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from staff.models import StaffMember
 
 from ..models import ClosingAnswers, Session
+from ..safety.clocks import parent_waits
 
-STAFF, INCIDENTS, EVALUATION = "staff", "incidents", "evaluation"
+STAFF, INCIDENTS, PARENTS, EVALUATION = "staff", "incidents", "parents", "evaluation"
 WORDS = {
     STAFF: "who of us was there",
     INCIDENTS: "whether anything happened",
+    PARENTS: "that the parent was told what happened",
     EVALUATION: "how it went",
 }
 
@@ -23,8 +25,11 @@ def what_is_missing(session: Session) -> list[str]:
     missing = []
     if not session.duties.exists():
         missing.append(STAFF)
-    if not said.nothing_happened and not session.incidents.exists():
+    incidents = session.incidents.select_related("person")
+    if not said.nothing_happened and not incidents:
         missing.append(INCIDENTS)
+    if any(parent_waits(each) for each in incidents):
+        missing.append(PARENTS)
     if not said.no_evaluation_because and not hasattr(session, "review"):
         missing.append(EVALUATION)
     return missing

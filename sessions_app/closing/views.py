@@ -68,7 +68,7 @@ def _form(request, session) -> ClosingForm:
         duties=duties,
         planned=planned,
         members=colleagues(session),
-        incidents=list(session.incidents.all()),
+        incidents=list(session.incidents.select_related("person")),
         said=getattr(session, "closing_answers", None) or ClosingAnswers(session=session),
         may_override=has_permission(request.user, Permission.REGISTER_REOPEN),
         closing="later" not in request.POST,

@@ -3,7 +3,8 @@
 Parents are told the same day (early years framework: "the same day, or as soon as reasonably practicable"). The Health
 and Safety Executive is told within 10 days of an accident after which a member of the public was taken to hospital from
 here (RIDDOR 2013, regulation 5), or within 15 where a colleague cannot work for more than seven days (regulation 4).
-Ofsted is told of a serious accident within 14 days (domain 4.3).
+Ofsted is told within 14 days of a serious accident, and of an allegation, a serious illness or food poisoning of two
+children or more (domain 4.3): a manager decides it of everything that is no accident.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from families.models import PersonRole
 from ..models import Incident, IncidentKind, Report
 from .querysets import SERIOUS
 
-SAFETY_EXECUTIVE_DAYS = 10
+SAFETY_EXECUTIVE_DAYS, OFF_WORK_DAYS = 10, 15
 OFSTED_DAYS = 14
 
 
@@ -34,16 +35,24 @@ def still_to_do(incident: Incident) -> list[StillToDo]:
     """What somebody has to do about it, the most urgent first. Needs `person` read with it."""
     found = []
     on = incident.happened_on
-    is_childs = incident.person_id is not None and incident.person.role == PersonRole.CHILD
-    if is_childs and incident.kind != IncidentKind.NEAR_MISS and incident.parent_told_on is None:
+    if parent_waits(incident):
         found.append(StillToDo("Tell the parent", on, "parent"))
-    if is_serious(incident) or incident.safety_executive == Report.YES:
-        found += _report(incident.safety_executive, "the Health and Safety Executive", on, SAFETY_EXECUTIVE_DAYS)
-    if is_serious(incident) or incident.ofsted == Report.YES:
-        found += _report(incident.ofsted, "Ofsted", on, OFSTED_DAYS)
+    if asks_safety_executive(incident) or incident.safety_executive == Report.YES:
+        days = SAFETY_EXECUTIVE_DAYS if is_serious(incident) else OFF_WORK_DAYS
+        why = "" if is_serious(incident) else ": a colleague off work for more than seven days"
+        found += _report(incident.safety_executive, "the Health and Safety Executive", on, days, why)
+    if asks_ofsted(incident) or incident.ofsted == Report.YES:
+        why = "" if is_serious(incident) else ": an allegation, a serious illness, food poisoning"
+        found += _report(incident.ofsted, "Ofsted", on, OFSTED_DAYS, why)
     if incident.reviewed_on is None:
         found.append(StillToDo("Look at what happened, as a manager", None, "review"))
     return found
+
+
+def parent_waits(incident: Incident) -> bool:
+    """Whether the parent of a child has not been told yet. Needs `person` read with it."""
+    is_childs = incident.person_id is not None and incident.person.role == PersonRole.CHILD
+    return is_childs and incident.kind != IncidentKind.NEAR_MISS and incident.parent_told_on is None
 
 
 def is_serious(incident: Incident) -> bool:
@@ -51,10 +60,20 @@ def is_serious(incident: Incident) -> bool:
     return incident.afterwards in SERIOUS
 
 
-def _report(decided, whom, on, days):
+def asks_safety_executive(incident: Incident) -> bool:
+    """Whether a manager decides about the Health and Safety Executive (Incident.objects.waiting asks the same)."""
+    return is_serious(incident) or (incident.is_colleague and incident.kind == IncidentKind.ACCIDENT)
+
+
+def asks_ofsted(incident: Incident) -> bool:
+    """Whether a manager has to decide about Ofsted (Incident.objects.waiting asks the same)."""
+    return is_serious(incident) or incident.kind == IncidentKind.INCIDENT
+
+
+def _report(decided, whom, on, days, why):
     due = on + timedelta(days=days)
     if decided == Report.UNDECIDED:
-        return [StillToDo(f"Decide whether {whom} has to be told", due, "review")]
+        return [StillToDo(f"Decide whether {whom} has to be told{why}", due, "review")]
     if decided == Report.YES:
         return [StillToDo(f"Report it to {whom}", due, "review")]
     return []

@@ -26,9 +26,11 @@ class IncidentQuerySet(models.QuerySet):
     def waiting(self):
         """Somebody still has to do something: tell the parent of a child, review it, decide or make a report."""
         untold = Q(person__role="child", parent_told_on__isnull=True) & ~Q(kind="near miss")
-        serious = Q(afterwards__in=SERIOUS) & (Q(safety_executive="") | Q(ofsted=""))
+        serious = Q(afterwards__in=SERIOUS)
+        undecided = Q(serious | Q(is_colleague=True, kind="accident"), safety_executive="")
+        undecided |= Q(serious | Q(kind="incident"), ofsted="")
         to_report = Q(safety_executive="yes") | Q(ofsted="yes")
-        return self.filter(untold | Q(reviewed_on__isnull=True) | serious | to_report)
+        return self.filter(untold | Q(reviewed_on__isnull=True) | undecided | to_report)
 
 
 class RoutineQuerySet(models.QuerySet):

@@ -28,7 +28,7 @@ from ..models import (
 from . import actions
 from .body import shapes
 from .checks import checks_of
-from .clocks import is_serious, still_to_do
+from .clocks import asks_ofsted, asks_safety_executive, still_to_do
 from .forms import (
     IncidentForm,
     ParentToldForm,
@@ -123,7 +123,8 @@ class IncidentPage(_OfIncident, CentrePermissionMixin, View):
             "front": front,
             "back": back,
             "to_do": still_to_do(self.incident),
-            "is_serious": is_serious(self.incident),
+            "asks_executive": asks_safety_executive(self.incident),
+            "asks_ofsted": asks_ofsted(self.incident),
             "today": local_today(),
             "may_see_person": has_permission(request.user, Permission.FAMILY_VIEW),
             "may_change": manages or not self.incident.parent_signed_as,

@@ -13,7 +13,7 @@ from sessions_app.closing.actions import WasThere, answer
 from sessions_app.feedback.actions import review_session
 from sessions_app.models import ClosingAnswers, Duty, RegisterEvent, RosterPlace, Session
 from sessions_app.refusals import ChildrenAreStillIn, NotComplete, RegisterIsClosed
-from sessions_app.safety.actions import record_incident
+from sessions_app.safety.actions import record_incident, tell_parent
 from tests.support.closing import complete
 from tests.support.factories import SessionFactory, StaffMemberFactory
 
@@ -146,6 +146,20 @@ class TestThePage:
         words = page.content.decode()
         assert "Write down first what happened" in words
         assert f"{reverse('sessions_app:incident_new')}?session={yesterday.pk}" in words
+
+    def test_the_parent_of_a_hurt_child_is_told_first(self, yesterday, family, session_worker, signed_in):
+        facts = {"kind": "accident", "happened_on": yesterday.date, "place": "Hall", "what_happened": "Slipped."}
+        facts |= {"person": family.yusuf, "session": yesterday, "first_aid": "Cold compress", "afterwards": "stayed"}
+        row = record_incident(by=session_worker, **facts)
+        typed = {**was_there(session_worker), **REST, "happened": "something"}
+        page = signed_in(session_worker).post(close_page(yesterday), typed).content.decode()
+        assert "Tell the parent first" in page
+        assert not Session.objects.get(pk=yesterday.pk).is_register_closed
+        tell_parent(
+            by=session_worker, row=row, told_on=yesterday.date, told_at=time(11), how="At the door", signed_as=""
+        )
+        signed_in(session_worker).post(close_page(yesterday), typed)
+        assert Session.objects.get(pk=yesterday.pk).is_register_closed
 
     def test_it_can_wait(self, yesterday, session_worker, leader_member, signed_in):
         client = signed_in(session_worker)

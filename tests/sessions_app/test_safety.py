@@ -123,14 +123,30 @@ class TestAnAccident:
         actions.review_incident(by=coordinator, row=row, seen=None, review="Told", ofsted="reported", ofsted_note="1")
         assert not Incident.objects.waiting().exists()
 
+    def test_a_colleague_off_work_for_long_and_what_is_no_accident_are_decided_about(self, session_worker):
+        on = date(2025, 11, 3)
+        hurt = incident_of(None, session_worker, on=on, who_else="A colleague", is_colleague=True)
+        said = {each.words: each.due for each in still_to_do(hurt)}
+        executive = "Decide whether the Health and Safety Executive has to be told"
+        assert said[f"{executive}: a colleague off work for more than seven days"] == date(2025, 11, 18)
+        told = incident_of(None, session_worker, on=on, who_else="A visitor", kind="incident")
+        said = {each.words: each.due for each in still_to_do(told)}
+        ofsted = "Decide whether Ofsted has to be told"
+        assert said[f"{ofsted}: an allegation, a serious illness, food poisoning"] == date(2025, 11, 17)
+
     def test_the_list_of_what_waits_and_its_words_agree(self, session_worker):
         child = ChildFactory()
         rows = [
             incident_of(person, session_worker, afterwards=then, kind=kind, parent_told_on=told, who_else=else_)
             for person, else_ in ((child, ""), (None, "A visitor"))
             for then in ("stayed", "hospital")
-            for kind in ("accident", "near miss")
+            for kind in ("accident", "incident", "near miss")
             for told in (None, local_today())
+        ]
+        rows += [
+            incident_of(None, session_worker, kind=kind, who_else="A colleague", is_colleague=True)
+            for kind in ("accident", "incident", "near miss")
+            for _ in range(3)
         ]
         Incident.objects.filter(pk__in=[row.pk for row in rows[::3]]).update(
             reviewed_on=local_today(), reviewed_by=UserFactory(), review="x"
