@@ -34,6 +34,7 @@ PARTS = (
     "css/visit.css",
     "css/doorstep.css",
     "js/centre.js",
+    "js/kept-records.js",
     "js/doorstep-store.js",
     "js/doorstep-concern.js",
     "js/doorstep.js",

@@ -2,7 +2,6 @@
    A random key encrypts the records (AES-GCM); it is kept wrapped by a key made from the number (PBKDF2). */
 (function () {
   "use strict";
-  const NAME = "doorstep";
   const ROUNDS = 600000; // OWASP, Password Storage: PBKDF2 with SHA-256
   const TRIES = 5;
   const subtle = window.crypto && window.crypto.subtle;
@@ -10,30 +9,7 @@
   const bytes = (text) => new TextEncoder().encode(text);
   let key = null;
 
-  const opened = () => new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("kept", { keyPath: "name" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const work = async (mode, job) => {
-    const database = await opened();
-    try {
-      return await new Promise((resolve, reject) => {
-        const action = database.transaction("kept", mode);
-        const request = job(action.objectStore("kept"));
-        action.oncomplete = () => resolve(request && request.result);
-        action.onerror = () => reject(action.error);
-        action.onabort = () => reject(action.error);
-      });
-    } finally {
-      database.close();
-    }
-  };
-  const get = (name) => work("readonly", (store) => store.get(name));
-  const put = (record) => work("readwrite", (store) => store.put(record));
-  const remove = (name) => work("readwrite", (store) => store.delete(name));
-  const all = () => work("readonly", (store) => store.getAll());
+  const { get, all, put, remove, clear } = window.keptRecords("doorstep", "name");
 
   const wrapping = async (number, salt) => {
     const base = await subtle.importKey("raw", bytes(number), "PBKDF2", false, ["deriveKey"]);
@@ -60,11 +36,11 @@
     exists: async () => Boolean(await get("lock")),
     wipe: async () => {
       key = null;
-      await work("readwrite", (store) => store.clear());
+      await clear();
     },
     /* Make the store; it is open afterwards. */
     create: async (number) => {
-      await work("readwrite", (store) => store.clear());
+      await clear();
       const salt = random(16);
       const iv = random(12);
       const fresh = await subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);

@@ -2,32 +2,11 @@
    carries, for hours. A finder of the tablet reads nothing; another user's page has another key. */
 (function () {
   "use strict";
-  const NAME = "register";
   const WAITING = "register-waiting"; // for js/centre.js: what is lost by signing out
   const subtle = window.crypto && window.crypto.subtle;
   const bytes = (text) => new TextEncoder().encode(text);
 
-  const opened = () => new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("kept", { keyPath: "id" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const work = async (mode, job) => {
-    const database = await opened();
-    try {
-      return await new Promise((resolve, reject) => {
-        const action = database.transaction("kept", mode);
-        const request = job(action.objectStore("kept"));
-        action.oncomplete = () => resolve(request && request.result);
-        action.onerror = () => reject(action.error);
-        action.onabort = () => reject(action.error);
-      });
-    } finally {
-      database.close();
-    }
-  };
-  const all = () => work("readonly", (store) => store.getAll());
+  const { all, put, remove } = window.keptRecords("register", "id");
   const tell = async () => {
     const left = await all();
     try {
@@ -42,7 +21,7 @@
     const lock = await subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
     const oldest = Date.now() - hours * 3600000;
     for (const record of await all()) {
-      if (record.at < oldest) await work("readwrite", (store) => store.delete(record.id));
+      if (record.at < oldest) await remove(record.id);
     }
     await tell();
     return {
@@ -50,11 +29,11 @@
       save: async (record) => {
         const iv = window.crypto.getRandomValues(new Uint8Array(12));
         const data = await subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(record.id) }, lock, bytes(JSON.stringify(record)));
-        await work("readwrite", (store) => store.put({ id: record.id, session, at: record.at, iv, data }));
+        await put({ id: record.id, session, at: record.at, iv, data });
         await tell();
       },
       remove: async (id) => {
-        await work("readwrite", (store) => store.delete(id));
+        await remove(id);
         await tell();
       },
       /* {records, closed}: this user's records of this register from the oldest on, and how many are a colleague's. */
