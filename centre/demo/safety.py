@@ -11,6 +11,7 @@ from sessions_app.models import (
     RiskLine,
     Routine,
     RoutineDone,
+    RoutineTurn,
     Service,
 )
 
@@ -27,6 +28,12 @@ CHECKS = [
     ("Crèche room", "Cots and mats are clean and whole", "cleaning", "opening"),
     ("Kitchen", "Fridge is below 5 °C", "safety", "opening"),
 ]
+# Who makes a check: one colleague, or several by turns.
+BY_TURNS = {
+    "Toys that go into mouths are washed": ("creche", "fsw.two", "fsw.three"),
+    "Cots and mats are clean and whole": ("creche",),
+    "Fridge is below 5 °C": ("admin", "coordinator"),
+}
 # days ago, time, place, what, injury, regions, first aid, afterwards, told, reviewed
 BUMPS = [
     (
@@ -126,7 +133,7 @@ def make_safety(users, families: list[DemoFamily], today: date, random: Random, 
         id=new_id(), kind="near miss", happened_on=today - timedelta(days=14), place="Front door", recorded_by=by,
         what_happened="The outer door was propped open during a delivery. Nobody had left.",
     )  # fmt: skip
-    _checks(by, today, new_id)
+    _checks(users, today, new_id)
     Hazard.objects.create(
         id=new_id(), place="Garden", what="A board of the sandpit is splintered", risk="medium",
         made_safe="Sandpit covered and roped off", seen_on=today - timedelta(days=6), seen_by=by, for_whom=coordinator,
@@ -145,12 +152,21 @@ def make_safety(users, families: list[DemoFamily], today: date, random: Random, 
         )  # fmt: skip
 
 
-def _checks(by, today, new_id):
+def _checks(users, today, new_id):
+    by, began = users["creche"], today - timedelta(days=300)
     routines = [
-        Routine(id=new_id(), place=place, what=what, kind=kind, rhythm=rhythm, from_date=today - timedelta(days=300))
+        Routine(
+            id=new_id(), place=place, what=what, kind=kind, rhythm=rhythm, from_date=began,
+            turns_from=began if what in BY_TURNS else None,
+        )
         for place, what, kind, rhythm in CHECKS
-    ]
+    ]  # fmt: skip
     Routine.objects.bulk_create(routines)
+    RoutineTurn.objects.bulk_create(
+        RoutineTurn(routine=routine, order=order, who=users[name])
+        for routine in routines
+        for order, name in enumerate(BY_TURNS.get(routine.what, ()))
+    )
     done = []
     for routine in routines:
         every = {"opening": 1, "weekly": 7, "monthly": 31}[routine.rhythm]

@@ -45,6 +45,8 @@ from .safety import (
     Routine,
     RoutineDone,
     RoutineKind,
+    RoutineTurn,
+    TurnLength,
 )
 from .services import OLDEST_MONTHS, Booking, CareType, Service
 from .sessions import (
@@ -124,6 +126,7 @@ __all__ = [
     "Routine",
     "RoutineDone",
     "RoutineKind",
+    "RoutineTurn",
     "Service",
     "ServiceCost",
     "ServiceTranslation",
@@ -138,6 +141,7 @@ __all__ = [
     "SignIn",
     "Theme",
     "ThingKind",
+    "TurnLength",
     "Weekday",
     "WithoutBefore",
     "YouSaid",

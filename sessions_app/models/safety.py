@@ -29,6 +29,14 @@ class RoutineKind(models.TextChoices):
     UPKEEP = "upkeep", "Upkeep of toys and equipment"
 
 
+class TurnLength(models.TextChoices):
+    """When a check that several colleagues do by turns passes to the next of them."""
+
+    EACH = "each", "Each time it was done"
+    WEEKLY = "weekly", "Every Monday"
+    MONTHLY = "monthly", "On the first of each month"
+
+
 @pghistory.track()
 class Routine(models.Model):
     """Something to be looked at, cleaned or kept up in a place, again and again ("The gate shuts and locks")."""
@@ -40,10 +48,13 @@ class Routine(models.Model):
     rhythm = models.CharField("how often", max_length=12, choices=Rhythm, default=Rhythm.OPENING)
     from_date = models.DateField("from")
     ended_on = models.DateField("no longer after", null=True, blank=True)
+    turn_length = models.CharField("passes on", max_length=8, choices=TurnLength, default=TurnLength.WEEKLY)
+    turns_from = models.DateField("the first in turn begins on", null=True, blank=True, editable=False)
 
     objects = RoutineQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id place what kind rhythm from_date ended_on", deletion="Kept: past checks name it."
+        plain="id place what kind rhythm from_date ended_on turn_length turns_from",
+        deletion="Kept: past checks name it.",
     )
 
     class Meta:
@@ -59,6 +70,26 @@ class Routine(models.Model):
 
     def __str__(self):
         return f"{self.place}: {self.what}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class RoutineTurn(models.Model):
+    """Who does a check: the only one named, or the first, second, third in a rota that begins again after the last."""
+
+    routine = models.ForeignKey(Routine, on_delete=models.PROTECT, related_name="turns")
+    order = models.PositiveSmallIntegerField()
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    data_protection = DataProtection(
+        plain="id routine order", personal="who", deletion="When somebody else does the check."
+    )
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["routine", "order"], name="sessions_app_routineturn_order")]
+
+    def __str__(self):
+        return f"{self.routine}: {self.order}"
 
 
 class RoutineDone(models.Model):

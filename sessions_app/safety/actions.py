@@ -16,6 +16,7 @@ from families.actions.saving import day_words, locked, refuse_future, save_check
 from staff.permissions import Permission, has_permission
 
 from ..models import FireDrill, Hazard, Incident, RiskAssessment, RiskLine, Routine, RoutineDone
+from .turns import give_turns
 
 INCIDENT_FACTS = (
     *("kind", "happened_on", "happened_at", "place", "person_id", "who_else", "is_colleague", "what_happened"),
@@ -88,22 +89,27 @@ def review_incident(*, by, row: Incident, seen: str, **facts) -> Incident:
 
 
 @transaction.atomic
-def add_routine(*, by, **facts) -> Routine:
-    """Something is to be checked again and again. Raises ValidationError, PermissionDenied."""
+def add_routine(*, by, who=(), **facts) -> Routine:
+    """Something is to be checked again and again; who: the colleagues who do it, in turn. Raises ValidationError,
+    PermissionDenied.
+    """
     _may(by, Permission.SAFETY_MANAGE)
     row = save_checked(Routine(from_date=local_today(), **facts))
+    give_turns(row, who)
     _record("routine.added", by, row, "A check was put on the list.")
     return row
 
 
 @transaction.atomic
-def change_routine(*, by, row: Routine, **facts) -> Routine:
-    """It is worded, or comes round, differently from now on. Raises ValidationError, PermissionDenied."""
+def change_routine(*, by, row: Routine, who=(), **facts) -> Routine:
+    """It is worded, comes round, or is done by others from now on. Raises ValidationError, PermissionDenied."""
     _may(by, Permission.SAFETY_MANAGE)
     row = locked(row)
+    passes_on = row.turn_length
     for name, value in facts.items():
         setattr(row, name, value)
     save_checked(row)
+    give_turns(row, who, anew=row.turn_length != passes_on)
     _record("routine.changed", by, row, "A check was changed.")
     return row
 

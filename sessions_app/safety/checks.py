@@ -17,29 +17,43 @@ from centre.core.views import AlreadySubmitted, CentrePermissionMixin, claim_sub
 from families.views.change import ChangeView, ConfirmView
 from staff.permissions import Permission, has_permission
 
-from ..models import Routine
+from ..models import Routine, RoutineDone
 from . import actions
-from .forms import ChecksForm, RoutineForm
+from .check_forms import ChecksForm, RoutineForm
 from .rhythm import due_on
+from .turns import Rota
 
 
 @dataclass
 class Place:
-    """A room with its checks: `left` still to be made today, `made` today, `later` not due yet (routine, day)."""
+    """A room with its checks: `left` still to be made today, `made` today, `later` not due yet (routine, day).
+
+    Each check has `turn`, whose turn it is (turns.Turn) or None, and those made today `made_by`.
+    """
 
     name: str
     left: list = field(default_factory=list)
     made: list = field(default_factory=list)
     later: list = field(default_factory=list)
 
+    def of(self, user) -> list:
+        """The checks left that fall to this person."""
+        return [each for each in self.left if each.turn and each.turn.is_of(user)]
+
 
 def checks_of(today: date) -> list[Place]:
-    """Every place with its checks, by name. Two queries."""
+    """Every place with its checks, by name. Five queries."""
     is_open = is_centre_open(today)
     places: dict[str, Place] = {}
-    for routine in Routine.objects.in_force(today).with_last_done().order_by("place", "rhythm", "what"):
+    routines = list(Routine.objects.in_force(today).with_last_done().order_by("place", "rhythm", "what"))
+    rota = Rota(routines, today)
+    made_today = RoutineDone.objects.filter(on=today, routine__in=routines).order_by("id")
+    made_by = dict(made_today.values_list("routine", "by__name"))
+    for routine in routines:
         place = places.setdefault(routine.place, Place(routine.place))
         due = due_on(routine, routine.last_done, today, is_open=is_open)
+        routine.turn = rota.turn(routine, due) if due else None
+        routine.made_by = made_by.get(routine.pk, "")
         if routine.last_done == today:
             place.made.append(routine)
         elif due is not None and due <= today:
@@ -78,11 +92,14 @@ class ChecksPage(CentrePermissionMixin, View):
         return response
 
     def page(self, places, form):
+        user = self.request.user
+        yours = [each for place in places for each in place.of(user)]
         context = {
-            "rows": [(place, [form.fields_of(each) for each in place.left]) for place in places],
+            "yours": [form.fields_of(each) for each in yours],
+            "rows": [(place, [form.fields_of(each) for each in place.left if each not in yours]) for place in places],
             "form": form,
             "today": local_today(),
-            "manages": has_permission(self.request.user, Permission.SAFETY_MANAGE),
+            "manages": has_permission(user, Permission.SAFETY_MANAGE),
         }
         return render(self.request, self.template_name, context)
 
@@ -124,7 +141,9 @@ class ChangeRoutine(ChangeView):
         return "It is changed."
 
     def more_context(self, form) -> dict:
-        return {"routine": self.routine}
+        today = local_today()
+        routine = Routine.objects.with_last_done().get(pk=self.routine.pk)
+        return {"routine": routine, "ahead": Rota([routine], today).ahead(routine), "today": today}
 
 
 class EndRoutine(ConfirmView):

@@ -1,4 +1,4 @@
-"""What people type about accidents, checks, hazards, risks and drills. Forms validate and decide nothing."""
+"""What people type about accidents, hazards, risks and drills. Forms validate and decide nothing."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from staff.models import RoleAssignment, User
 from staff.permissions import Permission
 from staff.roles import ROLES
 
-from ..models import FireDrill, Hazard, Incident, IncidentKind, Report, RiskAssessment, RiskLine, Routine, Service
+from ..models import FireDrill, Hazard, Incident, IncidentKind, Report, RiskAssessment, RiskLine, Service
 from .body import REGIONS, shapes
 
 REVIEW_HELP = "What happened and why, and what is different from now on. The family may read it."
@@ -147,63 +147,6 @@ class ReviewForm(CentreForm):
                 words = "Enter its reference" if said[name] == Report.REPORTED else "Enter why not"
                 self.add_error(f"{name}_note", words)
         return said
-
-
-class ChecksForm(CentreForm):
-    """How each check of today came out; what is left for later stays empty."""
-
-    show_optional = False
-    SAID = (("fine", "Fine"), ("fault", "Something is wrong"))
-
-    def __init__(self, places, *args, **kwargs):
-        self.routines = {each.pk: each for place in places for each in place.left}
-        super().__init__(*args, **kwargs)
-        for pk, routine in self.routines.items():
-            self.fields[f"said-{pk}"] = forms.ChoiceField(
-                label=routine.what, choices=self.SAID, required=False, widget=forms.RadioSelect
-            )
-            self.fields[f"note-{pk}"] = forms.CharField(
-                label="If something is wrong: what?", max_length=300, required=False
-            )
-
-    def clean(self):
-        said = super().clean()
-        if not self.errors and not any(said.get(f"said-{pk}") for pk in self.routines):
-            raise ValidationError("Say for at least one check how it is")
-        for pk in self.routines:
-            if said.get(f"said-{pk}") == "fault" and not said.get(f"note-{pk}") and f"note-{pk}" not in self.errors:
-                self.add_error(f"note-{pk}", "Say what is wrong")
-            if said.get(f"said-{pk}") == "fine" and said.get(f"note-{pk}"):
-                self.add_error(f"said-{pk}", "You wrote that something is wrong: choose that, or take the words out")
-        return said
-
-    def made(self):
-        """([the routines that were checked], {routine id: what is wrong})."""
-        said = self.cleaned_data
-        checked = [routine for pk, routine in self.routines.items() if said.get(f"said-{pk}")]
-        return checked, {each.pk: said[f"note-{each.pk}"] for each in checked if said[f"said-{each.pk}"] == "fault"}
-
-    def fields_of(self, routine):
-        """(routine, the two bound fields)."""
-        return routine, self[f"said-{routine.pk}"], self[f"note-{routine.pk}"]
-
-
-class RoutineForm(CentreModelForm):
-    class Meta:
-        model = Routine
-        fields = ("place", "what", "kind", "rhythm")
-        labels = {
-            "place": "Room or place",
-            "what": "What is checked, cleaned or kept up?",
-            "kind": "Kind",
-            "rhythm": "How often?",
-        }
-        help_texts = {"what": "As something that is so: “The gate shuts and locks.”"}
-        widgets = {"kind": forms.RadioSelect, "rhythm": forms.RadioSelect}
-        error_messages = {
-            "place": {"required": "Enter the room or place"},
-            "what": {"required": "Enter what is looked at"},
-        }
 
 
 class HazardForm(CentreModelForm):

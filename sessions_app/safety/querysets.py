@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Count, F, Max, Q
 
 from families.barriers.check import people_kept_from
 from staff.permissions import Permission, has_permission
@@ -38,8 +38,11 @@ class RoutineQuerySet(models.QuerySet):
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), from_date__lte=on)
 
     def with_last_done(self):
-        """Adds `last_done`: the day it was last checked, or None."""
-        return self.annotate(last_done=Max("done__on"))
+        """Adds `last_done`, the day it was last checked or None, and `turns_done`, on how many days since its rota
+        began.
+        """
+        since = Q(done__on__gte=F("turns_from"))
+        return self.annotate(last_done=Max("done__on"), turns_done=Count("done__on", filter=since, distinct=True))
 
 
 class HazardQuerySet(models.QuerySet):

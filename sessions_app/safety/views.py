@@ -59,6 +59,7 @@ class SafetyPage(CentrePermissionMixin, View):
             "manages": manages,
             "places": places,
             "checks_left": sum(len(place.left) for place in places),
+            "checks_yours": sum(len(place.of(request.user)) for place in places),
             "waiting": waiting,
             "hazards": hazards,
             "risks": RiskAssessment.objects.filter(ended_on__isnull=True).select_related("service"),
