@@ -136,9 +136,10 @@ def plan_series(wanted: Wanted, *, series: SessionSeries | None = None, today: d
     plan = SeriesPlan(skipped=tuple(each for each in dates.skipped if series is None or each.day >= today))
     meets = {_week(day): day for day in dates.days}
     why_not = {_week(each.day): each.reason for each in dates.skipped}
-    there, movable = defaultdict(list), set()
+    there, movable, removable = defaultdict(list), set(), set()
     if series is not None:
         movable = set(series.sessions.untouched().filter(date__gte=today).values_list("pk", flat=True))
+        removable = set(series.sessions.removable().filter(date__gte=today).values_list("pk", flat=True))
         for session in series.sessions.select_related("led_by", "room"):
             there[_week(session.date)].append(session)
     # A new series may begin in the past: sessions that were held before the centre used this system.
@@ -146,7 +147,9 @@ def plan_series(wanted: Wanted, *, series: SessionSeries | None = None, today: d
     for week, sessions in sorted(there.items()):
         for session in sessions:
             if session.pk in movable:
-                if week not in meets:
+                if week not in meets and session.pk not in removable:
+                    plan.keep.append(SessionAndWhy(session, "Something is planned for it"))
+                elif week not in meets:
                     plan.remove.append(SessionAndWhy(session, why_not.get(week, AFTER_LAST_DAY)))
                 elif _change(session, series, wanted, meets[week], today, others=sessions):
                     plan.change.append(session)

@@ -75,6 +75,15 @@ class SessionQuerySet(models.QuerySet):
             headcount_children=0,
         )
 
+    def removable(self):
+        """Untouched ones to which nothing belongs that is kept, as a plan of what is played or a single place does."""
+        relations = self.model._meta.related_objects
+        kept = [each for each in relations if each.on_delete is models.PROTECT]
+        found = self.untouched()
+        for each in kept:
+            found = found.filter(~Exists(each.related_model._base_manager.filter(**{each.field.name: OuterRef("pk")})))
+        return found
+
     def expected_from(self, session):
         """The sessions whose people are expected at `session`: its series' (or its service's) of the last six weeks."""
         same = Q(series=session.series_id) if session.series_id else Q(service=session.service_id)

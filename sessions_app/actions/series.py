@@ -86,7 +86,8 @@ def change_series(*, series, wanted: Wanted, by, seen=None, today=None) -> Serie
 
 @transaction.atomic
 def end_series(*, series, last_day, by, today=None) -> SeriesDone:
-    """Let a series end after `last_day`: later sessions that are only planned go, those with bookings stay for people.
+    """Let a series end after `last_day`: later sessions that are only planned go, those for which somebody is booked or
+    something is planned stay for people.
 
     Raises Refused where the day lies before the series' first.
     """
@@ -111,7 +112,7 @@ def end_series(*, series, last_day, by, today=None) -> SeriesDone:
 
 def sessions_after(series, last_day, *, today):
     """The sessions that ending a series after `last_day` takes off the timetable."""
-    return series.sessions.untouched().filter(date__gt=last_day, date__gte=today)
+    return series.sessions.removable().filter(date__gt=last_day, date__gte=today)
 
 
 def _take(series) -> SessionSeries:
@@ -151,6 +152,8 @@ def _carry_out(series, plan):
     held = list(Session.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"))
     if Session.objects.untouched().filter(pk__in=touched).count() != len(touched) or len(held) != len(touched):
         raise ChangedMeanwhile("Somebody was booked or marked while you looked. Please look once more.")
+    if Session.objects.removable().filter(pk__in=going).count() != len(going):
+        raise ChangedMeanwhile("Something was planned for a session while you looked. Please look once more.")
     Session.objects.filter(pk__in=going).delete()
     EquipmentUse.objects.filter(pk__in=[use.pk for use in plan.given_back]).delete()
     if plan.change:

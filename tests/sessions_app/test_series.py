@@ -10,7 +10,7 @@ from centre.core.models import AuditEvent, BankHoliday, ClosurePeriod
 from sessions_app.actions.marks import mark_person
 from sessions_app.actions.series import change_series, end_series, start_series
 from sessions_app.actions.sessions import cancel_session, change_session
-from sessions_app.models import Session, SessionSeries
+from sessions_app.models import Session, SessionPlan, SessionSeries
 from sessions_app.planning import OUTSIDE_TERM, Wanted, plan_series, weekly_days
 from sessions_app.refusals import ChangedMeanwhile, Refused
 from tests.support.factories import ServiceFactory, TermFactory
@@ -180,6 +180,14 @@ class TestChanging:
         end_series(series=series, last_day=date(2025, 12, 8), by=coordinator, today=self.TODAY)
         history = Session.pgh_event_model.objects.filter(pgh_obj_id=gone.pk).order_by("pgh_id")
         assert [each.pgh_label for each in history] == ["insert", "delete"]
+
+    def test_a_session_with_a_plan_stays_for_people_to_decide(self, series, coordinator):
+        planned = series.sessions.get(date=date(2025, 12, 15))
+        SessionPlan.objects.create(session=planned, areas=["literacy"], aim="Rhymes", planned_by=coordinator)
+        plan = plan_series(wanted(to_date=date(2025, 12, 8)), series=series, today=self.TODAY)
+        assert [(each.session, each.reason) for each in plan.keep] == [(planned, "Something is planned for it")]
+        end_series(series=series, last_day=date(2025, 12, 1), by=coordinator, today=self.TODAY)
+        assert days(series)[-2:] == [date(2025, 12, 1), date(2025, 12, 15)]
 
     def test_bringing_it_up_to_date_twice_changes_nothing_the_second_time(self, series, coordinator):
         plan = plan_series(Wanted.as_it_stands(series), series=series, today=self.TODAY)
