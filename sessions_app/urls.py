@@ -9,6 +9,7 @@ from .creche.urls import register_patterns as creche_patterns
 from .creche.urls import service_patterns as creche_service_patterns
 from .feedback.urls import public_urlpatterns
 from .guests.views import guests
+from .kept import frame
 from .kept import views as kept
 from .paper.views import enter
 from .scanning import views as scanning
@@ -16,6 +17,12 @@ from .views import families, heads, marks, newcomers, news, register, services, 
 from .whats_on import translating
 
 app_name = "sessions_app"
+
+frame_patterns = [
+    path("", frame.frame, name="registers_frame"),
+    path("service-worker.js", frame.service_worker, name="registers_worker"),
+    path("today.json", frame.today, name="registers_today"),
+]
 
 register_patterns = [
     path("", register.register, name="register"),
@@ -44,6 +51,7 @@ urlpatterns = [
     path("sessions/", week.week, name="week"),
     path("sessions/", include("sessions_app.programme.urls")),
     path("sessions/places/", include("sessions_app.places.urls")),
+    path("sessions/without-a-connection/", include(frame_patterns)),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/services/", services.service_list, name="services"),
     path("sessions/services/new/", services.service_new, name="service_new"),

@@ -24,6 +24,11 @@ from ..visit_pages import families_found, family_choices
 from . import notes, receiving
 from .pack import pack_for
 
+HOURS = 72
+TAKE_WORDS = (
+    "Your visits of today and tomorrow go with you on this phone, encrypted. They are wiped once they are sent, when "
+    f"you sign out, and after {HOURS} hours."
+)
 # What the shell is made of: the worker keeps these, and nothing else.
 PARTS = (
     "bootstrap/css/bootstrap.min.css",
@@ -35,6 +40,7 @@ PARTS = (
     "css/doorstep.css",
     "js/centre.js",
     "js/kept-records.js",
+    "js/number-lock.js",
     "js/doorstep-store.js",
     "js/doorstep-concern.js",
     "js/doorstep.js",
@@ -51,7 +57,7 @@ def shell(request):
     """The page that works without a signal: a frame, filled on the phone."""
     form = VisitForm()
     form.concern = NoteForm(back=reverse("families:doorstep"))  # js/doorstep.js passes the note on, signal or not
-    context = {"form": form, "hours": 72, "from_phone": FROM_PHONE_URL}
+    context = {"form": form, "hours": HOURS, "take_words": TAKE_WORDS, "from_phone": FROM_PHONE_URL}
     return render(request, "families/doorstep/shell.html", context)
 
 

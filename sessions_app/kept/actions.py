@@ -12,6 +12,7 @@ from centre.core.models import SubmissionToken
 from centre.core.templatetags.words import time_words
 from families.models import Person
 
+from ..actions.headcount import count_heads
 from ..actions.marks import leave, mark_person
 from ..actions.registers import take_session
 from ..models import Attendance, AttendanceStatus, Session
@@ -40,6 +41,16 @@ class KeptMark:
 
 
 @dataclass(frozen=True)
+class KeptHead:
+    """One tap on the head count as the tablet kept it: somebody without a name came, or was one too many."""
+
+    id: UUID
+    who: str  # of headcount.FIELDS
+    more: int  # 1 or -1
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Answer:
     """What became of a tap: "saved", "meanwhile" (the row was changed, nothing was overwritten) or "refused"."""
 
@@ -58,15 +69,19 @@ def take_kept(*, session_id, by, marks) -> list[Answer]:
     """Mark what a tablet kept, each tap for itself: what is refused of one changes nothing about the others.
 
     The same tap twice is marked once. A row that was changed since the tablet saw it stays as it is, unless it says
-    the same already. Times are those of the taps. Raises Session.DoesNotExist.
+    the same already. Taps on the head count are added to what others counted. Times are those of the taps. Raises
+    Session.DoesNotExist.
     """
     return [_take(session_id, by, mark) for mark in sorted(marks, key=lambda mark: mark.at)]
 
 
-def _take(session_id, by, mark: KeptMark) -> Answer:
+def _take(session_id, by, mark: KeptMark | KeptHead) -> Answer:
     try:
         with transaction.atomic():
             if not _first_time(mark, by):
+                return Answer(mark.id, "saved")
+            if isinstance(mark, KeptHead):
+                count_heads(session_id=session_id, who=mark.who, more=mark.more, by=by)
                 return Answer(mark.id, "saved")
             session = take_session(session_id)
             rows = Attendance.objects.filter(session=session, person__in=_people(mark))

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from centre.core.views import requires
 from staff.permissions import Permission
 
+from ..actions.headcount import FIELDS
 from ..roll import id_of
 from ..views.parts import session_to_mark
-from .actions import KEPT_MARKS, KeptMark, take_kept
+from .actions import KEPT_MARKS, KeptHead, KeptMark, take_kept
 
 LARGEST = 100_000  # bytes of what is sent at once
 MOST_AT_ONCE = 300
@@ -38,7 +39,10 @@ class NotMarks(ValueError):
 @require_POST
 @requires(Permission.REGISTER_MARK)
 def kept(request, pk):
-    """{"marks": [{id, person, what, at, seen}]} -> {"answers": [{id, status, words, seen}]}; 400 for anything else."""
+    """{"marks": [{id, person, what, at, seen} or {id, heads, more, at}]} -> {"answers": [{id, status, words, seen}]}.
+
+    400 for anything else.
+    """
     session = session_to_mark(request, pk)
     try:
         marks = read(request.body)
@@ -48,8 +52,8 @@ def kept(request, pk):
     return JsonResponse({"answers": [{**vars(each), "id": str(each.id)} for each in answers]})
 
 
-def read(body: bytes) -> list[KeptMark]:
-    """The marks in a request's body. Raises NotMarks."""
+def read(body: bytes) -> list[KeptMark | KeptHead]:
+    """The marks and counted heads in a request's body. Raises NotMarks."""
     if len(body) > LARGEST:
         raise NotMarks("These are too many marks at once.")
     try:
@@ -59,9 +63,15 @@ def read(body: bytes) -> list[KeptMark]:
         raise NotMarks("These are no marks of a register.") from None
 
 
-def _mark(sent) -> KeptMark:
+def _mark(sent) -> KeptMark | KeptHead:
     at = datetime.fromisoformat(sent["at"])
-    if timezone.is_naive(at) or sent["what"] not in KEPT_MARKS:
+    if timezone.is_naive(at):
         raise ValueError
     at = at.astimezone(UTC)  # OverflowError at the very ends of the calendar
+    if who := sent.get("heads"):
+        if who not in FIELDS or sent["more"] not in (1, -1):
+            raise ValueError
+        return KeptHead(UUID(sent["id"]), who, sent["more"], at)
+    if sent["what"] not in KEPT_MARKS:
+        raise ValueError
     return KeptMark(UUID(sent["id"]), id_of(sent["person"]), sent["what"], at, str(sent["seen"])[:30])

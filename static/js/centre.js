@@ -144,8 +144,7 @@
       if (left <= 0) {
         if (locking) return;
         locking = true;
-        document.dispatchEvent(new CustomEvent("centre:lock"));
-        lock.submit();
+        if (document.dispatchEvent(new CustomEvent("centre:lock", { cancelable: true }))) lock.submit();
       } else {
         warning.hidden = left > 60000;
         if (last() > told && Date.now() - told > limit / 4) tell();

@@ -1,23 +1,20 @@
 /* What a phone keeps of visits without a signal: encrypted, bound to a number that only its worker knows, for hours.
-   A random key encrypts the records (AES-GCM); it is kept wrapped by a key made from the number (PBKDF2). */
+   A random key encrypts the records (AES-GCM); js/number-lock.js keeps it. */
 (function () {
   "use strict";
-  const ROUNDS = 600000; // OWASP, Password Storage: PBKDF2 with SHA-256
-  const TRIES = 5;
   const subtle = window.crypto && window.crypto.subtle;
   const random = (size) => window.crypto.getRandomValues(new Uint8Array(size));
   const bytes = (text) => new TextEncoder().encode(text);
   let key = null;
 
-  const { get, all, put, remove, clear } = window.keptRecords("doorstep", "name");
+  const records = window.keptRecords("doorstep", "name");
+  const { get, all, put, remove } = records;
 
-  const wrapping = async (number, salt) => {
-    const base = await subtle.importKey("raw", bytes(number), "PBKDF2", false, ["deriveKey"]);
-    return subtle.deriveKey(
-      { name: "PBKDF2", salt, iterations: ROUNDS, hash: "SHA-256" }, base,
-      { name: "AES-GCM", length: 256 }, false, ["wrapKey", "unwrapKey"],
-    );
+  const wipe = async () => {
+    key = null;
+    await records.clear();
   };
+  const lock = window.numberLock({ records, wipe, format: "raw", algorithm: { name: "AES-GCM" }, uses: ["encrypt", "decrypt"] });
   const seal = async (name, value, at) => {
     const iv = random(12);
     const data = await subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(name) }, key, bytes(JSON.stringify(value)));
@@ -29,50 +26,32 @@
   };
 
   window.doorstepStore = {
-    works: Boolean(subtle && window.indexedDB),
+    works: lock.works,
     isOpen: () => key !== null,
     lock: () => { key = null; },
     /* Whether anything is kept here. */
-    exists: async () => Boolean(await get("lock")),
-    wipe: async () => {
-      key = null;
-      await clear();
-    },
+    exists: async () => Boolean(await lock.get()),
+    wipe,
     /* Make the store; it is open afterwards. */
     create: async (number) => {
-      await clear();
-      const salt = random(16);
-      const iv = random(12);
-      const fresh = await subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);
-      const wrapped = await subtle.wrapKey("raw", fresh, await wrapping(number, salt), { name: "AES-GCM", iv });
-      await put({ name: "lock", salt, iv, wrapped, tries: 0 });
+      await wipe();
+      await lock.make(number, await subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]));
       await window.doorstepStore.unlock(number);
     },
-    /* "open", "wrong", or "wiped" after too many tries. A try counts before it is looked at. */
+    /* "open", "wrong", or "wiped" after too many tries. */
     unlock: async (number) => {
-      const lock = await get("lock");
-      if (!lock) return "wiped";
-      await put({ ...lock, tries: lock.tries + 1 });
-      try {
-        key = await subtle.unwrapKey(
-          "raw", lock.wrapped, await wrapping(number, lock.salt), { name: "AES-GCM", iv: lock.iv },
-          { name: "AES-GCM" }, false, ["encrypt", "decrypt"],
-        );
-      } catch (error) {
-        if (lock.tries + 1 < TRIES) return "wrong";
-        await window.doorstepStore.wipe();
-        return "wiped";
-      }
-      await put({ ...lock, tries: 0 });
+      const opened = await lock.open(number);
+      if (typeof opened === "string") return opened;
+      key = opened;
       return "open";
     },
     /* Take away what is older than so many hours; all of it, where nothing is left. Needs no number. */
     sweep: async (hours) => {
       const oldest = Date.now() - hours * 3600000;
-      const records = (await all()).filter((record) => record.name !== "lock");
-      const old = records.filter((record) => record.at < oldest);
+      const kept = (await all()).filter((record) => record.name !== "lock");
+      const old = kept.filter((record) => record.at < oldest);
       for (const record of old) await remove(record.name);
-      if (old.length && old.length === records.length) await window.doorstepStore.wipe();
+      if (old.length && old.length === kept.length) await wipe();
     },
     savePack: (pack) => seal("pack", pack, Date.now()),
     pack: async () => {
@@ -86,8 +65,8 @@
     },
     removeEntry: (id) => remove(`entry:${id}`),
     entries: async () => {
-      const records = (await all()).filter((record) => record.name.startsWith("entry:"));
-      const found = await Promise.all(records.map(async (record) => ({ at: record.at, ...(await unseal(record)) })));
+      const kept = (await all()).filter((record) => record.name.startsWith("entry:"));
+      const found = await Promise.all(kept.map(async (record) => ({ at: record.at, ...(await unseal(record)) })));
       return found.sort((one, other) => one.at - other.at);
     },
   };

@@ -330,8 +330,8 @@
     event.preventDefault();
     unsaid();
     const [number, same] = [$("#new-pin"), $("#same-pin")];
-    if (!/^\d{6,20}$/.test(number.value)) { say("Enter a number of six digits or more."); number.focus(); return; }
-    if (number.value !== same.value) { say("The two numbers differ. Enter them again."); same.focus(); return; }
+    const wrong = window.numberLock.wrongWith(number.value, same.value);
+    if (wrong) { say(wrong); number.focus(); return; }
     if (!navigator.onLine) { say("There is no signal. Visits are taken along where there is one."); return; }
     await store.create(number.value);
     number.value = same.value = "";

@@ -14,11 +14,7 @@
   let closed = 0; // records of a colleague, which this page cannot read
   let sending = false;
 
-  /* "9.05am", as everywhere on the page. */
-  const clock = (time) => {
-    const [hours, minutes] = [new Date(time).getHours(), new Date(time).getMinutes()];
-    return `${hours % 12 || 12}${minutes ? `.${String(minutes).padStart(2, "0")}` : ""}${hours < 12 ? "am" : "pm"}`;
-  };
+  const clock = window.registerStore.clock;
   const idOf = (person) => {
     const found = Array.from(atob(person.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0).toString(16).padStart(2, "0")).join("");
     return found.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
@@ -44,6 +40,37 @@
       button.setAttribute("aria-pressed", String(button.value.endsWith(`:${record.what}`)));
     });
     row.querySelector("div").append(element("span", `${WORDS[record.what]} at ${clock(record.at)}, kept on this tablet.`, { className: "register-times register-kept-note", role: "status" }));
+  };
+
+  // The head count --------------------------------------------------------------------------------------------
+  const KINDS = ["adults", "children"];
+  const tapsOn = (who) => kept.filter((record) => record.heads === who && !record.answer);
+  const sumOf = (taps) => taps.reduce((sum, record) => sum + record.more, 0);
+  const shown = {}; // how much of a number on the screen the centre does not know yet
+  const drawHeads = () => KINDS.forEach((who) => {
+    const box = document.getElementById(`heads_${who}`);
+    const waiting = sumOf(tapsOn(who));
+    if (!box || (!waiting && !shown[who])) return; // what is being typed stays
+    box.value = String(Math.max(0, Number(document.getElementById(`heads_seen_${who}`).value) + waiting));
+    shown[who] = waiting;
+  });
+  const keepHeads = async (who, more) => {
+    const name = document.querySelector(`label[for="heads_${who}"]`).textContent;
+    const record = { id: window.crypto.randomUUID(), at: Date.now(), heads: who, more, name };
+    kept.push(record);
+    await store.save(record);
+    draw();
+  };
+  /* One line for all taps on a number that wait. */
+  const headsLine = (who) => {
+    const taps = tapsOn(who);
+    if (!taps.length) return [];
+    const more = sumOf(taps);
+    const item = document.createElement("li");
+    const buttons = element("span", "", { className: "register-kept-buttons" });
+    buttons.append(button("Take the last back", taps[0].name, () => drop(taps[taps.length - 1])));
+    item.append(element("b", taps[0].name), ` counted: ${Math.abs(more)} ${more < 0 ? "fewer" : "more"}. `, buttons);
+    return [item];
   };
 
   // The list -----------------------------------------------------------------------------------------------------
@@ -73,11 +100,11 @@
   const line = (record) => {
     const item = document.createElement("li");
     const name = record.name;
-    const what = record.person ? `${WORDS[record.what]} at ${clock(record.at)}` : `came at ${clock(record.at)}`;
+    const what = record.person ? `${WORDS[record.what]} at ${clock(record.at)}` : `${record.heads ? "counted" : "came"} at ${clock(record.at)}`;
     item.append(element("b", name), ` ${what}. `);
     if (record.answer) item.append(element("span", record.answer.words, { className: "register-message" }));
     const buttons = element("span", "", { className: "register-kept-buttons" });
-    if (!record.person) buttons.append(button("Find", name, () => find(name)), button("Done", name, () => drop(record)));
+    if (!record.person && !record.heads) buttons.append(...(panel.closest(".register-frame") ? [] : [button("Find", name, () => find(name))]), button("Done", name, () => drop(record)));
     else if (record.answer) {
       buttons.append(button("Leave it as it is now", name, () => drop(record)));
       if (record.answer.status === "meanwhile") {
@@ -92,16 +119,20 @@
     item.append(buttons);
     return item;
   };
+  const waits = (record) => (record.person || record.heads) && !record.answer;
   const draw = () => {
-    const waiting = kept.filter((record) => record.person && !record.answer).length;
+    const waiting = kept.filter(waits).length;
     const words = [];
-    if (waiting) words.push(`No connection: ${waiting === 1 ? "one mark waits" : `${waiting} marks wait`} here and will be sent by ${waiting === 1 ? "itself" : "themselves"}. Leave this page open. Who takes a child home goes on paper until then.`);
+    if (waiting) words.push(`No connection: ${waiting === 1 ? "one tap waits" : `${waiting} taps wait`} here and will be sent by ${waiting === 1 ? "itself" : "themselves"}. Who takes a child home goes on paper until then.`);
     if (kept.some((record) => record.answer)) words.push("Not everything could be saved as it was tapped. Nothing was overwritten: look at each.");
-    if (kept.some((record) => !record.person)) words.push("Find those who were not on the list, or register them.");
+    if (kept.some((record) => !record.person && !record.heads)) words.push("Find those who were not on the list, or register them.");
     if (closed) words.push("A colleague’s marks wait on this tablet. They are sent when that colleague opens this register here.");
     $("[data-kept-words]").textContent = words.join(" ");
-    $("[data-kept-rows]").replaceChildren(...kept.map(line));
+    $("[data-kept-rows]").replaceChildren(
+      ...kept.filter((record) => !record.heads || record.answer).map(line), ...KINDS.flatMap(headsLine),
+    );
     $("[data-kept-name]").hidden = navigator.onLine && !waiting;
+    drawHeads();
     panel.hidden = !kept.length && !closed && navigator.onLine;
   };
 
@@ -129,14 +160,14 @@
     draw();
   };
   const send = async () => {
-    const marks = kept.filter((record) => record.person && !record.answer);
+    const marks = kept.filter(waits);
     if (!marks.length || sending || !navigator.onLine) return draw();
     sending = true;
     try {
       const answer = await fetch(panel.dataset.send, {
         method: "POST", credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
         headers: { "Content-Type": "application/json", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value },
-        body: JSON.stringify({ marks: marks.map(({ id, person, what, at, seen }) => ({ id, person, what, at: new Date(at).toISOString(), seen })) }),
+        body: JSON.stringify({ marks: marks.map(({ id, person, what, heads, more, at, seen }) => ({ id, person, what, heads, more, at: new Date(at).toISOString(), seen })) }),
       });
       const json = (answer.headers.get("Content-Type") || "").startsWith("application/json");
       if (!json || answer.redirected) {
@@ -153,7 +184,7 @@
           record.answer = each;
           await store.save(record);
         }
-        const row = rowOf(record.person);
+        const row = record.person && rowOf(record.person);
         if (row) unmarkRow(row);
       }
       draw();
@@ -166,6 +197,13 @@
 
   // Before register.js says that nothing was saved.
   const gone = (event) => {
+    const counted = event.detail.elt && event.detail.elt.closest("button.heads-step");
+    if (store && counted) {
+      const [who, way] = counted.value.split(":");
+      event.stopImmediatePropagation();
+      keepHeads(who, way === "more" ? 1 : -1);
+      return;
+    }
     const tapped = event.detail.elt && event.detail.elt.closest('li.register-row button[name="mark"]');
     const what = tapped && tapped.value.split(":")[1];
     if (!store || !tapped || !WORDS[what]) return;
@@ -183,6 +221,7 @@
     kept = kept.filter((each) => each.person !== person);
     draw();
   });
+  document.body.addEventListener("htmx:afterSettle", drawHeads);
   $("[data-kept-name]").addEventListener("submit", async (event) => {
     event.preventDefault();
     const box = document.getElementById("kept-name");

@@ -50,5 +50,10 @@
       },
     };
   };
+  /* "9.05am", as everywhere on the page. */
+  window.registerStore.clock = (time) => {
+    const [hours, minutes] = [new Date(time).getHours(), new Date(time).getMinutes()];
+    return `${hours % 12 || 12}${minutes ? `.${String(minutes).padStart(2, "0")}` : ""}${hours < 12 ? "am" : "pm"}`;
+  };
   window.registerStore.works = Boolean(subtle && window.indexedDB);
 })();

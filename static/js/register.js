@@ -37,7 +37,8 @@
   // What scripts need, and the names for those who hear one button without its row, are not sent a hundred times. It
   // has to be there before htmx looks at the page.
   const hidden = (words) => Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: words });
-  if (register) {
+  if (register && !("ready" in register.dataset)) {
+    register.dataset.ready = ""; // also where it was taken along like this
     register.querySelectorAll(".register-row").forEach((row) => {
       const name = row.querySelector("b").textContent;
       row.querySelectorAll(".mark-buttons").forEach((group) => {

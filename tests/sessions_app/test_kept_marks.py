@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.core.dates import local_now
+from sessions_app.actions.headcount import count_heads
 from sessions_app.actions.marks import clear_mark, mark_person
-from sessions_app.kept.actions import KeptMark, take_kept, tapped_at, version_of
-from sessions_app.kept.views import kept_key
+from sessions_app.kept.actions import KeptHead, KeptMark, take_kept, tapped_at, version_of
+from sessions_app.kept.views import NotMarks, kept_key, read
 from sessions_app.models import Attendance
 from sessions_app.roll import Row, short_id
 from tests.support.closing import close_register
@@ -77,6 +78,25 @@ def test_who_came_and_left_without_a_connection(session, family, session_worker)
     row = Attendance.objects.get()
     assert row.has_left
     assert row.time_out == tapped_at(session, left.at)
+
+
+def test_taps_on_the_head_count_are_added_once_to_what_others_counted(session, session_worker, coordinator):
+    taps = [KeptHead(uuid.uuid4(), "adults", more, timezone.now()) for more in (1, 1, -1)]
+    count_heads(session_id=session.pk, who="adults", more=1, by=coordinator)
+    for _ in range(2):  # the answer to the first did not arrive
+        assert [each.status for each in send(session, session_worker, *taps)] == ["saved"] * 3
+    session.refresh_from_db()
+    assert (session.headcount_adults, session.headcount_children) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"heads": "dogs"}, {"heads": ["adults"]}, {"more": 2}, {"more": "1"}, {"more": None}]
+)
+def test_what_is_no_tap_on_the_head_count_is_refused_whole(wrong):
+    tap = {"id": str(uuid.uuid4()), "heads": "adults", "more": 1, "at": timezone.now().isoformat()}
+    assert read(json.dumps({"marks": [tap]}).encode())
+    with pytest.raises(NotMarks):
+        read(json.dumps({"marks": [tap, {**tap, **wrong}]}).encode())
 
 
 def test_a_closed_register_takes_nothing_and_says_so(session, family, session_worker):

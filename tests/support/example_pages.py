@@ -362,6 +362,7 @@ SESSIONS = [
 ]
 
 REGISTER = [
+    _page("sessions_app:registers_frame", "creche"),
     *[_page("sessions_app:register", "creche", pk=session) for session in ("session", "creche", "closed_session")],
     _page("sessions_app:register_family", "creche", pk="session", household_pk="marked_household"),
     _page("sessions_app:register_add_person", "creche", pk="session", household_pk="marked_household"),
@@ -538,6 +539,8 @@ NOT_PAGES = {
     "sessions_app:sign_in": ("posted", {"pk": "session"}),
     "sessions_app:heads": ("posted", {"pk": "session"}),
     "sessions_app:register_find": ("posted", {"pk": "session"}),
+    "sessions_app:registers_worker": ("file", {}),
+    "sessions_app:registers_today": ("data", {}),
     "sessions_app:register_kept": ("posted", {"pk": "session"}),
     "sessions_app:register_news": ("posted", {"pk": "session"}),
     "whats_on:poster": ("file", {}),
