@@ -52,6 +52,13 @@ class NotComplete(Refused):
         super().__init__(f"The register cannot be closed yet. Not said so far: {words}.")
 
 
+class ReasonIsNeeded(Refused):
+    """A mark is taken back only with the reason (sessions_app.voids)."""
+
+    def __init__(self):
+        super().__init__("Say why this mark is taken back.")
+
+
 class ChangedMeanwhile(Refused):
     """Somebody else changed the same thing; `current` is how it stands now."""
 

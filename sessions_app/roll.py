@@ -55,6 +55,7 @@ class Row:
     kind: str = ""
     message: str = ""  # what went wrong with a tap on this row
     care: ChildToday | None = None  # at a crèche: what its workers know, and the time of all stays today
+    asks_why: bool = False  # whoever looks wants to take the mark back and has to say why
     may_go_over: bool = False  # whoever looks may sign the child in over the ratio
     alike: str = ""  # with whom a child is easily mixed up, where the whole list is read
     tick_id: str = ""  # the id of its box, where a page has to lead to it

@@ -20,6 +20,7 @@ from ..models import Attendance, AttendanceStatus, EarlierStay, Session, Session
 from ..places.fair import refuse_to_pass
 from ..punctuality import came_late, left_early
 from ..refusals import BookingsAreOver, NobodyToMark, Refused, SessionIsCancelled
+from ..voids import reason_for, write_down
 from .registers import make_ready_for_marks, take_session
 
 WRITTEN = ["status", "time_in", "time_out", "late", "left_early", "came_with", "marked_by", "marked_at"]
@@ -182,12 +183,14 @@ def change_times(*, session_id, person_id, time_in, time_out, by, late=None, ear
 
 
 @transaction.atomic
-def clear_mark(*, session_id, person_id, by) -> Attendance | None:
+def clear_mark(*, session_id, person_id, by, reason="") -> Attendance | None:
     """Take back a mistaken mark. Somebody who had been booked is booked again; otherwise the row goes.
 
-    "Absent" would say something that nobody saw, so it is not what a mistaken tap becomes. The row's field history
-    stays (with who took it back), and an audit event says so. Clearing what is not marked changes nothing.
-    Raises RegisterIsClosed, SessionIsCancelled, and Refused for a child in a crèche's care (`refuse_to_vanish`).
+    "Absent" would say something that nobody saw, so it is not what a mistaken tap becomes. What was marked stays to be
+    seen, with who took it back and why (sessions_app.voids), and an audit event says so. A booking is taken back
+    without a reason: it says of nobody that they came. Clearing what is not marked changes nothing.
+    Raises RegisterIsClosed, SessionIsCancelled, Refused for a child in a crèche's care (`refuse_to_vanish`), and
+    ReasonIsNeeded where it was no slip of the finger.
     """
     session = take_session(session_id)
     row = Attendance.objects.filter(session=session, person=person_id).select_related("person").first()
@@ -198,8 +201,13 @@ def clear_mark(*, session_id, person_id, by) -> Attendance | None:
         _may_book(session)
     else:
         make_ready_for_marks(session, by=by)
+    is_mark = row.status != AttendanceStatus.BOOKED
+    booked_again = is_mark and _was_booked(row)
+    if is_mark:
+        reason = reason_for(row, by=by, reason=reason)
+        write_down(row, becomes=AttendanceStatus.BOOKED if booked_again else "", reason=reason, by=by)
     EarlierStay.objects.filter(session=session, child=row.person).delete()  # of somebody who was not there at all
-    if row.status != AttendanceStatus.BOOKED and _was_booked(row):
+    if booked_again:
         row.status, row.time_in, row.time_out = AttendanceStatus.BOOKED, None, None
         row.late = row.left_early = False
         _save(row, by)

@@ -19,7 +19,7 @@ STILL_OPEN = "This register is open: mark on it as ever."
 
 
 def corrections_of(session) -> list:
-    """Everything that was corrected on a register, marks and head counts, oldest first. Two queries."""
+    """Everything that was taken back or corrected on a register, marks and head counts, oldest first. Two queries."""
     marks = AttendanceCorrection.objects.filter(session=session).select_related("person", "by")
     heads = HeadCountCorrection.objects.filter(session=session).select_related("by")
     return sorted([*marks, *heads], key=lambda row: row.at)

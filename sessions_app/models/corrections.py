@@ -12,10 +12,11 @@ from .sessions import Session
 
 
 class AttendanceCorrection(models.Model):
-    """A mark that was wrong on a closed register: what it was, what it is, who says so and why. Never changed.
+    """A mark that was wrong: what it was, what it is, who says so and why. Never changed.
 
-    "" as a mark: not on the register. The mark itself (`Attendance`) is as it should be, so every figure counts what is
-    right; what stood before stays here to be seen.
+    On a closed register it was corrected; while it was open (`while_open`) it was taken back, so that nobody is on the
+    register or the person is booked again (trap T-60). "" as a mark: not on the register. The mark itself
+    (`Attendance`) is as it should be, so every figure counts what is right; what stood before stays here to be seen.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,12 +32,13 @@ class AttendanceCorrection(models.Model):
     time_out = models.TimeField("out at", null=True, blank=True)
     late = models.BooleanField("came late", default=False)
     left_early = models.BooleanField("left before the end", default=False)
+    while_open = models.BooleanField("taken back while the register was open", default=False)
     reason = models.CharField("why", max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     data_protection = DataProtection(
-        plain="id session at",
+        plain="id session while_open at",
         personal="person was_status was_time_in was_time_out was_late was_left_early status time_in time_out late "
         "left_early reason by",
         deletion="Kept as long as the mark: what past figures said is told by it.",

@@ -5,12 +5,14 @@ in half the time. Every one works as a plain form button and, where htmx runs, a
 """
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from centre.core.dates import local_now
 
 from ..models import AttendanceStatus
+from ..voids import MOST_LETTERS, REASONS
 
 register = template.Library()
 
@@ -39,6 +41,10 @@ def mark_buttons(context, row, mode: str):
     """
     if mode == "read":
         return ""
+    if row.asks_why:
+        return render_to_string(
+            "sessions_app/register/why.html", {"row": row, "reasons": REASONS, "most": MOST_LETTERS}
+        )
     more = "" if context.get("lean") else _BY_SCRIPT
     if mode == "book":
         word = "Booked" if row.status == AttendanceStatus.BOOKED else "Book"

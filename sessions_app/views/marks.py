@@ -19,16 +19,17 @@ from ..creche.live import creche_now
 from ..finding import childminder, family_at_door
 from ..forms import TickForm, TimesForm
 from ..models import AttendanceStatus
-from ..refusals import NobodyToMark, Refused, TooManyChildren
-from ..roll import Row, id_of, read_row, with_care
+from ..refusals import NobodyToMark, ReasonIsNeeded, Refused, TooManyChildren
+from ..roll import Row, id_of, read_row, short_id, with_care
+from ..voids import OWN_WORDS, REASONS, readable
 from .parts import names_in_words, session_to_mark
 from .register import mode_of
 
 MOST_AT_ONCE = 60
 OVER = Permission.RATIO_OVERRIDE
-OUT, LATE = "out", "late"
+OUT, LATE, CLEAR = "out", "late", "clear"
 # out: on a page of its own, with who takes the child; late: present, and after the start
-MOVES = {OUT: None, LATE: None, "left": leave, "in": sign_back_in, "clear": clear_mark}
+MOVES = {OUT: None, LATE: None, "left": leave, "in": sign_back_in, CLEAR: None}
 
 
 @require_POST
@@ -36,17 +37,20 @@ MOVES = {OUT: None, LATE: None, "left": leave, "in": sign_back_in, "clear": clea
 def mark(request, pk):
     """mark=<person>:<what>; what is present, late, left, absent, apologies, booked, out, in or clear.
 
+    clear:<reason> says why (voids.REASONS); clear:words takes it from why-<person>. The row asks where it is needed.
     409 with the row as it stands and the reason where the register refuses; nothing that was marked is lost.
     """
     session = session_to_mark(request, pk)
-    person_id, what = _asked(request.POST.get("mark", ""))
+    person_id, what, why = _asked(request.POST)
     if person_id is None:
         return _refuse(request, session, None, "Choose a mark on the register.")
     if what == OUT:
         page = reverse("sessions_app:creche_step", args=[pk, person_id, "collect"])
         return HttpResponseClientRedirect(page) if request.htmx else HttpResponseRedirect(page)
     try:
-        attendance = _do(session, person_id, what, request.user)
+        attendance = _do(session, person_id, what, request.user, why)
+    except ReasonIsNeeded as refusal:
+        return _ask_why(request, session, person_id, str(refusal) if why is not None else "")
     except TooManyChildren as refusal:
         return _refuse(request, session, person_id, str(refusal), over=has_permission(request.user, OVER))
     except Refused as refusal:
@@ -60,16 +64,24 @@ def mark(request, pk):
     return _row(request, session, row)
 
 
-def _asked(text):
-    person, _, what = text.partition(":")
+def _asked(data):
+    """(id of the person or None, what, why a mark is taken back: None where nothing was said about it)."""
+    person, _, what = data.get("mark", "").partition(":")
+    what, _, code = what.partition(":")
     try:
         person_id = id_of(person)
     except ValueError:
-        return None, ""
-    return (person_id, what) if what in MOVES or what in AttendanceStatus.values else (None, "")
+        return None, "", None
+    if what not in MOVES and what not in AttendanceStatus.values:
+        return None, "", None
+    if code == OWN_WORDS:
+        return person_id, what, readable(data.get(f"why-{person}", ""))
+    return person_id, what, REASONS[code][1] if code in REASONS else None
 
 
-def _do(session, person_id, what, by):
+def _do(session, person_id, what, by, why):
+    if what == CLEAR:
+        return clear_mark(session_id=session.pk, person_id=person_id, by=by, reason=why or "")
     if what == LATE:
         return mark_person(
             session_id=session.pk, person_id=person_id, status=AttendanceStatus.PRESENT, late=True, by=by
@@ -85,6 +97,18 @@ def _row(request, session, row, status=200):
     if session.is_creche and context["mode"] == "mark":
         context["ratio"] = creche_now(session)
     return render(request, "sessions_app/register/answer.html", context, status=status)
+
+
+def _ask_why(request, session, person_id, message):
+    """The row with the question: alone, or (without JavaScript) on the register's page, at that row."""
+    person = get_object_or_404(Person, pk=person_id)
+    if not request.htmx:
+        shown = "&show=unmarked" if request.POST.get("show") == "unmarked" else ""
+        address = reverse("sessions_app:register", args=[session.pk])
+        return HttpResponseRedirect(f"{address}?why={short_id(person_id)}{shown}#row-{person_id}")
+    row = read_row(session, person)
+    row.asks_why, row.message = True, message
+    return _row(request, session, row, status=409)
 
 
 def _refuse(request, session, person_id, message, *, over=False):

@@ -37,6 +37,9 @@ def register_context(request, session, *, head_count_form=None) -> dict:
     roll = read_roll(session)
     only_unmarked = request.GET.get("show") == "unmarked"
     families = roll.families
+    asked = request.GET.get("why", "")
+    for row in roll.rows if asked else ():
+        row.asks_why = row.short_id == asked and row.may_be_cleared
     if only_unmarked:
         families = [family for family in families if any(row.status in ("", "booked") for row in family.rows)]
     mode = mode_of(request, session, today=today)

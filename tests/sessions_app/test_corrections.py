@@ -65,7 +65,7 @@ def test_a_mark_is_put_right_the_figures_follow_and_what_it_was_can_be_seen(
     assert (event.detail["was"], event.detail["is"]) == ("absent", "present")
     assert "Yusuf" not in event.summary
     sheet = client.get(page("register_sheet", closed) + "?marks=yes").content.decode()
-    assert "Corrected after closing" in sheet
+    assert "Taken back and corrected" in sheet
 
 
 @pytest.mark.parametrize("why", ["sealed", "kept out"])

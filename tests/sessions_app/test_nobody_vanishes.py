@@ -42,19 +42,12 @@ def test_a_mistake_is_taken_back_at_once_and_later_by_the_coordinator(
     creche, family, signed_in_for_long, session_worker, coordinator
 ):
     EarlierStay.objects.create(session=creche, child=family.yusuf, time_in="00:01", time_out="00:02")
-    clear_mark(**signed_in_for_long, by=coordinator)
+    clear_mark(**signed_in_for_long, by=coordinator, reason="Never here")
     assert not still_in(creche)
     assert not EarlierStay.objects.exists()
     mark_person(**signed_in_for_long, status="present", by=session_worker)
     clear_mark(**signed_in_for_long, by=session_worker)
     assert not still_in(creche)
-
-
-def test_elsewhere_than_at_a_creche_a_mark_is_taken_back_at_any_time(session, family, session_worker):
-    mark_person(session_id=session.pk, person_id=family.yusuf.pk, status="present", by=session_worker)
-    Attendance.objects.update(marked_at=timezone.now() - timedelta(minutes=10))
-    clear_mark(session_id=session.pk, person_id=family.yusuf.pk, by=session_worker)
-    assert not Attendance.objects.exists()
 
 
 def test_back_in_over_the_ratio_is_back_in_with_its_reason(

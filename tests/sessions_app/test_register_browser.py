@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from families.models import TrustedAdult
 from sessions_app.actions.marks import mark_person
 from sessions_app.models import Attendance, Session
+from sessions_app.roll import short_id
 from tests.support.accessibility import broken_rules
 from tests.support.creche import HELPER, LEADER, colleague_with
 from tests.support.factories import AttendanceFactory, ChildFactory, SessionFactory
@@ -69,6 +70,24 @@ def test_one_tap_marks_one_child_and_the_numbers_follow(tablet, register, family
     row(page, family.yusuf).get_by_role("button", name="Clear").click()
     expect(page.locator("[data-count=absent]")).to_have_text("0")
     assert not Attendance.objects.filter(session__status="ran", session__register_state="open").exists()
+    assert page.problems == []
+
+
+def test_a_colleagues_mark_is_taken_back_with_the_reason_on_its_row(
+    tablet, register, session, family, session_worker, coordinator
+):
+    mark_person(session_id=session.pk, person_id=family.yusuf.pk, status="present", by=coordinator)
+    page = tablet(session_worker)
+    page.visit(register)
+    asked = row(page, family.yusuf)
+    asked.get_by_role("button", name="Clear").press("Enter")
+    expect(asked.get_by_role("button", name="Meant for somebody else")).to_be_focused()
+    asked.get_by_label("Another reason").fill("Was his cousin")
+    page.keyboard.press("Enter")  # presses no button of another row
+    expect(page.locator("[data-count=present]")).to_have_text("1")
+    asked.get_by_role("button", name="Take it back").click()
+    expect(page.locator("[data-count=present]")).to_have_text("0")
+    assert session.corrections.get().reason == "Was his cousin"
     assert page.problems == []
 
 
@@ -261,6 +280,11 @@ def test_everything_works_without_javascript(tablet, register, family, session_w
     page.get_by_label("Role").select_option("parent")
     page.get_by_role("button", name="Register and sign in").click()
     expect(page.get_by_text("Zofia is registered and signed in.")).to_be_visible()
+    Attendance.objects.update(marked_by=None)  # as if somebody else had marked them
+    row(page, family.yusuf).get_by_role("button", name="Clear").click()
+    assert page.url.endswith(f"#row-{family.yusuf.pk}")
+    row(page, family.yusuf).get_by_role("button", name="Was not here").click()
+    expect(present(page, family.yusuf)).not_to_have_attribute("aria-pressed", "true")
     page.get_by_role("link", name="Close the register").click()
     page.get_by_label("Or a helper’s name").first.fill("Jo")
     for which in ("From", "Until"):
@@ -285,7 +309,7 @@ def test_pages_are_accessible_and_fit_the_smallest_telephone(tablet, register, s
         return reverse(f"sessions_app:{name}", args=args)
 
     for path in (
-        register,
+        f"{register}?why={short_id(family.yusuf.pk)}",
         address("register", creche.pk),
         address("register_family", session.pk, family.household.pk),
         address("register_new_family", session.pk),
