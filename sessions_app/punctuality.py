@@ -17,14 +17,24 @@ def came_late(session: Session, time_in: time | None) -> bool:
     """Whether a time in is more than the centre's minutes after the start."""
     if time_in is None or not _keeps_time(session) or session.start_time is None:
         return False
-    return minutes_between(session.date, session.start_time, time_in) > CentreSettings.load().late_minutes
+    return (
+        minutes_between(session.date, session.start_time, time_in)
+        > CentreSettings.load().as_on(session.date).late_minutes
+    )
 
 
 def left_early(session: Session, time_out: time | None) -> bool:
     """Whether a time out is more than the centre's minutes before the end."""
     if time_out is None or not _keeps_time(session) or session.end_time is None:
         return False
-    return minutes_between(session.date, time_out, session.end_time) > CentreSettings.load().late_minutes
+    return (
+        minutes_between(session.date, time_out, session.end_time)
+        > CentreSettings.load().as_on(session.date).late_minutes
+    )
+
+
+def _minutes_on(day) -> int:
+    return CentreSettings.load().as_on(day).late_minutes
 
 
 def _keeps_time(session) -> bool:

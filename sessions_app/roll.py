@@ -200,7 +200,7 @@ def with_care(rows, session: Session) -> list[Row]:
         return rows
     found = children_today(session, [row.person.pk for row in children])
     now = local_now()
-    settings = CentreSettings.load()
+    settings = CentreSettings.load().as_on(session.date)
     for row in children:
         care = row.care = found[row.person.pk]
         own = [(row.attendance.time_in, row.attendance.time_out)] if row.has_times else []

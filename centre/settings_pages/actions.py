@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from centre.core import audit
+from centre.core.dates import local_today
 from centre.core.models import BankHoliday, CentreSettings, Term
 
 
@@ -24,25 +25,36 @@ def readable(value):
 
 
 @transaction.atomic
-def change_settings(*, by, **values) -> dict[str, list]:
-    """Set fields of CentreSettings; gives {field: [before, after]} of those that changed."""
+def change_settings(*, by, holds_from: date | None = None, source: str = "", **values) -> dict[str, list]:
+    """Set fields of CentreSettings; gives {field: [before, after]} of those that changed.
+
+    holds_from: the day from which fields of CentreSettings.DATED change, today unless told; kept with the source.
+    Raises NotInOrder where a change from a later day is known.
+    """
     CentreSettings.objects.get_or_create(pk=1)
     settings = CentreSettings.objects.select_for_update().get(pk=1)
+    today = local_today()
+    now = settings.as_on(today)
     changes = {}
     for field, value in values.items():
-        before = getattr(settings, field)
-        if before != value:
-            changes[field] = [readable(before), readable(value)]
-            setattr(settings, field, value)
+        before = getattr(now, field)
+        if before == value:
+            continue
+        changes[field] = [readable(before), readable(value)]
+        if field in settings.DATED:
+            settings.hold(field, value, holds_from=holds_from or today, source=source)
+            if holds_from and holds_from > today:
+                continue
+        setattr(settings, field, value)
     if changes:
-        settings.save(update_fields=list(changes))
+        settings.save(update_fields=[*changes, "dated"])
         words = ", ".join(_words(field) for field in changes)
         audit.record(
             "settings.changed",
             by=by,
             subject=settings,
             summary=f"Changed the settings: {words}"[:300],
-            detail={"changes": changes},
+            detail={"changes": changes} | ({"from": holds_from.isoformat()} if holds_from else {}),
         )
     return changes
 

@@ -2,16 +2,16 @@
 
 from django import forms
 
-from centre.core.forms import CentreModelForm
 from centre.core.models import CentreSettings
 from sessions_app.creche.ratios import parse_rule
 
+from .dated_form import DatedSettingsForm
 from .lines import LinesField
 
 SHORT_NUMBER = {"class": "width-4", "inputmode": "decimal"}
 
 
-class CrecheForm(CentreModelForm):
+class CrecheForm(DatedSettingsForm):
     creche_ratios = LinesField(
         label="Ratios of your own, stricter than the law",
         most=30,

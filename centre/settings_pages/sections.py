@@ -13,6 +13,7 @@ from families.models.contact import VisitType
 from families.visit_families import workers_who_visit
 
 from .creche_section import CrecheForm
+from .dated_form import DatedSettingsForm
 from .lines import LinesField
 
 # Which index was made for which areas (measures, "Deciles": never mix vintages).
@@ -273,21 +274,24 @@ class SupportForm(CentreModelForm):
         }
 
 
-class PlacesForm(CentreModelForm):
+class PlacesForm(DatedSettingsForm):
     class Meta:
         model = CentreSettings
-        fields = ["place_offer_days", "missed_bookings", "late_minutes"]
+        fields = ["place_offer_days", "missed_bookings", "late_minutes", "places_source"]
         labels = {
             "place_offer_days": "Days for which a place is kept once it is offered",
             "missed_bookings": "Booked sessions missed without apologies after which you ask the family",
             "late_minutes": "Minutes after the start, or before the end, that still are on time",
+            "places_source": "Where these numbers come from",
         }
         help_texts = {
             "place_offer_days": "Usual: 5. Afterwards the offer lapses and the place is free for whoever is next.",
             "missed_bookings": "Usual: 2. Coming, apologies and having asked begin the count anew.",
             "late_minutes": "Usual: 10. A figure of your own: no law gives one. Marks already made stay as they are.",
         }
-        widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields}
+        widgets = {name: forms.NumberInput(attrs=SHORT_NUMBER) for name in fields[:3]} | {
+            "places_source": forms.TextInput(attrs={"class": "width-full"})
+        }
 
 
 class ScreenForm(CentreModelForm):
@@ -297,85 +301,6 @@ class ScreenForm(CentreModelForm):
         labels = {"idle_minutes": "Minutes without a touch before the screen locks"}
         help_texts = {"idle_minutes": "From 2 to 60; usual: 10. On a shared computer, fewer are better."}
         widgets = {"idle_minutes": forms.NumberInput(attrs=SHORT_NUMBER)}
-
-
-# The settings as they stand on the page: shorter than the questions of the forms.
-SHORT_LABELS = {
-    "name": "Name",
-    "organisation_label": "Called",
-    "target_registered": "Target: registered",
-    "target_engaged": "Target: seen",
-    "amber_band": "Still close to a target",
-    "sustained_contact_days": "Sustained contact",
-    "not_seen_weeks": "Not seen for long",
-    "qualifying_visit_types": "Visits that count",
-    "small_number_threshold": "Small numbers",
-    "lsoa_vintage": "Small areas (LSOAs)",
-    "deprivation_index": "Deprivation",
-    "most_deprived_deciles": "Most deprived",
-    "letter_working_days": "Letters are answered",
-    "message_working_days": "Telephone messages",
-    "complaint_days": "Complaints",
-    "details_check_months": "Details are checked",
-    "visit_overdue_minutes": "Alert about a visit",
-    "visit_usual_minutes": "A visit without an end",
-    "visit_escalation_steps": "When somebody does not come out",
-    "referral_acknowledge_working_days": "Referrals are acknowledged",
-    "first_contact_working_days": "First contact",
-    "step_up_answer_working_days": "A step-up is answered",
-    "first_team_days": "A team first meets",
-    "first_scale_weeks": "Scales are first asked",
-    "hand_over_chase_working_days": "A hand-over without a receipt",
-    "team_review_weeks": "A team meets again",
-    "scale_review_weeks": "Scales are asked again",
-    "support_numbers_source": "These numbers come from",
-    "need_levels": "Levels of need",
-    "assessment_headings": "Assessment",
-    "no_access_steps": "When nobody answers",
-    "sign_off_by": "Signs visits off",
-    "creche_ratios": "Ratios of your own",
-    "creche_counting": "Several ages",
-    "creche_alert_minutes": "A long stay",
-    "creche_limit_minutes": "Longest stay",
-    "creche_year_days": "Days a year",
-    "creche_year_warning": "Many days",
-    "creche_source": "These limits come from",
-    "place_offer_days": "Offers of a place",
-    "missed_bookings": "Families who do not come",
-    "late_minutes": "Still on time",
-    "idle_minutes": "The screen locks",
-}
-IN_WORDS = {
-    "target_registered": "{}% of under-fives in reach",
-    "target_engaged": "{}% of under-fives in reach",
-    "amber_band": "up to {} points below",
-    "sustained_contact_days": "from {} days in twelve months",
-    "not_seen_weeks": "after {} weeks",
-    "most_deprived_deciles": "deciles 1 to {}",
-    "small_number_threshold": "are printed as “{}”",
-    "letter_working_days": "within {} working days",
-    "message_working_days": "within {} working days",
-    "complaint_days": "outcome within {} days",
-    "details_check_months": "every {} months",
-    "visit_overdue_minutes": "{} minutes after the expected end",
-    "visit_usual_minutes": "counts as {} minutes long",
-    "referral_acknowledge_working_days": "within {} working days",
-    "first_contact_working_days": "within {} working days",
-    "step_up_answer_working_days": "within {} working days",
-    "first_team_days": "within {} days of the first assessment",
-    "first_scale_weeks": "within {} weeks of opening the case",
-    "hand_over_chase_working_days": "is asked about after {} working days",
-    "team_review_weeks": "within {} weeks",
-    "scale_review_weeks": "after {} weeks",
-    "creche_alert_minutes": "the register warns after {} minutes in a day",
-    "creche_limit_minutes": "{} minutes a day without registration",
-    "creche_year_days": "{} at the same premises without registration",
-    "creche_year_warning": "warned from {} days in a year",
-    "place_offer_days": "are kept for {} days",
-    "missed_bookings": "are asked after {} missed bookings",
-    "late_minutes": "{} minutes after the start or before the end",
-    "idle_minutes": "after {} minutes without a touch",
-}
 
 
 @dataclass(frozen=True)
@@ -402,34 +327,3 @@ for _section in SECTIONS.values():
         if isinstance(_field.widget, forms.RadioSelect):
             # A setting always has a value: no empty choice in front.
             _field.choices = [choice for choice in _field.choices if choice[0] not in ("", None)]
-
-
-def shown_rows(settings: CentreSettings, section: Section) -> list[tuple[str, str]]:
-    """The settings of a section as (label, words)."""
-    labels = section.form_class.base_fields
-    return [
-        (SHORT_LABELS.get(name, labels[name].label), _shown_value(settings, name))
-        for name in section.form_class.Meta.fields
-    ]
-
-
-def _shown_value(settings: CentreSettings, field: str) -> str:
-    value = getattr(settings, field)
-    if field == "qualifying_visit_types":
-        labels = dict(VisitType.choices)
-        return ", ".join(str(labels.get(each, each)) for each in value) or "None"
-    if field == "creche_ratios":
-        return " / ".join(value) or "None: the statutory ratios, and two adults at least"
-    if isinstance(value, list):
-        return ", ".join(value)
-    display = getattr(settings, f"get_{field}_display", None)
-    words = display() if display else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
-    if field == "visit_escalation_steps":
-        return "; ".join(settings.escalation_steps)
-    if field == "no_access_steps":
-        return "; ".join(settings.no_access_steps.splitlines()) or "Nothing follows by itself"
-    if field == "sign_off_by":
-        return f"The coordinator and {value}" if value else "The coordinator"
-    if field == "small_number_threshold":
-        words = words[0].lower() + words[1:]
-    return IN_WORDS.get(field, "{}").format(words)

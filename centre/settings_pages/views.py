@@ -20,7 +20,8 @@ from staff.saving import SAVED_BESIDE, already_saved, posted, save_once
 
 from . import actions
 from .calendar_forms import rows_for
-from .sections import SECTIONS, shown_rows
+from .sections import SECTIONS
+from .shown import shown_rows, values_of_other_days
 from .suggestions import school_year_of, suggested_terms
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -79,18 +80,26 @@ def settings_section(request, section):
     form = part.form_class(posted(request), instance=copy(CentreSettings.load()))
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in part.form_class.Meta.fields}
+        if day := form.cleaned_data.get("holds_from"):
+            values |= {"holds_from": day, "source": values[part.form_class.Meta.fields[-1]]}
 
         def save():
             changed = actions.change_settings(by=request.user, **values)
             if changed:
-                messages.success(request, f"{part.title}: the change holds from now on.")
+                since = f"from {day:%-d %B %Y} on" if day and day != local_today() else "from now on"
+                messages.success(request, f"{part.title}: the change holds {since}.")
             else:
                 messages.info(request, f"{part.title}: nothing was changed.")
             return reverse("centre:settings")
 
         if response := save_once(request, form, save):
             return response
-    context = {"form": form, "section_title": part.title, "cancel_url": reverse("centre:settings")}
+    context = {
+        "form": form,
+        "section_title": part.title,
+        "cancel_url": reverse("centre:settings"),
+        "other_days": values_of_other_days(CentreSettings.load(), part),
+    }
     return render(request, "centre/settings_section.html", context)
 
 

@@ -15,8 +15,8 @@ def stretches_of(session: Session, duty: DutyOfDay) -> list[Stretch]:
     """The times of this session in which too few adults counted; none for what is no crèche. Two queries."""
     if not session.is_creche:
         return []
-    settings = CentreSettings.load()
     day = session.date
+    settings = CentreSettings.load().as_on(day)
     marks = session.attendances.filter(
         status=AttendanceStatus.PRESENT, person__role="child", time_in__isnull=False
     ).values_list("person__date_of_birth", "time_in", "time_out")

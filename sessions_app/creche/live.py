@@ -133,7 +133,7 @@ def creche_now(session: Session, *, born=None, rows=None, duty: DutyOfDay | None
 
     born: the dates of birth alone, where nobody asks who stays long. Without either the children are read: two queries.
     """
-    settings = CentreSettings.load()
+    settings = CentreSettings.load().as_on(session.date)
     if born is None:
         if rows is None:
             inside = session.attendances.still_in().select_related("person")

@@ -53,7 +53,7 @@ def premises_of(service: Service) -> str:
 
 def year_at(service: Service, *, on: date) -> YearAtPremises:
     """The days so far of the year of `on` at the premises of this service. Four queries."""
-    settings = CentreSettings.load()
+    settings = CentreSettings.load().as_on(on)
     premises = premises_of(service)
     here = [each for each in Service.objects.filter(care_type=CareType.CRECHE) if premises_of(each) == premises]
     bases: dict = {}

@@ -275,6 +275,7 @@ class TestPages:
             "creche_limit_minutes": 120,
             "creche_year_days": 14,
             "creche_year_warning": 12,
+            "holds_from": "1 9 2025",
         }
         wrong = client.post(page, {**facts, "creche_ratios": "twos: four"})
         assert "Write each line as" in wrong.content.decode()

@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from ..classification import DataProtection
+from ..dates import local_today
 from ..request_memory import forget, once_a_request
+from .dated import DatedValues
 
 
 class LsoaVintage(models.IntegerChoices):
@@ -65,7 +67,7 @@ class CrecheCounting(models.TextChoices):
     BY_AGE = "by age", "Each age by itself, rounded up (stricter)"
 
 
-class CentreSettings(models.Model):
+class CentreSettings(DatedValues):
     """What this centre has decided about itself: one row. Every change is audited."""
 
     class OrganisationLabel(models.TextChoices):
@@ -282,10 +284,27 @@ class CentreSettings(models.Model):
         default=10,
         validators=[MaxValueValidator(60)],
     )
+    places_source = models.CharField(
+        "where these numbers come from", max_length=300, blank=True, default="The centre’s own practice"
+    )
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
         validators=[MinValueValidator(2), MaxValueValidator(60)],
+    )
+
+    # What is looked at for other days than today, or promised to families: with the day from which each value holds.
+    DATED = (
+        "creche_counting",
+        "creche_alert_minutes",
+        "creche_limit_minutes",
+        "creche_year_days",
+        "creche_year_warning",
+        "creche_source",
+        "place_offer_days",
+        "missed_bookings",
+        "late_minutes",
+        "places_source",
     )
 
     data_protection = DataProtection(
@@ -297,7 +316,7 @@ class CentreSettings(models.Model):
         "referral_acknowledge_working_days first_contact_working_days step_up_answer_working_days team_review_weeks "
         "scale_review_weeks support_numbers_source need_levels assessment_headings no_access_steps creche_ratios "
         "creche_counting creche_alert_minutes creche_limit_minutes creche_year_days creche_year_warning creche_source "
-        "place_offer_days missed_bookings late_minutes idle_minutes",
+        "place_offer_days missed_bookings late_minutes places_source idle_minutes dated",
         personal="sign_off_by named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )
@@ -315,7 +334,9 @@ class CentreSettings(models.Model):
 
     @classmethod
     def load(cls) -> "CentreSettings":
-        """The centre's settings; the defaults (unsaved) where the centre has not been set up yet.
+        """The centre's settings as they hold today; the defaults (unsaved) where it has not been set up yet.
+
+        What looks at another day asks `load().as_on(day)`.
 
         Read once for each request, however many parts of a page ask; outside of requests, read each time. Do not
         change what you get: change a copy.
@@ -324,7 +345,7 @@ class CentreSettings(models.Model):
 
     @classmethod
     def _read(cls) -> "CentreSettings":
-        return cls.objects.filter(pk=1).first() or cls()
+        return (cls.objects.filter(pk=1).first() or cls()).as_on(local_today())
 
     @property
     def escalation_steps(self) -> list[str]:
