@@ -33,6 +33,36 @@ def guest_comes(*, session_id, kind: str, name: str, organisation: str = "", by)
     return row
 
 
+def write_down_guest(
+    session, *, kind: str, name: str, organisation: str, time_in, time_out, by, because: str = ""
+) -> SessionGuest | None:
+    """Somebody who stood on a sheet of paper; the caller holds the session's row, and its register may be closed.
+
+    Whoever stands there already is not doubled: a time out that was missing is filled in, and None says that nothing
+    was new. because: why it is entered after closing; they have gone by then. Raises Refused where the times differ.
+    """
+    known = session.guests.filter(name__iexact=name).first()
+    if known is None:
+        if session.is_register_closed and time_out is None:
+            time_out = max(filter(None, (session.end_time, time_in)), default=None)
+        return SessionGuest.objects.create(
+            session=session,
+            kind=kind,
+            name=name,
+            organisation=organisation,
+            time_in=time_in or _begin(session, time_out),
+            time_out=time_out,
+            entered_because=because,
+            by=by,
+        )
+    if known.time_out is None and time_out is not None and (known.time_in is None or known.time_in <= time_out):
+        known.time_out = time_out
+        known.save(update_fields=["time_out"])
+    if (time_in or known.time_in, time_out or known.time_out) != (known.time_in, known.time_out):
+        raise Refused("Stands among professionals and visitors already, with other times. Empty this line.")
+    return None
+
+
 @transaction.atomic
 def guest_goes(*, session_id, guest_id, by) -> SessionGuest:
     """They have gone. A second time changes nothing."""
@@ -61,6 +91,12 @@ def _of_open_register(session_id, guest_id, by) -> SessionGuest:
         raise Refused("They are not on this register. Look at the list again.")
     row.session = session
     return row
+
+
+def _begin(session, time_out):
+    """When somebody came of whom only is known when they went."""
+    began = session.start_time
+    return began if began is None or time_out is None or began <= time_out else None
 
 
 def _now(session):

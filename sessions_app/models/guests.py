@@ -13,11 +13,12 @@ from .sessions import Session
 class SessionGuestKind(models.TextChoices):
     PROFESSIONAL = "professional", "Professional"
     VISITOR = "visitor", "Visitor"
+    ADULT = "adult", "Adult without a record"
 
 
 @pghistory.track()
 class SessionGuest(models.Model):
-    """A health visitor, a speech therapist, an inspector, a visitor at a session: there, and no parent and no family.
+    """A health visitor, an inspector, a visitor, an aunt who came along at a session: there, and of no family we know.
 
     No figure of people or families counts them; they are in the building, so they are on its list and on the fire roll.
     """
@@ -29,11 +30,12 @@ class SessionGuest(models.Model):
     organisation = models.CharField("from", max_length=100, blank=True)
     time_in = models.TimeField("in at", null=True, blank=True)
     time_out = models.TimeField("out at", null=True, blank=True)
+    entered_because = models.CharField("why it was entered after closing", max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     data_protection = DataProtection(
         plain="id session kind",
-        personal="name organisation time_in time_out by",
+        personal="name organisation time_in time_out entered_because by",
         deletion="Kept with the session: who was with the children.",
     )
 

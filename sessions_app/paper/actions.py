@@ -17,7 +17,8 @@ from ..actions.registers import make_ready_for_marks, take_session
 from ..corrections.actions import Mark, correct_mark
 from ..creche.collecting import barred_names
 from ..creche.limits import refuse_too_many
-from ..models import Attendance, AttendanceStatus, Collection, CollectionOutcome, Session
+from ..guests.actions import write_down_guest
+from ..models import Attendance, AttendanceStatus, Collection, CollectionOutcome, Session, SessionGuest
 from ..punctuality import came_late, left_early
 from ..refusals import Refused
 
@@ -34,12 +35,25 @@ class Line:
     took: str = ""
 
 
+@dataclass(frozen=True)
+class GuestLine:
+    """One line of the sheet with somebody who is no parent and no colleague."""
+
+    kind: str
+    name: str
+    organisation: str = ""
+    time_in: time | None = None
+    time_out: time | None = None
+
+
 @dataclass
 class Entered:
     """What became of a sheet."""
 
     marked: list[Person] = field(default_factory=list)
     already: list[Person] = field(default_factory=list)  # stood there just so
+    guests: list[SessionGuest] = field(default_factory=list)
+    guests_already: list[str] = field(default_factory=list)
     apart: list[Person] = field(
         default_factory=list
     )  # children whom somebody took from whom an order or a stop alert keeps them
@@ -54,19 +68,24 @@ class LineRefused(Refused):
 
 
 @transaction.atomic
-def enter_sheet(*, session_id, lines: list[Line], by, adults: int = 0, children: int = 0, reason: str = "") -> Entered:
-    """Mark everybody on the sheet, add the visitors it counts, or change nothing at all.
+def enter_sheet(
+    *, session_id, lines: list[Line | GuestLine], by, adults: int = 0, children: int = 0, reason: str = ""
+) -> Entered:
+    """Mark everybody on the sheet, put down its guests, add the visitors it counts, or change nothing at all.
 
     Somebody who stands on the register just so already is left as they are and told; marked otherwise, they are not
     overwritten. On a closed register each line is a correction with the reason. Raises LineRefused and Refused.
     """
     session = take_session(session_id)
+    numbered = [(number, line) for number, line in enumerate(lines) if isinstance(line, Line)]
+    entered, known = Entered(), _known(session, numbered)
     if session.is_register_closed:
-        return _correct(session, lines, reason, by)
+        _correct(session, numbered, known, entered, reason, by)
+        _put_down_guests(session, lines, entered, by, because=reason)
+        return entered
     make_ready_for_marks(session, by=by)
-    known = {row.person_id: row for row in session.attendances.filter(person__in=[each.person for each in lines])}
-    entered, rows = Entered(), []
-    for number, line in enumerate(lines):
+    rows = []
+    for number, line in numbered:
         row = _row(session, line, known.get(line.person.pk), number, by)
         if row is None:
             entered.already.append(line.person)
@@ -81,7 +100,8 @@ def enter_sheet(*, session_id, lines: list[Line], by, adults: int = 0, children:
         Attendance.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["session", "person"], update_fields=WRITTEN
         )
-    _note_who_took(session, lines, entered, by)
+    _note_who_took(session, numbered, entered, by)
+    _put_down_guests(session, lines, entered, by)
     if adults or children:
         Session.objects.filter(pk=session.pk).update(
             headcount_adults=Least(MOST, F("headcount_adults") + adults),
@@ -92,9 +112,36 @@ def enter_sheet(*, session_id, lines: list[Line], by, adults: int = 0, children:
         by=by,
         subject=session,
         summary=f"A sheet of paper was typed in: {session}",
-        detail={"marked": len(entered.marked), "already": len(entered.already), "counted": adults + children},
+        detail={
+            "marked": len(entered.marked),
+            "already": len(entered.already),
+            "guests": len(entered.guests),
+            "counted": adults + children,
+        },
     )
     return entered
+
+
+def _known(session, numbered) -> dict:
+    rows = session.attendances.filter(person__in=[line.person for _, line in numbered])
+    return {row.person_id: row for row in rows}
+
+
+def _put_down_guests(session, lines, entered, by, *, because="") -> None:
+    for number, line in enumerate(lines):
+        if not isinstance(line, GuestLine):
+            continue
+        try:
+            row = write_down_guest(session, by=by, because=because, **vars(line))
+        except Refused as refusal:
+            raise LineRefused(number, str(refusal)) from None
+        if row is None:
+            entered.guests_already.append(line.name)
+        else:
+            entered.guests.append(row)
+    if because and entered.guests:
+        words = f"Visitors were put on a closed register: {session}"
+        audit.record("register.guest_added_late", by=by, subject=session, summary=words)
 
 
 def _row(session, line: Line, row, number, by) -> Attendance | None:
@@ -138,14 +185,14 @@ def _in_care(session, person) -> bool:
     return session.is_creche and person.role == PersonRole.CHILD
 
 
-def _note_who_took(session, lines, entered, by) -> None:
+def _note_who_took(session, numbered, entered, by) -> None:
     """Who took a child home, as the paper says (trap T-29); a password was not asked by this programme.
 
     Of a child whose mark stood there already it is written down only where nobody has said it yet.
     """
     known = Collection.objects.filter(session=session, outcome=CollectionOutcome.COLLECTED)
     told = set(known.filter(child__in=entered.already).values_list("child", flat=True)) if entered.already else set()
-    for line in lines:
+    for _, line in numbered:
         if not (line.took and line.time_out and _in_care(session, line.person)) or line.person.pk in told:
             continue
         Collection.objects.create(
@@ -156,10 +203,8 @@ def _note_who_took(session, lines, entered, by) -> None:
             entered.apart.append(line.person)
 
 
-def _correct(session, lines, reason, by) -> Entered:
-    entered = Entered()
-    known = {row.person_id: row for row in session.attendances.filter(person__in=[each.person for each in lines])}
-    for number, line in enumerate(lines):
+def _correct(session, numbered, known, entered, reason, by) -> None:
+    for number, line in numbered:
         row = known.get(line.person.pk)
         if row is not None and row.status != AttendanceStatus.BOOKED:
             if _stands_so(row, line):
@@ -175,5 +220,4 @@ def _correct(session, lines, reason, by) -> Entered:
         except Refused as refusal:
             raise LineRefused(number, str(refusal)) from None
         entered.marked.append(line.person)
-    _note_who_took(session, lines, entered, by)
-    return entered
+    _note_who_took(session, numbered, entered, by)

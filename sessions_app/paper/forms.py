@@ -8,8 +8,8 @@ from centre.core.forms import CentreForm
 from ..actions.headcount import MOST
 from ..corrections.forms import REASON
 from ..forms.parts import time_field
-from ..models import AttendanceStatus
-from .actions import Line
+from ..models import AttendanceStatus, SessionGuestKind
+from .actions import GuestLine, Line
 from .reading import in_words, people_called, people_like, tidy
 
 LINES, MORE_LINES, MOST_LINES = 10, 10, 60
@@ -19,6 +19,7 @@ MARKS = [
     (LATE, "Late"),
     (AttendanceStatus.APOLOGIES.value, "Apologies"),
     (AttendanceStatus.ABSENT.value, "Absent"),
+    ("Of no family", SessionGuestKind.choices),
 ]
 FIELDS = ("name", "pick", "time_in", "time_out", "mark", "took")
 
@@ -61,10 +62,16 @@ class LineForm(CentreForm):
             self.add_error("name", "Enter the name on this line")
         if time_in and time_out and time_out < time_in:
             self.add_error("time_out", "Enter a time that is not before the time in")
-        here = given.get("mark", "") in ("", AttendanceStatus.PRESENT, LATE)
+        here = given.get("mark", "") in ("", AttendanceStatus.PRESENT, LATE) or self.is_guest
+        if self.is_guest and given.get("took"):
+            self.add_error("took", "Leave this empty: only a child is taken home")
         if not here and (time_in or time_out):
             self.add_error("mark", "Choose “Here”, or empty the times: who was not here has none")
         return given
+
+    @property
+    def is_guest(self) -> bool:
+        return self.cleaned_data.get("mark") in SessionGuestKind.values
 
     def offer(self, people, *, words):
         """Ask who of these people it is."""
@@ -74,8 +81,12 @@ class LineForm(CentreForm):
         self._bound_fields_cache.pop("pick", None)  # it was a hidden box until now
         self.add_error("pick", words)
 
-    def line(self) -> Line:
+    def line(self) -> Line | GuestLine:
         given = self.cleaned_data
+        if self.is_guest:
+            name, _, organisation = given["name"].partition(",")
+            name, organisation = (" ".join(each.split())[:100] for each in (name, organisation))
+            return GuestLine(given["mark"], name, organisation, given["time_in"], given["time_out"])
         mark = given["mark"] or AttendanceStatus.PRESENT
         return Line(
             self.person,
@@ -104,6 +115,9 @@ class BaseSheet(BaseFormSet):
                 continue
             name, picked = form.cleaned_data["name"], form.cleaned_data.get("pick")
             people = called[tidy(name)]
+            if form.is_guest:
+                self._guest(form, people, seen, number)
+                continue
             if len(people) != 1:
                 people = people or people_like(name, user=self.user, on=self.session.date)
                 chosen = [each for each in people if str(each.pk) == picked]
@@ -116,6 +130,17 @@ class BaseSheet(BaseFormSet):
                 form.add_error("name", f"Stands on line {seen[form.person.pk]} already: empty one of the two")
             seen.setdefault(form.person.pk, number)
 
+    def _guest(self, form, people, seen, number):
+        """A professional or visitor is looked up nowhere; an adult "without a record" who has one is told of it."""
+        key = form.line().name.casefold()
+        if not key:
+            form.add_error("name", "Enter the name first, then a comma and where they are from")
+        elif people and form.cleaned_data["mark"] == SessionGuestKind.ADULT:
+            form.add_error("mark", "Somebody of this name has a record: choose “Here”, or “Visitor”")
+        elif key in seen:
+            form.add_error("name", f"Stands on line {seen[key]} already: empty one of the two")
+        seen.setdefault(key, number)
+
     def _all_cleaned(self):
         return all(hasattr(form, "cleaned_data") for form in self.forms)
 
@@ -124,16 +149,19 @@ class BaseSheet(BaseFormSet):
             form.offer(people, words="Choose who it is, or put the name right")
         else:
             form.add_error(
-                "name", "Nobody fits. Put the name right; or empty the line and register them as a new family"
+                "name",
+                "Nobody fits. Put the name right; say under Mark that they are of no family; or empty the line and "
+                "register them as a new family",
             )
 
     def is_valid(self):
         # The formset's own clean comes after its forms' and adds to their errors.
         return super().is_valid() and not any(form.errors for form in self.forms)
 
-    def lines(self) -> tuple[list[Line], list]:
+    def lines(self) -> tuple[list[Line | GuestLine], list]:
         """The lines that are filled in, and the form of each; only after `is_valid()`."""
-        forms_of = [form for form in self.forms if form.person is not None]
+        filled = [form for form in self.forms if form.cleaned_data.get("name")]
+        forms_of = [form for form in filled if form.person is not None or form.is_guest]
         return [form.line() for form in forms_of], forms_of
 
 

@@ -95,11 +95,14 @@ def _save(request, session, sheet, rest):
 
 
 def _tell(request, entered, counted):
-    marked, already = len(entered.marked), entered.already
-    words = f"{marked} {'name is' if marked == 1 else 'names are'} entered"
+    guests, already = len(entered.guests), [*(each.full_name for each in entered.already), *entered.guests_already]
+    names = len(entered.marked) + guests
+    words = f"{names} {'name is' if names == 1 else 'names are'} entered"
+    if guests:
+        words += f" ({guests} of no family)"
     messages.success(request, f"{words}, and {counted} without a name." if counted else f"{words}.")
     if already:
-        names = names_in_words(each.full_name for each in already)
+        names = names_in_words(already)
         messages.info(request, f"On the register already, so nothing was changed: {names}.")
     if entered.apart:
         names = names_in_words(each.called for each in entered.apart)

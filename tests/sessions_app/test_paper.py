@@ -149,6 +149,56 @@ def test_more_lines_keep_what_was_typed(leader, yesterday, family):
     assert "Error" not in page.partition("</title>")[0]
 
 
+class TestOfNoFamily:
+    """Professionals, visitors and adults without a record stand on the same sheet."""
+
+    NURSE = {"name": "Nurse  Ash, Health visiting", "mark": "professional", "time_in": "9.40", "time_out": "10.10"}
+
+    def test_they_are_put_down_with_everybody_else_and_once(self, leader, yesterday, family):
+        aunt = {"name": "Aunt Bee", "mark": "adult"}
+        words = leader.post(paper(yesterday), typed("Yusuf Hassan", self.NURSE, aunt), follow=True).content.decode()
+        assert "3 names are entered (2 of no family)." in words
+        rows = [(row.kind, row.name, row.organisation, row.time_in, row.time_out) for row in yesterday.guests.all()]
+        assert rows == [
+            ("adult", "Aunt Bee", "", time(9, 30), None),
+            ("professional", "Nurse Ash", "Health visiting", time(9, 40), time(10, 10)),
+        ]
+        assert marks() == {"Yusuf Hassan": "Present"}
+        again = leader.post(paper(yesterday), typed(self.NURSE, aunt | {"time_out": "11.00"}), follow=True)
+        assert "nothing was changed: Nurse Ash and Aunt Bee" in again.content.decode()
+        assert yesterday.guests.get(name="Aunt Bee").time_out == time(11)
+        assert yesterday.guests.count() == 2
+
+    @pytest.mark.parametrize(
+        ("line", "words"),
+        [
+            (NURSE | {"time_in": "9.50"}, "with other times"),
+            ({"name": "amina hassan", "mark": "adult"}, "Somebody of this name has a record"),
+            ({"name": ", Health visiting", "mark": "visitor"}, "Enter the name first"),
+        ],
+    )
+    def test_what_does_not_fit_is_said_and_nothing_is_saved(self, leader, yesterday, family, line, words):
+        leader.post(paper(yesterday), typed(self.NURSE))
+        page = leader.post(paper(yesterday), typed("Yusuf Hassan", line)).content.decode()
+        assert words in page
+        assert not Attendance.objects.exists()
+
+    def test_the_same_visitor_twice_on_a_sheet(self, leader, yesterday, family):
+        page = leader.post(paper(yesterday), typed(self.NURSE, self.NURSE)).content.decode()
+        assert "Stands on line 1 already" in page
+
+    def test_after_closing_they_have_gone_and_the_reason_stays(self, leader, session, family, session_worker):
+        Session.objects.filter(pk=session.pk).update(start_time=time(9, 30), end_time=time(11, 30))
+        mark_person(session_id=session.pk, person_id=family.mother.pk, status="present", by=session_worker)
+        close_register(session=session, by=session_worker)
+        visitor = {"name": "Mr Inspector", "mark": "visitor"}
+        leader.post(paper(session), typed(visitor, reason="The visitors’ book"))
+        row = session.guests.get()
+        assert (row.time_out is not None, row.entered_because) == (True, "The visitors’ book")
+        page = leader.get(reverse("sessions_app:register", args=[session.pk])).content.decode()
+        assert "Entered after closing: The visitors’ book" in page
+
+
 class TestACreche:
     def test_times_and_who_took_the_child_home_are_written_down(self, leader, creche, family):
         Session.objects.filter(pk=creche.pk).update(start_time=time(0), end_time=time(23, 59))
