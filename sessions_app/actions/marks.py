@@ -56,8 +56,8 @@ def mark_people(
     allows no further child (over_ratio_because: why nevertheless, by who may), or NobodyToMark when one of the people
     is unknown or not born yet; then nobody is marked.
     """
-    session = take_session(session_id)
     status = AttendanceStatus(status)
+    session = take_session(session_id, for_booking=status == AttendanceStatus.BOOKED)
     if status == AttendanceStatus.BOOKED:
         _may_book(session)
     else:

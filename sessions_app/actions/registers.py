@@ -12,7 +12,7 @@ from centre.core.dates import local_now, local_today
 from staff.permissions import Permission, has_permission
 
 from ..closing.reading import in_words, what_is_missing
-from ..models import RegisterEvent, RegisterEventKind, RegisterState, Session, SessionStatus
+from ..models import RegisterEvent, RegisterEventKind, RegisterState, Session, SessionSeries, SessionStatus
 from ..refusals import (
     ChildrenAreStillIn,
     NotComplete,
@@ -27,11 +27,16 @@ MOST_WORDS = 400
 DAY_IS_OVER = "Its day is over, so this register stays closed. Correct what is wrong, each mark with its reason."
 
 
-def take_session(session_id) -> Session:
+def take_session(session_id, *, for_booking=False) -> Session:
     """The session, its row held until the transaction ends. Raises Session.DoesNotExist.
 
     Held "no key update": rows that refer to the session can still be written by others meanwhile.
+    for_booking: its weekly series is held first, as whoever books the whole block holds it (sessions_app.places), so
+    that a booking for the day and one for the block never both take the last place.
     """
+    if for_booking:
+        series = SessionSeries.objects.select_for_update(no_key=True, of=("self",)).filter(sessions=session_id)
+        list(series.order_by().values_list("pk"))
     return (
         Session.objects.select_for_update(no_key=True, of=("self",))
         .select_related("service", "series")

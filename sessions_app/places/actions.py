@@ -1,8 +1,9 @@
 """What happens to a place: asked for, put first, offered, booked, ended, brought forward, asked after.
 
-Keywords only, `by=` the acting User, one transaction each, an event without names. The block is held first, so that the
-last place is never given twice; whoever is booked stands on the registers to come as booked, which nobody counts as
-present. The order of the waiting list is fair: nobody passes those before without a recorded reason.
+Keywords only, `by=` the acting User, one transaction each, an event without names. The block is held first (the series
+before its sessions, as taps on a register do), so that the last place is never given twice; whoever is booked stands on
+the registers to come as booked, which nobody counts as present. The order of the waiting list is fair: nobody passes
+those before without a recorded reason.
 """
 
 from datetime import date
@@ -13,6 +14,7 @@ from django.utils import timezone
 from centre.core import audit
 from centre.core.dates import local_today
 
+from ..actions.registers import take_session
 from ..models import (
     ACTIVE,
     Attendance,
@@ -209,8 +211,11 @@ def book_the_booked(series: SessionSeries, sessions: list[Session]) -> None:
 
 
 def _hold(block):
-    model = type(block)
-    return model.objects.select_for_update(no_key=True, of=("self",)).select_related("service").get(pk=block.pk)
+    """The block, held: a session only after its weekly series, so that nobody books the whole block meanwhile."""
+    if isinstance(block, Session):
+        return take_session(block.pk, for_booking=True)
+    held = SessionSeries.objects.select_for_update(no_key=True, of=("self",))
+    return held.select_related("service").get(pk=block.pk)
 
 
 def _take(place, *states):

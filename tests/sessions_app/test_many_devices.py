@@ -1,6 +1,7 @@
 """Eight devices at one register at once: nothing lost, nothing doubled. Real transactions, real threads."""
 
 import random
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,11 +13,14 @@ from django.urls import reverse
 
 from sessions_app.actions.headcount import count_heads
 from sessions_app.actions.marks import clear_mark, mark_people, mark_person
-from sessions_app.models import Attendance, RegisterEvent, Session
-from sessions_app.refusals import RegisterIsClosed, TooManyChildren
+from sessions_app.models import Attendance, RegisterEvent, Session, SessionSeries
+from sessions_app.places import actions as places
+from sessions_app.places import fair
+from sessions_app.places.reading import block_of
+from sessions_app.refusals import Refused, RegisterIsClosed, TooManyChildren
 from tests.support.closing import close_register
 from tests.support.creche import HELPER, LEADER, colleague_with, on_duty
-from tests.support.factories import ChildFactory
+from tests.support.factories import ChildFactory, ServiceFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEVICES = 8
@@ -164,3 +168,45 @@ def test_the_last_place_in_a_creche_is_given_once(empty_creche, session_worker):
 
     assert Counter(at_once(device)) == {"in": 6, "refused": 2}
     assert Attendance.objects.count() == 6
+
+
+def test_the_last_place_goes_once_to_the_day_or_to_the_block(coordinator, today, monkeypatch):
+    """A tap on a register to come, a single time and the whole block, all at the same instant."""
+    tomorrow = today + timedelta(days=1)
+    service = ServiceFactory(capacity=2, booking="ask")
+    series = SessionSeries.objects.create(
+        service=service,
+        weekday=tomorrow.weekday(),
+        start_time="10:00",
+        end_time="11:00",
+        from_date=tomorrow,
+        to_date=tomorrow + timedelta(days=7),
+    )
+    days = [tomorrow, tomorrow + timedelta(days=7)]
+    first, second = [SessionFactory(service=service, series=series, date=day, status="planned") for day in days]
+    children = [ChildFactory() for _ in range(DEVICES)]
+
+    def slowly(block, **known):
+        found = block_of(block, **known)
+        time.sleep(0.05)  # whoever is not kept waiting looks now
+        return found
+
+    for room in (fair, places):
+        monkeypatch.setattr(room, "block_of", slowly)
+
+    def device(number):
+        child, session = children[number], (first, second)[number % 2]
+        try:
+            if number % 4 < 2:
+                mark_person(session_id=session.pk, person_id=child.pk, status="booked", by=coordinator)
+            elif number == 2:
+                places.ask_for_place(by=coordinator, block=session, person=child, kind="one-off", book=True)
+            else:
+                places.ask_for_place(by=coordinator, block=series, person=child, book=True)
+        except Refused:
+            return 0
+        return 1
+
+    assert sum(at_once(device)) >= 2
+    booked = Counter(Attendance.objects.filter(status="booked").values_list("session", flat=True))
+    assert max(booked.values()) == 2
