@@ -6,7 +6,7 @@ import hypothesis
 import pytest
 
 from tests.support import notes_boxes
-from tests.support.browser import QUIET, chromium
+from tests.support.browser import CAMERA, QUIET, WITH_CAMERA, chromium
 from tests.support.people import *  # noqa: F403  (the colleagues and signed_in, for every test)
 from tests.support.strict_templates import StringIfInvalid
 
@@ -94,7 +94,8 @@ def centre_is_set_up(monkeypatch):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """Debian's Chromium instead of a downloaded one."""
+    """Debian's Chromium instead of a downloaded one, with a camera that sees what a test holds before it."""
     # Playwright's loop runs in the test's own thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": list(QUIET)}
+    yield {**browser_type_launch_args, "executable_path": chromium(), "args": [*QUIET, *WITH_CAMERA]}
+    CAMERA.unlink(missing_ok=True)

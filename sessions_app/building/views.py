@@ -12,7 +12,7 @@ from centre.core.dates import local_now, local_today
 from centre.core.views import AlreadySubmitted, claim_submission, finish_submission, requires
 from families.views.change import tell
 from staff.models import StaffMember
-from staff.permissions import Permission
+from staff.permissions import Permission, has_permission
 
 from ..models import GuestKind
 from ..refusals import Refused
@@ -86,4 +86,9 @@ def fire_roll(request):
     audit.record(
         "building.fire_roll", by=request.user, summary="A fire roll was drawn up", detail={"people": here.total}
     )
-    return render(request, "sessions_app/building/fire_roll.html", {"building": here, "now": local_now()})
+    context = {
+        "building": here,
+        "now": local_now(),
+        "may_record": has_permission(request.user, Permission.SAFETY_MANAGE),
+    }
+    return render(request, "sessions_app/building/fire_roll.html", context)

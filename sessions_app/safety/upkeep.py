@@ -1,10 +1,12 @@
 """The pages of hazards, risk assessments and fire drills."""
 
+from contextlib import suppress
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views import View
 
-from centre.core.dates import local_today
+from centre.core.dates import local_today, parse_time
 from centre.core.views import CentrePermissionMixin
 from families.actions.saving import fingerprint
 from families.views.change import ChangeView
@@ -158,7 +160,7 @@ class RiskLineEdit(_OfRisk):
 
 
 class RecordDrill(ChangeView):
-    """A fire drill was held."""
+    """A fire drill was held. ?at=10.15, from the fire roll: when it was called."""
 
     permission = Permission.SAFETY_MANAGE
     heading = "A fire drill"
@@ -168,7 +170,10 @@ class RecordDrill(ChangeView):
         self.back = (reverse("sessions_app:safety"), "Safety")
 
     def form(self, data):
-        return DrillForm(data, initial={"on": local_today(), "all_accounted": True})
+        initial = {"on": local_today(), "all_accounted": True}
+        with suppress(ValueError):
+            initial["at"] = parse_time(self.request.GET.get("at", ""))
+        return DrillForm(data, initial=initial)
 
     def save(self, form):
         actions.record_drill(by=self.request.user, **form.cleaned_data)

@@ -3,24 +3,19 @@
 import io
 
 import pytest
-import qrcode
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
 from families.attachments.cleaning import Refused
 from families.models import Attachment
 from families.registering.cards import code_words, end_card, make_card
 from sessions_app.scanning.reading import LARGEST, card_in
+from tests.support.cards import card_on_a_table
 
 
 def photo(text, *, turned=0, kind="JPEG") -> bytes:
-    """A card lying on a table, as a tablet's camera sees it."""
-    card = qrcode.make(text).convert("L").resize((260, 260)).rotate(turned, expand=True, fillcolor=170)
-    table = Image.new("L", (640, 480), 170)
-    table.paste(card, (120, 40))
     out = io.BytesIO()
-    table.save(out, kind)
+    card_on_a_table(text, turned=turned).save(out, kind)
     return out.getvalue()
 
 

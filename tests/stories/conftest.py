@@ -65,7 +65,7 @@ def story(browser, live_server, transactional_db, settings):
 
 @pytest.fixture
 def sits_at(browser, live_server, transactional_db, signed_in, settings):
-    """sits_at(user, width=1280) -> a page in which this colleague is signed in, without the example centre.
+    """sits_at(user, width=1280) -> a page in which this colleague is signed in (None: nobody), without the demo.
 
     `page.problems` holds what a script or the policy complained of; `page.in_order()` looks at that and at the width.
     """
@@ -77,8 +77,9 @@ def sits_at(browser, live_server, transactional_db, signed_in, settings):
         )
         contexts.append(context)
         context.set_default_timeout(60_000)
-        cookie = signed_in(user).cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        if user:
+            cookie = signed_in(user).cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))

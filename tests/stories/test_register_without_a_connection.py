@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from sessions_app.actions.marks import mark_person
 from sessions_app.models import Attendance
-from staff.models import User
 from tests.support.accessibility import broken_rules
 from tests.support.factories import ChildFactory, HouseholdFactory
 from tests.support.registers import register_of_today
@@ -46,15 +45,14 @@ NUMBER = "274916"
 class WithoutAConnection:
     """Given, when, then of this story."""
 
-    def __init__(self, story):
-        self.story, self.page = story, story.device(width=768)
+    def __init__(self, page):
+        self.page = page
 
     def given_a_register_on_a_tablet(self):
         self.leo, self.mia = (
             ChildFactory(first_name=name, last_name="Larch", household=HouseholdFactory()) for name in ("Leo", "Mia")
         )
         self.session = register_of_today(self.leo, self.mia)
-        self.story.signs_in(self.page, "creche")
         self.opens_the_register()
 
     def given_todays_registers_go_along(self):
@@ -113,8 +111,7 @@ class WithoutAConnection:
             assert words not in kept, words
         assert not Attendance.objects.filter(session=self.session).exists()
 
-    def when_a_colleague_marks_one_of_them_meanwhile(self):
-        coordinator = User.objects.get(username="coordinator")
+    def when_a_colleague_marks_one_of_them_meanwhile(self, coordinator):
         mark_person(session_id=self.session.pk, person_id=self.mia.pk, status="apologies", by=coordinator)
 
     def when_the_tablet_is_opened_again_with_a_connection(self):
@@ -143,8 +140,8 @@ class WithoutAConnection:
         assert "register-waiting" not in self.page.evaluate(KEPT)
 
 
-def test_the_connection_goes_in_the_middle(story):
-    told = WithoutAConnection(story)
+def test_the_connection_goes_in_the_middle(sits_at, session_worker, coordinator):
+    told = WithoutAConnection(sits_at(session_worker, width=768, touch=True))
     told.given_a_register_on_a_tablet()
     told.given_todays_registers_go_along()
     told.when_the_connection_goes()
@@ -152,7 +149,7 @@ def test_the_connection_goes_in_the_middle(story):
     told.when_three_parents_without_a_name_are_counted_and_one_was_one_too_many()
     told.when_the_tablet_goes_flat_and_is_started_again()
     told.then_the_screen_counts_them_and_a_finder_reads_nothing()
-    told.when_a_colleague_marks_one_of_them_meanwhile()
+    told.when_a_colleague_marks_one_of_them_meanwhile(coordinator)
     told.when_the_tablet_is_opened_again_with_a_connection()
     told.then_one_is_saved_and_the_other_is_asked_about()
     told.when_she_decides()

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
+
+from PIL import Image
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (
@@ -14,6 +17,10 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# What the browser's camera sees: a file that is read when a page starts the camera, which only a context that was
+# given the permission may do. Each process has its own.
+CAMERA = Path(tempfile.gettempdir()) / f"centre-camera-{os.getpid()}.y4m"
+WITH_CAMERA = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={CAMERA}")
 
 
 def chromium():
@@ -22,3 +29,10 @@ def chromium():
     if named:
         return named if Path(named).exists() else None
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def hold_before_the_camera(picture: Image.Image) -> None:
+    """What a page sees that starts the camera from now on: one still picture, in grey."""
+    width, height = picture.size
+    frame = picture.convert("L").tobytes() + bytes([128]) * (width * height // 2)
+    CAMERA.write_bytes(b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420jpeg\nFRAME\n" % (width, height) + frame)
