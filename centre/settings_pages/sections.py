@@ -294,6 +294,24 @@ class PlacesForm(DatedSettingsForm):
         }
 
 
+class LibraryForm(DatedSettingsForm):
+    class Meta:
+        model = CentreSettings
+        fields = ["library_loan_days", "library_source"]
+        labels = {
+            "library_loan_days": "Days for which a toy, book or bag is lent",
+            "library_source": "Where this number comes from",
+        }
+        help_texts = {
+            "library_loan_days": "Usual: 14. The day it is due can be changed for each loan; loans made already keep "
+            "theirs.",
+        }
+        widgets = {
+            "library_loan_days": forms.NumberInput(attrs=SHORT_NUMBER),
+            "library_source": forms.TextInput(attrs={"class": "width-full"}),
+        }
+
+
 class ScreenForm(CentreModelForm):
     class Meta:
         model = CentreSettings
@@ -319,6 +337,7 @@ SECTIONS = {
     "support": Section("Family support", SupportForm),
     "creche": Section("Crèche", CrecheForm),
     "places": Section("Places at groups and courses", PlacesForm),
+    "library": Section("Resources library", LibraryForm),
     "screen": Section("Screen lock", ScreenForm),
 }
 for _section in SECTIONS.values():

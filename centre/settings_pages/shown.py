@@ -53,6 +53,8 @@ SHORT_LABELS = {
     "missed_bookings": "Families who do not come",
     "late_minutes": "Still on time",
     "places_source": "These numbers come from",
+    "library_loan_days": "Things are lent",
+    "library_source": "This number comes from",
     "idle_minutes": "The screen locks",
 }
 IN_WORDS = {
@@ -84,6 +86,7 @@ IN_WORDS = {
     "place_offer_days": "are kept for {} days",
     "missed_bookings": "are asked after {} missed bookings",
     "late_minutes": "{} minutes after the start or before the end",
+    "library_loan_days": "for {} days",
     "idle_minutes": "after {} minutes without a touch",
 }
 

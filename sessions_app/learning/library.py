@@ -11,6 +11,7 @@ from django.db import transaction
 
 from centre.core import audit
 from centre.core.dates import local_today
+from centre.core.models import CentreSettings
 from families.actions.saving import day_words, locked, refuse_future, save_checked
 from families.models import Household
 from staff.permissions import Permission, has_permission
@@ -18,11 +19,15 @@ from staff.permissions import Permission, has_permission
 from ..models import Condition, LibraryThing, Loan, PlanThing, SessionPlan
 from ..safety.actions import report_hazard
 
-LENT_FOR = timedelta(days=14)
 LONGEST = timedelta(days=366)
 THING_FACTS = (
     *("number", "name", "kind", "age_from_months", "parts", "what_parts", "condition", "kept_where", "clean_first"),
 )
+
+
+def usually_due(from_date: date) -> date:
+    """When something is due back that is lent on the day: as long as the centre lent things then."""
+    return from_date + timedelta(days=CentreSettings.load().as_on(from_date).library_loan_days)
 
 
 @transaction.atomic

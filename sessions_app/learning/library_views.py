@@ -152,7 +152,7 @@ def _forms(request, shown, loan, doing, today) -> dict:
         forms["reminded"] = _plain(data("reminded"))
     elif not shown.why_not_lent:
         families, names = _families_to_lend_to(request, today)
-        first = {"from_date": today, "due_on": today + library.LENT_FOR}
+        first = {"from_date": today, "due_on": library.usually_due(today)}
         if family := _family(request):
             first["household"] = family.pk
         forms["lend"] = LendForm(data("lend"), initial=first, families=families, names=names)

@@ -57,6 +57,15 @@ class TestLending:
         assert (loan.household, loan.due_on, loan.lent_by) == (family, TODAY + timedelta(days=14), session_worker)
         assert "Hassan" not in client.get(thing.get_absolute_url()).content.decode(), "who sees no family, sees no name"
 
+    def test_for_as_long_as_the_centre_has_decided_from_a_day_on(self, coordinator, signed_in, thing, family):
+        client, settings = signed_in(coordinator), reverse("centre:settings_section", args=["library"])
+        asked = {"library_loan_days": "21", "library_source": "Team meeting", "holds_from": TODAY.isoformat()}
+        assert client.post(settings, asked).status_code == 302
+        assert library.usually_due(TODAY) == TODAY + timedelta(days=21)
+        assert library.usually_due(TODAY - timedelta(days=1)) == TODAY + timedelta(days=13)
+        assert f'value="{day(-21)}"' in client.get(thing.get_absolute_url()).content.decode()
+        assert "for 14 days" in client.get(settings).content.decode()
+
     def test_begins_on_a_familys_page_too(self, family_worker, signed_in, thing, family):
         client = signed_in(family_worker)
         page = client.get(f"{family.get_absolute_url()}?tab=loans").content.decode()

@@ -287,6 +287,14 @@ class CentreSettings(DatedValues):
     places_source = models.CharField(
         "where these numbers come from", max_length=300, blank=True, default="The centre’s own practice"
     )
+    library_loan_days = models.PositiveSmallIntegerField(
+        "days for which a thing of the resources library is lent",
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+    )
+    library_source = models.CharField(
+        "where this number comes from", max_length=300, blank=True, default="The centre’s own practice"
+    )
     idle_minutes = models.PositiveSmallIntegerField(
         "minutes without a touch before the screen locks",
         default=10,
@@ -305,6 +313,8 @@ class CentreSettings(DatedValues):
         "missed_bookings",
         "late_minutes",
         "places_source",
+        "library_loan_days",
+        "library_source",
     )
 
     data_protection = DataProtection(
@@ -316,7 +326,8 @@ class CentreSettings(DatedValues):
         "referral_acknowledge_working_days first_contact_working_days step_up_answer_working_days team_review_weeks "
         "scale_review_weeks support_numbers_source need_levels assessment_headings no_access_steps creche_ratios "
         "creche_counting creche_alert_minutes creche_limit_minutes creche_year_days creche_year_warning creche_source "
-        "place_offer_days missed_bookings late_minutes places_source idle_minutes dated",
+        "place_offer_days missed_bookings late_minutes places_source library_loan_days library_source idle_minutes "
+        "dated",
         personal="sign_off_by named_health_visitor named_social_worker",
         deletion="Never deleted.",
     )
