@@ -13,6 +13,7 @@ from centre.core.models import CentreSettings
 from ..measures.sources import rows, with_sources
 from .words import FOLLOWED_WEEKS, WITHIN_WEEKS
 
+FOLLOWED = timedelta(weeks=FOLLOWED_WEEKS)
 MOST_WEEKS = 60  # of a table by week; a longer period is told by weekday alone
 
 # Children present at sessions that ran, by day, as `service_id` null for the whole centre and again for each service.
@@ -240,6 +241,25 @@ class Analysis:
     newcomers_of_service: dict[UUID, Newcomers]
     areas: list[Area]
     groups: list[GroupAgain]
+
+    @property
+    def known_from(self) -> date:
+        """Before this day nothing can be said about who of the period came again."""
+        return self.period_from + FOLLOWED
+
+    @property
+    def known_whole(self) -> date:
+        """From this day on everybody who came in the period has been followed."""
+        return self.period_to + FOLLOWED
+
+    @property
+    def is_followed_whole(self) -> bool:
+        return followed_whole(self.period_to, today=self.today)
+
+
+def followed_whole(last_day: date, *, today: date) -> bool:
+    """Whether everybody who came first in a period that ends on the day has been followed long enough by today."""
+    return last_day + FOLLOWED <= today
 
 
 def analysis_of(period_from: date, period_to: date, *, today: date, service: UUID | None = None) -> Analysis:

@@ -16,7 +16,7 @@ from ..governors.publications import publish, said_before
 from .counting import analysis_of
 from .outside import for_outside
 from .rows import AsPrinted, tables_of
-from .words import DEFINITIONS, NAMES
+from .words import DEFINITIONS, FOLLOWED_WEEKS, NAMES
 
 PDF = "application/pdf"
 KINDS = ("csv", "xlsx", "pdf")
@@ -45,7 +45,7 @@ def file_for_outside(period: Period, *, kind: str, by, today) -> tuple[bytes, st
     }
     publish([row], what=f"Attendance analysis, {kind}", by=by)
     if kind == "pdf":
-        return _paper(period, settings, tables, today=today, by=by), PDF
+        return _paper(period, settings, analysis, tables, today=today, by=by), PDF
     rows = list(_flat(period, settings, tables, today=today))
     if kind == "xlsx":
         return xlsx_bytes([("Attendance", HEADERS, rows)]), XLSX
@@ -67,13 +67,15 @@ def charts_of(tables: dict) -> dict[str, charts.Chart]:
     }
 
 
-def _paper(period, settings, tables, *, today, by) -> bytes:
+def _paper(period, settings, analysis, tables, *, today, by) -> bytes:
     html = render_to_string(
         "reports/attendance_paper.html",
         {
             "period": period,
             "centre": settings,
             "tables": tables,
+            "analysis": analysis,
+            "weeks_followed": FOLLOWED_WEEKS,
             "names": NAMES,
             "charts": charts_of(tables),
             "definitions": DEFINITIONS,

@@ -8,7 +8,7 @@ from sessions_app.models import Weekday
 from ..audience import CAME, newcomers_cell, week_cell
 from .counting import Activity, Again, Analysis, Newcomers
 from .outside import CENTRE, TOTAL, Outside, area_place, half_day_cell, service_cell, step_cell
-from .words import COUNTED, WITHIN_WEEKS
+from .words import COUNTED, NOT_YET_KNOWN, WITHIN_WEEKS
 
 HALVES = ("morning", "afternoon", "not known")
 
@@ -59,6 +59,7 @@ def tables_of(teller: InFull | AsPrinted, services: Mapping[UUID, str], *, group
     """
     analysis = teller.analysis
     found = analysis.newcomers
+    centre = _again(teller, CENTRE, found.again)
     return {
         "total": teller.activity(TOTAL, analysis.total),
         "half_days": _half_days(teller),
@@ -66,8 +67,8 @@ def tables_of(teller: InFull | AsPrinted, services: Mapping[UUID, str], *, group
             {"monday": monday, **teller.activity(week_cell(monday), each)} for monday, each in analysis.by_week.items()
         ],
         "came": teller.count(CAME, found.came),
-        "centre": _again(teller, CENTRE, found.again),
-        "steps": _steps(teller, found),
+        "centre": centre,
+        "steps": _steps(teller, found, not_yet=centre["not_yet"]),
         "services": [] if analysis.service else _services(teller, services),
         "areas": [
             {"code": area.code, "name": area.name, **_again(teller, area_place(area), area.again)}
@@ -100,11 +101,18 @@ def _half_days(teller) -> list[dict]:
 
 
 def _again(teller, where: str, again: Again) -> dict:
+    """The cells of a row. Where nobody has been followed yet, what becomes of them is not known: that is never 0.
+
+    `not_yet` in it says so. A number of followed that is withheld tells nothing, so what stands beside it stays.
+    """
     cells = {what: teller.count(newcomers_cell(where, what), getattr(again, what)) for what in COUNTED}
     whole = cells["followed"]["value"]
+    not_yet = whole == 0 and not teller.analysis.is_followed_whole
     for what in ("second", "third", "never"):
         cells[what]["share"] = _share(cells[what]["value"], whole)
-    return cells
+        if not_yet:
+            cells[what] |= {"value": None, "text": NOT_YET_KNOWN}
+    return cells | {"not_yet": not_yet}
 
 
 def _share(part: int | None, whole: int | None) -> str:
@@ -117,13 +125,15 @@ def _share(part: int | None, whole: int | None) -> str:
     return ">99%" if percent == 100 and part < whole else f"{percent}%"
 
 
-def _steps(teller, found: Newcomers) -> list[dict]:
+def _steps(teller, found: Newcomers, *, not_yet: bool) -> list[dict]:
     rows = []
     for weeks in WITHIN_WEEKS:
         row = {"weeks": weeks}
         for which in ("second", "third"):
             cell = newcomers_cell(CENTRE, which) if weeks == WITHIN_WEEKS[-1] else step_cell(which, weeks)
             row[which] = teller.count(cell, found.within.get(f"{which}_{weeks}", 0))
+            if not_yet:
+                row[which] = {"value": None, "text": NOT_YET_KNOWN}
         rows.append(row)
     return rows
 

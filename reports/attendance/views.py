@@ -1,6 +1,9 @@
 """The page of the attendance analysis, in full for the team, and its files for outside the team."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
+from django.db.models import Min
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
@@ -9,14 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from centre.core.audit import record
 from centre.core.dates import local_today
 from centre.core.models import Term
-from centre.core.periods import named_periods
+from centre.core.periods import Period, named_periods
 from centre.core.views import HiddenFromUser, requires
 from families.models import Group
-from sessions_app.models import Service
+from sessions_app.models import Service, Session, SessionStatus
 from staff.permissions import Permission, has_permission
 from staff.sign_in.recent import requires_recent_sign_in
 
-from .counting import analysis_of, not_back
+from .counting import analysis_of, followed_whole, not_back
 from .files import KINDS, charts_of, file_for_outside
 from .forms import AnalysisForm
 from .lists import named
@@ -31,7 +34,12 @@ PAGE = 50
 def attendance(request):
     """When families come and whether they come again. Complete figures: on screen only, for the team."""
     today = local_today()
-    form = AnalysisForm(request.GET, periods=named_periods(today, Term.objects.all()))
+    periods = named_periods(today, Term.objects.all())
+    asked = request.GET
+    if not any(asked.get(name) for name in ("period", "first", "last")):
+        asked = asked.copy()
+        asked["period"] = newest_followed(periods, today).value
+    form = AnalysisForm(asked, periods=periods)
     context = {"form": form, "chosen": None, "today": today}
     if form.is_valid():
         chosen, service = form.cleaned_data["chosen"], form.cleaned_data["service"]
@@ -52,6 +60,16 @@ def attendance(request):
             "not_begun": chosen.start > today,
         }
     return render(request, "reports/attendance.html", context)
+
+
+def newest_followed(periods: list[Period], today: date) -> Period:
+    """The period that is shown first: the newest of which everybody has been followed and in which a session ran.
+
+    The newest there is where there is none. One query.
+    """
+    began = Session.objects.filter(status=SessionStatus.RAN).aggregate(day=Min("date"))["day"]
+    known = (each for each in periods if began and began <= each.end and followed_whole(each.end, today=today))
+    return next(known, periods[0])
 
 
 def _families(request, chosen, service, today):

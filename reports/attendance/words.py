@@ -6,6 +6,8 @@ FOLLOWED_WEEKS = 12
 # Steps at which "came again within" is told.
 WITHIN_WEEKS = (2, 4, 8, FOLLOWED_WEEKS)
 
+NOT_YET_KNOWN = "not yet known"
+
 COUNTED = ("first", "followed", "second", "third", "never")
 NAMES = {
     "came": "Children who came",
@@ -34,7 +36,8 @@ DEFINITIONS = (
     (
         "Too recent to say",
         f"First here less than {FOLLOWED_WEEKS} weeks ago: told apart, whether they came again or not, and in no "
-        "share. Everybody else is followed for the same time, so that early and late newcomers compare fairly.",
+        "share. Before anybody of a period has been followed so long, what becomes of them is “not yet known”, which "
+        "is not nought. Everybody else is followed for the same time, so that early and late newcomers compare fairly.",
     ),
     (
         "Second and third time",

@@ -188,6 +188,41 @@ class TestThePage:
         assert "Sealedone" not in words
         assert "Shutaway" not in words
 
+    def test_a_term_that_runs_says_what_is_not_yet_known_and_never_nought(self, signed_in, coordinator, monkeypatch):
+        TermFactory(name="Spring term", start_date=date(2026, 1, 5), end_date=date(2026, 3, 27))
+        TermFactory()
+        came(child(home_in()), date(2026, 2, 2))
+        came(child(home_in()), FIRST, FIRST + timedelta(days=7))
+        monkeypatch.setattr("reports.attendance.views.local_today", lambda: TODAY)
+        client = signed_in(coordinator)
+        spring = client.get(PAGE, {"period": "school.2026-01-05.2026-03-27"})
+        words = spring.content.decode()
+        assert "the first have been followed for 12 weeks on 30 March 2026, everybody on 19 June 2026" in words
+        assert "Have not come back: not yet known" in words
+        tables = spring.context["tables"]
+        told = [tables["centre"], *tables["services"], *tables["areas"]]
+        assert {row[what]["text"] for row in told for what in AGAIN} == {"not yet known"}
+        assert {row[which]["text"] for row in tables["steps"] for which in ("second", "third")} == {"not yet known"}
+        assert tables["centre"]["first"]["text"] == "1"
+
+    def test_first_of_all_comes_the_newest_term_that_is_known_whole(self, signed_in, coordinator, monkeypatch):
+        for name, first, last in (
+            ("Spring term", date(2026, 1, 5), date(2026, 3, 27)),
+            ("Autumn term", date(2025, 9, 1), date(2025, 12, 8)),  # twelve weeks before today
+            ("Summer term", date(2025, 4, 21), date(2025, 7, 18)),
+        ):
+            TermFactory(name=name, start_date=first, end_date=last)
+        client = signed_in(coordinator)
+        monkeypatch.setattr("reports.attendance.views.local_today", lambda: TODAY)
+        assert client.get(PAGE).context["chosen"].name == "Spring term", "nothing was ever held"
+        came(child(home_in()), FIRST, FIRST + timedelta(days=7))
+        page = client.get(PAGE)
+        assert page.context["chosen"].name == "Autumn term"
+        assert '<option value="school.2025-09-01.2025-12-08" selected' in page.content.decode()
+        assert "not yet known" not in page.content.decode().partition("What these figures mean")[0]
+        monkeypatch.setattr("reports.attendance.views.local_today", lambda: TODAY - timedelta(days=1))
+        assert client.get(PAGE).context["chosen"].name != "Autumn term"
+
     def test_the_number_of_queries_does_not_grow(self, signed_in, coordinator):
         client = signed_in(coordinator)
         came(child(home_in()), FIRST)
