@@ -250,10 +250,14 @@ class Roll:
 def counts_of(rows) -> dict:
     """Numbers of a register: by mark, and of those present by kind. Keys as the page's counters."""
     marks = Counter(row.status or "unmarked" for row in rows)
-    kinds = Counter(row.kind for row in rows if row.status == AttendanceStatus.PRESENT)
+    present = [row for row in rows if row.status == AttendanceStatus.PRESENT]
+    kinds = Counter(row.kind for row in present)
+    here_now = Counter(row.kind == ADULT for row in present if not row.has_left)
     return {
         "present": marks["present"],
         "in_now": sum(row.is_signed_in for row in rows),
+        "now_children": here_now[False],
+        "now_adults": here_now[True],
         "here": marks["present"] - sum(row.has_left for row in rows),
         "late": sum(row.late for row in rows),
         "left": sum(row.has_left for row in rows),
@@ -266,6 +270,28 @@ def counts_of(rows) -> dict:
         "older": kinds[OLDER] + kinds[AGE_NOT_KNOWN],
         "adults": kinds[ADULT],
     }
+
+
+@dataclass(frozen=True)
+class InTheRoom:
+    """Everybody at a session now: those on its register, those counted without a name, and its guests."""
+
+    children: int
+    adults: int
+    guests: int
+
+    @property
+    def all(self) -> int:
+        return self.children + self.adults + self.guests
+
+
+def in_the_room(session: Session, counts: dict, guests) -> InTheRoom:
+    """Who is there now, from what the page has read already: counts (`counts_of`), guests (its SessionGuests)."""
+    return InTheRoom(
+        children=counts["now_children"] + session.headcount_children,
+        adults=counts["now_adults"] + session.headcount_adults,
+        guests=sum(guest.time_out is None for guest in guests),
+    )
 
 
 def expected_people(session: Session):

@@ -48,6 +48,7 @@ def news(request, pk):
             "mode": mode,
             "ratio": creche_now(session) if session.is_creche and mode == "mark" else None,
             "rows": changed_rows(session, since - LOOK_BACK),
+            "guests_now": session.guests.filter(time_out=None).count(),
             "other_devices": other_devices(session, request),
             "news_cursor": cursor,
             "head_count_form": head_count_form_for(session),

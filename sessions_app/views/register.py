@@ -12,7 +12,7 @@ from ..actions.registers import DAY_IS_OVER, reopen_register
 from ..creche.live import creche_now
 from ..forms import HeadCountForm, ReopenForm
 from ..refusals import Refused
-from ..roll import read_roll
+from ..roll import in_the_room, read_roll
 from ..states import state_of
 from .parts import session_to_read
 
@@ -43,10 +43,12 @@ def register_context(request, session, *, head_count_form=None) -> dict:
     if only_unmarked:
         families = [family for family in families if any(row.status in ("", "booked") for row in family.rows)]
     mode = mode_of(request, session, today=today)
+    counts, guests = roll.counts, list(session.guests.all())
     return {
         "session": session,
         "state": state_of(session, today=today),
-        "counts": roll.counts,
+        "counts": counts,
+        "now": in_the_room(session, counts, guests) if mode == "mark" and session.date == today else None,
         "families": families,
         "ratio": _ratio(session, roll) if mode == "mark" else None,
         "only_unmarked": only_unmarked,
@@ -62,7 +64,7 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         and has_permission(request.user, Permission.REGISTER_REOPEN)
         and has_permission(request.user, Permission.REGISTER_MARK),
         "may_correct": session.is_register_closed and may_mark_register(request.user, session, today=today),
-        "guests": list(session.guests.all()),
+        "guests": guests,
         "corrections": corrections_of(session) if session.is_register_closed else [],
     }
 

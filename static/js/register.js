@@ -21,6 +21,7 @@
       add(KINDS[row.dataset.kind], by);
       add("left" in row.dataset ? "left" : "here", by);
       if ("late" in row.dataset) add("late", by);
+      if (!("left" in row.dataset)) add(row.dataset.kind === "adult" ? "now_adults" : "now_children", by);
     }
     if (row.querySelector(".mark-out")) add("in_now", by);
   };
@@ -31,6 +32,24 @@
       change.removedNodes.forEach((node) => { if (isRow(node)) count(node, -1); });
       change.addedNodes.forEach((node) => { if (isRow(node)) count(node, 1); });
     })).observe(register, { childList: true, subtree: true });
+  }
+
+  // Everybody in the room now: those on the list, those counted without a name, and the guests.
+  const total = document.getElementById("now");
+  const addUp = () => {
+    const number = (place) => Number(place && (place.value === undefined ? place.textContent : place.value)) || 0;
+    const sums = { guests: number(document.getElementById("guests-now")) };
+    for (const who of ["children", "adults"]) {
+      sums[who] = number(total.querySelector(`[data-count="now_${who}"]`)) + number(document.getElementById(`heads_${who}`));
+    }
+    sums.all = sums.children + sums.adults + sums.guests;
+    Object.keys(sums).forEach((who) => { total.querySelector(`[data-now="${who}"]`).textContent = String(sums[who]); });
+  };
+  if (total) {
+    const changed = new MutationObserver(addUp);
+    const grounds = [total.querySelector("[data-ground]"), document.getElementById("kept")]; // taps that wait count, too
+    grounds.forEach((each) => { if (each) changed.observe(each, { childList: true, subtree: true }); });
+    document.body.addEventListener("htmx:afterSettle", addUp);
   }
 
   // A tap -----------------------------------------------------------------

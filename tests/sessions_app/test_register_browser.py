@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from families.models import TrustedAdult
 from sessions_app.actions.marks import mark_person
-from sessions_app.models import Attendance, Session
+from sessions_app.models import Attendance, Session, SessionGuest
 from sessions_app.roll import short_id
 from tests.support.accessibility import broken_rules
 from tests.support.creche import HELPER, LEADER, colleague_with
@@ -235,6 +235,24 @@ def test_heads_are_counted_with_a_thumb(tablet, register, session, session_worke
     page.get_by_role("button", name="Save typed numbers").click()
     expect(page.get_by_text("Enter a whole number")).to_have_count(0)
     assert Session.objects.get(pk=session.pk).headcount == 6
+
+
+def test_everybody_in_the_room_is_one_number(tablet, register, session, family, session_worker):
+    page = tablet(session_worker)
+    page.visit(register)
+    told = {who: page.locator(f"[data-now={who}]") for who in ("all", "children", "adults", "guests")}
+    present(page, family.yusuf).click()
+    present(page, family.mother).click()
+    page.get_by_role("button", name=re.compile("One more: children")).click()
+    expect(told["children"]).to_have_text("2")
+    expect(told["all"]).to_have_text("3")
+    SessionGuest.objects.create(session=session, kind="visitor", name="Mr Inspector", by=session_worker)
+    page.evaluate("htmx.trigger('#news', 'news')")
+    expect(told["guests"]).to_have_text("1")
+    row(page, family.mother).get_by_role("button", name="Absent").click()
+    expect(told["adults"]).to_have_text("0")
+    expect(told["all"]).to_have_text("3")
+    assert page.problems == []
 
 
 def test_every_tap_of_a_quick_thumb_counts(tablet, register, session, session_worker):

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from centre.core.models import AuditEvent
 from families.models import Person, Registration, TrustedAdult
-from sessions_app.actions.marks import mark_person
+from sessions_app.actions.marks import leave, mark_person
 from sessions_app.actions.sessions import cancel_session
-from sessions_app.models import Attendance, Session
+from sessions_app.models import Attendance, Session, SessionGuest
 from sessions_app.roll import short_id
 from tests.support.closing import close_register
 from tests.support.factories import (
@@ -297,6 +297,23 @@ class TestHeadCount:
         assert "Somebody else changed the head count" in page
         assert 'value="7"' in page
         assert Session.objects.get(pk=session.pk).headcount_adults == 1
+
+
+class TestEverybodyInTheRoom:
+    def test_is_one_number_with_guests_and_those_without_a_name(self, leader, session, family, session_worker):
+        for person in (family.yusuf, family.maryam, family.mother):
+            mark_person(session_id=session.pk, person_id=person.pk, status="present", by=session_worker)
+        leave(session_id=session.pk, person_id=family.maryam.pk, by=session_worker)
+        Session.objects.filter(pk=session.pk).update(headcount_children=2, headcount_adults=1)
+        for name, out in (("Nurse Ash", None), ("Mr Inspector", "00:02")):
+            facts = {"kind": "visitor", "time_in": "00:01", "time_out": out, "by": session_worker}
+            SessionGuest.objects.create(session=session, name=name, **facts)
+        now = leader.get(register_of(session)).context["now"]
+        assert (now.children, now.adults, now.guests, now.all) == (3, 2, 1, 6)
+
+    def test_is_told_of_no_register_of_another_day(self, leader, session, today):
+        Session.objects.filter(pk=session.pk).update(date=today - timedelta(days=1))
+        assert leader.get(register_of(session)).context["now"] is None
 
 
 class TestNews:
