@@ -7,10 +7,14 @@ setting never alters what was. At a drop-in or an event people come and go: ther
 
 from datetime import time
 
+from centre.core.dates import local_now
 from centre.core.models import CentreSettings
 
 from .creche.stays import minutes_between
 from .models import CareType, Session
+from .refusals import Refused
+
+AHEAD = "Enter a time that is not ahead of now."
 
 
 def came_late(session: Session, time_in: time | None) -> bool:
@@ -35,6 +39,18 @@ def left_early(session: Session, time_out: time | None) -> bool:
 
 def _minutes_on(day) -> int:
     return CentreSettings.load().as_on(day).late_minutes
+
+
+def is_ahead(session: Session, moment: time | None) -> bool:
+    """Whether a time of the session's day is still to come: nobody has come or gone then."""
+    now = local_now()
+    return moment is not None and session.date == now.date() and moment > now.time()
+
+
+def refuse_ahead_of_now(session: Session, *moments: time | None) -> None:
+    """Raise Refused where one of these times is still to come (a child "in at" noon is in for no minute until noon)."""
+    if any(is_ahead(session, each) for each in moments):
+        raise Refused(AHEAD)
 
 
 def _keeps_time(session) -> bool:

@@ -136,3 +136,19 @@ class AttendanceQuerySet(models.QuerySet):
                 apologies=Count("pk", filter=Q(status="apologies")),
             )
         )
+
+
+class StayQuerySet(models.QuerySet):
+    """Earlier stays of children in the crèche."""
+
+    def counted(self):
+        """Without those that were said to have been a mistake."""
+        return self.filter(taken_back=None)
+
+
+class CollectionQuerySet(models.QuerySet):
+    """Who came for children in the crèche."""
+
+    def went_home(self):
+        """Children who went home with somebody; without those that were said to have been a mistake."""
+        return self.filter(outcome="collected", taken_back=None)

@@ -27,10 +27,13 @@ def readable(text: str) -> str:
     return " ".join("".join(each for each in text if each.isprintable() or each.isspace()).split())
 
 
-def reason_for(row: Attendance, *, by, reason: str) -> str:
-    """The reason as it is written down. Raises ReasonIsNeeded where none was given and it was no slip. One query."""
+def reason_for(row: Attendance, *, by, reason: str, may_be_slip: bool = True) -> str:
+    """The reason as it is written down. Raises ReasonIsNeeded where none was given and it was no slip. One query.
+
+    may_be_slip: no for a child who was in our care, of whom nothing goes without a reason.
+    """
     reason = readable(reason)[:MOST_LETTERS]
-    if not reason and is_slip(row, by=by):
+    if not reason and may_be_slip and is_slip(row, by=by):
         return SLIP
     if not reason:
         raise ReasonIsNeeded

@@ -14,11 +14,13 @@ from centre.core import audit
 from centre.core.dates import local_now, local_today
 from families.models import HouseholdMembership, Person, PersonRole
 
-from ..creche.limits import UNDO_MINUTES, refuse_to_vanish, refuse_too_many
+from ..creche.limits import UNDO_MINUTES, needs_reason_to_clear, refuse_to_vanish, refuse_too_many
 from ..creche.stays import minutes_between
+from ..creche.taken_home import in_care as is_in_care
+from ..creche.taken_home import note_who_took, refuse_unknown, take_back_stays
 from ..models import Attendance, AttendanceStatus, EarlierStay, Session, SessionStatus
 from ..places.fair import refuse_to_pass
-from ..punctuality import came_late, left_early
+from ..punctuality import came_late, left_early, refuse_ahead_of_now
 from ..refusals import BookingsAreOver, NobodyToMark, Refused, SessionIsCancelled
 from ..voids import reason_for, write_down
 from .registers import make_ready_for_marks, take_session
@@ -159,18 +161,22 @@ def sign_back_in(*, session_id, person_id, by, over_ratio_because="") -> Attenda
 
 
 @transaction.atomic
-def change_times(*, session_id, person_id, time_in, time_out, by, late=None, early=None) -> Attendance:
+def change_times(
+    *, session_id, person_id, time_in, time_out, by, late=None, early=None, took: str = ""
+) -> Attendance:
     """Put the times of somebody who was present right. Raises Refused where the time out is before the time in.
 
     late, early: whether they came late or left early, as somebody says; None: as the times say.
 
-    Going home is no change of times: today it is said first who takes the child (trap T-29).
+    Going home is no change of times: it is said who takes the child (trap T-29), today at the door, of a crèche of
+    another day in `took`. Raises Refused without, and for a time that is ahead of now.
     """
     row = _present_row(session_id, person_id, by)
-    today = row.session.date == local_today()
-    if today and row.session.is_creche and row.time_in and row.time_out is None and time_out is not None:
+    in_care = is_in_care(row.session, row.person)
+    if in_care and row.session.date == local_today() and row.time_out is None and time_out is not None:
         raise Refused("Say on the register who takes the child home: the time out is written down then.")
-    in_care = row.session.is_creche and row.person.role == PersonRole.CHILD
+    refuse_unknown(row.session, row.person, was=row.time_out, is_now=time_out, took=took)
+    refuse_ahead_of_now(row.session, time_in, time_out)
     if time_out is not None and ((time_in is None and in_care) or (time_in and time_out < time_in)):
         raise Refused("The time out cannot be before the time in.")
     if in_care and row.time_out is not None and time_out is None:
@@ -179,6 +185,8 @@ def change_times(*, session_id, person_id, time_in, time_out, by, late=None, ear
     row.late = came_late(row.session, time_in) if late is None else late
     row.left_early = left_early(row.session, time_out) if early is None else early
     _save(row, by)
+    if took and in_care and time_out is not None:
+        note_who_took(row.session, row.person, took, by=by)
     return row
 
 
@@ -189,14 +197,15 @@ def clear_mark(*, session_id, person_id, by, reason="") -> Attendance | None:
     "Absent" would say something that nobody saw, so it is not what a mistaken tap becomes. What was marked stays to be
     seen, with who took it back and why (sessions_app.voids), and an audit event says so. A booking is taken back
     without a reason: it says of nobody that they came. Clearing what is not marked changes nothing.
-    Raises RegisterIsClosed, SessionIsCancelled, Refused for a child in a crèche's care (`refuse_to_vanish`), and
-    ReasonIsNeeded where it was no slip of the finger.
+    A child who was in a crèche's care is taken off only by who may open registers again, with the reason.
+    Raises RegisterIsClosed, SessionIsCancelled, Refused (`needs_reason_to_clear`), and ReasonIsNeeded where it was no
+    slip of the finger.
     """
     session = take_session(session_id)
     row = Attendance.objects.filter(session=session, person=person_id).select_related("person").first()
     if row is None:
         return None
-    refuse_to_vanish(session, [row], by=by)
+    was_in_care = needs_reason_to_clear(session, row, by=by)
     if row.status == AttendanceStatus.BOOKED and session.status == SessionStatus.PLANNED:
         _may_book(session)
     else:
@@ -204,9 +213,10 @@ def clear_mark(*, session_id, person_id, by, reason="") -> Attendance | None:
     is_mark = row.status != AttendanceStatus.BOOKED
     booked_again = is_mark and _was_booked(row)
     if is_mark:
-        reason = reason_for(row, by=by, reason=reason)
-        write_down(row, becomes=AttendanceStatus.BOOKED if booked_again else "", reason=reason, by=by)
-    EarlierStay.objects.filter(session=session, child=row.person).delete()  # of somebody who was not there at all
+        reason = reason_for(row, by=by, reason=reason, may_be_slip=not was_in_care)
+        becomes = AttendanceStatus.BOOKED if booked_again else ""
+        correction = write_down(row, becomes=becomes, reason=reason, by=by)
+        take_back_stays(session, row.person, correction)  # of somebody who was not there at all
     if booked_again:
         row.status, row.time_in, row.time_out = AttendanceStatus.BOOKED, None, None
         row.late = row.left_early = False

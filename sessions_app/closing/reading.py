@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from staff.models import StaffMember
 
+from ..creche.taken_home import nobody_knows_who_took
 from ..models import ClosingAnswers, Session
 from ..safety.clocks import parent_waits
 
-STAFF, INCIDENTS, PARENTS, EVALUATION = "staff", "incidents", "parents", "evaluation"
+STAFF, TAKEN_HOME, INCIDENTS, PARENTS, EVALUATION = "staff", "taken home", "incidents", "parents", "evaluation"
 WORDS = {
     STAFF: "who of us was there",
+    TAKEN_HOME: "who took each child home",
     INCIDENTS: "whether anything happened",
     PARENTS: "that the parent was told what happened",
     EVALUATION: "how it went",
@@ -17,7 +19,7 @@ WORDS = {
 
 
 def what_is_missing(session: Session) -> list[str]:
-    """What nobody has said yet, as keys of `WORDS`. Four queries at most.
+    """What nobody has said yet, as keys of `WORDS`. Five queries at most.
 
     Children still in a crèche are another matter: nothing closes a register over them (trap T-28).
     """
@@ -25,6 +27,8 @@ def what_is_missing(session: Session) -> list[str]:
     missing = []
     if not session.duties.exists():
         missing.append(STAFF)
+    if nobody_knows_who_took(session):
+        missing.append(TAKEN_HOME)
     incidents = session.incidents.select_related("person")
     if not said.nothing_happened and not incidents:
         missing.append(INCIDENTS)

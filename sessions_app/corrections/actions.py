@@ -14,6 +14,8 @@ from families.models import Person, PersonRole
 
 from ..actions.headcount import MOST
 from ..actions.registers import take_session
+from ..creche.taken_home import in_care as is_in_care
+from ..creche.taken_home import note_who_took, refuse_unknown, take_back_stays
 from ..models import (
     Attendance,
     AttendanceCorrection,
@@ -22,7 +24,7 @@ from ..models import (
     HeadCountCorrection,
     Session,
 )
-from ..punctuality import came_late, left_early
+from ..punctuality import came_late, left_early, refuse_ahead_of_now
 from ..refusals import ChangedMeanwhile, NobodyToMark, Refused, SessionIsCancelled
 
 
@@ -48,11 +50,12 @@ def version_of(row: Attendance | None) -> str:
 
 @transaction.atomic
 def correct_mark(
-    *, session_id, person_id, mark: Mark, reason: str, by, seen: str | None = None
+    *, session_id, person_id, mark: Mark, reason: str, by, seen: str | None = None, took: str = ""
 ) -> AttendanceCorrection:
     """Put a mark of a closed register right, add somebody who was missed, or take off who was not there.
 
-    seen: version_of() of the mark as it was shown. Raises NobodyToMark, ChangedMeanwhile and other Refused.
+    took: who took a child home from a crèche, where that was not known. seen: version_of() of the mark as it was shown.
+    Raises Refused without `took` where a child's time out is new (trap T-29), for a time ahead of now, NobodyToMark, ChangedMeanwhile and other Refused.
     """
     session = _closed(session_id)
     reason = reason.strip()
@@ -68,9 +71,10 @@ def correct_mark(
         raise ChangedMeanwhile("Somebody else has corrected this mark meanwhile. Look at it as it stands now.", row)
     mark = _complete(session, person, mark)
     was = Mark(row.status, row.time_in, row.time_out, row.late, row.left_early) if row else Mark()
-    if mark.facts == was.facts:
+    refuse_ahead_of_now(session, mark.time_in, mark.time_out)
+    refuse_unknown(session, person, was=was.time_out, is_now=mark.time_out, took=took)
+    if mark.facts == was.facts and not took:
         raise Refused("That is how it stands already, so nothing was corrected.")
-    _write(session, person, row, mark, by)
     names = ("status", "time_in", "time_out", "late", "left_early")
     correction = AttendanceCorrection.objects.create(
         session=session,
@@ -80,6 +84,10 @@ def correct_mark(
         **{f"was_{name}": value for name, value in zip(names, was.facts, strict=True)},
         **dict(zip(names, mark.facts, strict=True)),
     )
+    _put_stays_right(session, person, mark, correction)
+    _write(session, person, row, mark, by)
+    if took and is_in_care(session, person) and mark.time_out:
+        note_who_took(session, person, took, by=by)
     audit.record(
         "register.corrected",
         by=by,
@@ -149,7 +157,6 @@ def _complete(session, person, mark: Mark) -> Mark:
 
 
 def _write(session, person, row, mark: Mark, by) -> None:
-    _put_stays_right(session, person, mark)
     if not mark.status:
         row.delete()  # the correction and its field history say what it was
         return
@@ -159,10 +166,13 @@ def _write(session, person, row, mark: Mark, by) -> None:
     row.save()
 
 
-def _put_stays_right(session, person, mark: Mark) -> None:
-    """Earlier stays go with a mark that says the child was not there; the corrected stay takes up those within it."""
-    stays = EarlierStay.objects.filter(session=session, child=person)
+def _put_stays_right(session, person, mark: Mark, correction) -> None:
+    """Earlier stays are taken back with a mark that says the child was not there, and so is who took the child home.
+
+    The corrected stay takes up those within it.
+    """
+    stays = EarlierStay.objects.counted().filter(session=session, child=person)
     if mark.status != AttendanceStatus.PRESENT:
-        stays.delete()
+        take_back_stays(session, person, correction)
     elif mark.time_in and mark.time_out:
-        stays.filter(time_in__gte=mark.time_in, time_out__lte=mark.time_out).delete()
+        stays.filter(time_in__gte=mark.time_in, time_out__lte=mark.time_out).update(taken_back=correction)

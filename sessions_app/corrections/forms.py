@@ -3,7 +3,8 @@ from django import forms
 from centre.core.forms import CentreForm
 
 from ..forms.parts import time_field
-from ..forms.register import count_field
+from ..creche.taken_home import WHO_TOOK
+from ..forms.register import count_field, took_field
 from ..models import AttendanceStatus
 from .actions import Mark
 
@@ -37,14 +38,17 @@ class CorrectMarkForm(CentreForm):
     )
     time_in = time_field("In at", "Where it is known. For example 9.30", required=False)
     time_out = time_field("Out at", required=False)
+    took = took_field()
     late = forms.BooleanField(label="Came late", required=False)
     early = forms.BooleanField(label="Left before the end", required=False)
     reason = reason_field()
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
-    def __init__(self, *args, in_care, is_marked, **kwargs):
+    def __init__(self, *args, in_care, is_marked, asks_who, **kwargs):
         super().__init__(*args, **kwargs)
-        self.in_care = in_care
+        self.in_care, self.asks_who = in_care, asks_who
+        if not asks_who:
+            del self.fields["took"]
         if not is_marked:
             self.fields["mark"].choices = self.fields["mark"].choices[:-1]
 
@@ -58,6 +62,8 @@ class CorrectMarkForm(CentreForm):
         time_in, time_out = cleaned.get("time_in"), cleaned.get("time_out")
         if time_in and time_out and time_out < time_in:
             self.add_error("time_out", "Enter a time out that is not before the time in")
+        if self.asks_who and not cleaned.get("took"):
+            self.add_error("took", WHO_TOOK)
         return cleaned
 
     def asked(self) -> Mark:

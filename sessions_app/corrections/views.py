@@ -8,10 +8,11 @@ from django.urls import reverse
 from centre.core.views import requires
 from staff.permissions import Permission
 
+from ..creche.taken_home import nobody_knows_who_took
 from ..models import AttendanceCorrection, HeadCountCorrection
 from ..refusals import Refused
 from ..roll import read_row
-from ..views.parts import person_for_register, session_to_mark
+from ..views.parts import person_for_register, session_to_mark, tell_if_kept_away
 from .actions import correct_head_count, correct_mark, version_of
 from .forms import CorrectHeadsForm, CorrectMarkForm
 
@@ -34,7 +35,7 @@ def correct(request, pk, person_pk):
         return redirect("sessions_app:register", pk)
     person = person_for_register(request, session, person_pk)
     row = read_row(session, person)
-    form = _form(request, row)
+    form = _form(request, session, row)
     if request.method == "POST" and form.is_valid():
         try:
             correct_mark(
@@ -43,6 +44,7 @@ def correct(request, pk, person_pk):
                 mark=form.asked(),
                 reason=form.cleaned_data["reason"],
                 seen=form.cleaned_data["seen"],
+                took=form.cleaned_data.get("took", ""),
                 by=request.user,
             )
         except Refused as refusal:
@@ -50,6 +52,7 @@ def correct(request, pk, person_pk):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"The mark of {person.called} is corrected.")
+            tell_if_kept_away(request, session, person, form.cleaned_data.get("took", ""))
             return HttpResponseRedirect(reverse("sessions_app:register", args=[pk]) + "#corrections")
     context = {
         "form": form,
@@ -62,7 +65,7 @@ def correct(request, pk, person_pk):
     return render(request, "sessions_app/corrections/correct.html", context)
 
 
-def _form(request, row) -> CorrectMarkForm:
+def _form(request, session, row) -> CorrectMarkForm:
     mark = row.attendance
     initial = {"seen": version_of(mark)}
     if mark:
@@ -73,10 +76,12 @@ def _form(request, row) -> CorrectMarkForm:
             "late": mark.late,
             "early": mark.left_early,
         }
+    in_care = row.is_creche and not row.person.is_adult
     return CorrectMarkForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
-        in_care=row.is_creche and not row.person.is_adult,
+        in_care=in_care,
+        asks_who=in_care and (not row.has_left or row.person in nobody_knows_who_took(session)),
         is_marked=mark is not None,
     )
 
@@ -85,7 +90,9 @@ def _as_it_stands(form, row) -> CorrectMarkForm:
     """What was typed, over the mark as it stands now."""
     data = form.data.copy()
     data["seen"] = version_of(row.attendance)
-    again = CorrectMarkForm(data, in_care=form.in_care, is_marked=row.attendance is not None)
+    again = CorrectMarkForm(
+        data, in_care=form.in_care, is_marked=row.attendance is not None, asks_who=form.asks_who
+    )
     again.is_valid()
     return again
 

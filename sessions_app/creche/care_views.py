@@ -31,7 +31,8 @@ from ..roll import read_row
 from ..views.parts import session_to_mark
 from . import care_actions
 from .care_forms import CareNoteForm, CollectForm, DoseForm, FactsForm, MedicineForm
-from .collecting import collect, who_may_come
+from .at_the_door import who_may_come
+from .collecting import collect
 
 NOT_HANDED_OVER = {
     RefusedBecause.NOT_NAMED: "Do not hand {child} over: {who} is not among those the family named. Keep {child} "
@@ -108,8 +109,8 @@ def care(request, pk, person_pk):
             "doses": MedicineDose.objects.filter(permission__child=child, session=session).select_related(
                 "permission", "by"
             ),
-            "collections": child.collections.filter(session=session).select_related("by"),
-            "earlier": child.earlier_stays.filter(session=session),
+            "collections": child.collections.filter(session=session, taken_back=None).select_related("by"),
+            "earlier": child.earlier_stays.counted().filter(session=session),
             "may_write": not session.is_register_closed and not session.is_cancelled,
         },
     )

@@ -79,7 +79,7 @@ def year_at(service: Service, *, on: date) -> YearAtPremises:
             of_fourteen.add(day)
     # Only of who stands on the register as present still.
     still_there = {"session__attendances__person": F("child"), "session__attendances__status": "present"}
-    earlier = EarlierStay.objects.filter(**span, **still_there).order_by()
+    earlier = EarlierStay.objects.counted().filter(**span, **still_there).order_by()
     for day, child, start, end in earlier.values_list("session__date", "child", "time_in", "time_out"):
         stays.setdefault((day, child), []).append((start, end))
     over = {day for (day, _), each in stays.items() if minutes_of(day, each, each[0][0]) > found.limit_minutes}

@@ -77,7 +77,8 @@ def children_today(session, children) -> dict:
     of_day = {"child__in": children, "session__date": session.date}
     nothing = Value("", output_field=CharField())
     child = {"about": F("child_id")}
-    stays = rows(EarlierStay.objects.filter(**of_day).annotate(**child), "stay", nothing, F("time_in"), F("time_out"))
+    stays = EarlierStay.objects.counted().filter(**of_day).annotate(**child)
+    stays = rows(stays, "stay", nothing, F("time_in"), F("time_out"))
     others = Attendance.objects.filter(
         person__in=children,
         session__date=session.date,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from centre.core.classification import DataProtection
 
+from ..querysets import CollectionQuerySet, StayQuerySet
 from .services import Service
 from .sessions import Session
 
@@ -56,9 +57,14 @@ class EarlierStay(models.Model):
     child = models.ForeignKey("families.Person", on_delete=models.PROTECT, related_name="earlier_stays")
     time_in = models.TimeField("in at")
     time_out = models.TimeField("out at")
+    # Said to have been a mistake: the row stays, with the correction that says why (trap T-60), and counts for nothing.
+    taken_back = models.ForeignKey(
+        "sessions_app.AttendanceCorrection", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
+    objects = StayQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id session", personal="child time_in time_out", deletion="With the mark on the register."
+        plain="id session taken_back", personal="child time_in time_out", deletion="With the mark on the register."
     )
 
     class Meta:
@@ -255,9 +261,14 @@ class Collection(models.Model):
     password_asked = models.BooleanField("password asked", default=False)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Said to have been a mistake: the row stays, with the correction that says why (trap T-60), and counts for nothing.
+    taken_back = models.ForeignKey(
+        "sessions_app.AttendanceCorrection", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
+    objects = CollectionQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id session at",
+        plain="id session at taken_back",
         personal="child outcome refused_because who trusted_adult person password_asked by",
         deletion="With the mark on the register.",
     )

@@ -9,17 +9,19 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from centre.core import audit
-from families.models import Person, PersonRole
+from families.models import Person
 
 from ..actions.headcount import MOST
 from ..actions.marks import WRITTEN
 from ..actions.registers import make_ready_for_marks, take_session
 from ..corrections.actions import Mark, correct_mark
-from ..creche.collecting import barred_names
+from ..creche.at_the_door import is_kept_away
 from ..creche.limits import refuse_too_many
+from ..creche.taken_home import WHO_TOOK, note_who_took
+from ..creche.taken_home import in_care as _in_care
 from ..guests.actions import write_down_guest
-from ..models import Attendance, AttendanceStatus, Collection, CollectionOutcome, Session, SessionGuest
-from ..punctuality import came_late, left_early
+from ..models import Attendance, AttendanceStatus, Collection, Session, SessionGuest
+from ..punctuality import AHEAD, came_late, is_ahead, left_early
 from ..refusals import Refused
 
 
@@ -174,32 +176,29 @@ def _stands_so(row, line: Line) -> bool:
 
 
 def _refuse_half_a_stay(session, line: Line, number) -> None:
+    if is_ahead(session, line.time_in) or is_ahead(session, line.time_out):
+        raise LineRefused(number, AHEAD)
     if line.status == AttendanceStatus.PRESENT and _in_care(session, line.person):
         if line.time_in is None:
             raise LineRefused(number, "Enter when the child came.")
         if line.time_out is not None and not line.took:
-            raise LineRefused(number, "Enter who took the child home.")
+            raise LineRefused(number, WHO_TOOK)
 
 
-def _in_care(session, person) -> bool:
-    return session.is_creche and person.role == PersonRole.CHILD
-
-
-def _note_who_took(session, numbered, entered, by) -> None:
+def _note_who_took(session, numbered, entered, by, *, written=()) -> None:
     """Who took a child home, as the paper says (trap T-29); a password was not asked by this programme.
 
     Of a child whose mark stood there already it is written down only where nobody has said it yet.
+    written: of whom a correction has said it.
     """
-    known = Collection.objects.filter(session=session, outcome=CollectionOutcome.COLLECTED)
+    known = Collection.objects.went_home().filter(session=session)
     told = set(known.filter(child__in=entered.already).values_list("child", flat=True)) if entered.already else set()
     for _, line in numbered:
         if not (line.took and line.time_out and _in_care(session, line.person)) or line.person.pk in told:
             continue
-        Collection.objects.create(
-            session=session, child=line.person, outcome=CollectionOutcome.COLLECTED, who=line.took[:300], by=by
-        )
-        barred = {name.casefold() for name in barred_names(line.person, on=session.date)}
-        if line.took.casefold() in barred:
+        if line.person not in written:
+            note_who_took(session, line.person, line.took, by=by)
+        if is_kept_away(line.person, line.took, on=session.date):
             entered.apart.append(line.person)
 
 
@@ -216,8 +215,10 @@ def _correct(session, numbered, known, entered, reason, by) -> None:
         _refuse_half_a_stay(session, line, number)
         mark = Mark(line.status, line.time_in, line.time_out, True if line.late else None)
         try:
-            correct_mark(session_id=session.pk, person_id=line.person.pk, mark=mark, reason=reason, by=by)
+            correct_mark(
+                session_id=session.pk, person_id=line.person.pk, mark=mark, reason=reason, took=line.took, by=by
+            )
         except Refused as refusal:
             raise LineRefused(number, str(refusal)) from None
         entered.marked.append(line.person)
-    _note_who_took(session, numbered, entered, by)
+    _note_who_took(session, numbered, entered, by, written=entered.marked)

@@ -16,6 +16,7 @@ from staff.permissions import Permission, has_permission
 
 from ..actions.marks import change_times, clear_mark, leave, mark_people, mark_person, sign_back_in
 from ..creche.live import creche_now
+from ..creche.taken_home import in_care, nobody_knows_who_took
 from ..finding import childminder, family_at_door
 from ..forms import TickForm, TimesForm
 from ..models import AttendanceStatus
@@ -23,6 +24,9 @@ from ..refusals import NobodyToMark, ReasonIsNeeded, Refused, TooManyChildren
 from ..roll import Row, id_of, read_row, short_id, with_care
 from ..voids import OWN_WORDS, REASONS, readable
 from .parts import names_in_words, session_to_mark
+from ..refusals import NobodyToMark, Refused, TooManyChildren
+from ..roll import Row, id_of, read_row, with_care
+from .parts import names_in_words, session_to_mark, tell_if_kept_away
 from .register import mode_of
 
 MOST_AT_ONCE = 60
@@ -191,10 +195,13 @@ def times(request, pk, person_pk):
     session = session_to_mark(request, pk)
     row = read_row(session, get_object_or_404(Person, pk=person_pk, attendances__session=session))
     names = {"time_in": "time_in", "time_out": "time_out", "late": "late", "early": "left_early"}
+    left_another_day = session.date != local_today() and row.attendance.time_out is None
     form = TimesForm(
         request.POST or None,
         initial={name: getattr(row.attendance, field) for name, field in names.items()},
-        in_care=session.is_creche and not row.person.is_adult,
+        session=session,
+        in_care=in_care(session, row.person),
+        asks_who=in_care(session, row.person) and (left_another_day or row.person in nobody_knows_who_took(session)),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -206,6 +213,7 @@ def times(request, pk, person_pk):
             return _to_row(pk, person_pk)
         else:
             messages.success(request, f"The times of {row.person.called} have been changed.")
+            tell_if_kept_away(request, session, row.person, form.cleaned_data.get("took", ""))
             return _to_row(pk, person_pk)
     return render(
         request,

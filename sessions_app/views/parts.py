@@ -1,5 +1,6 @@
 """What several views of this room need."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
@@ -8,6 +9,7 @@ from families.barriers.check import guard
 from families.models import Person, PersonRole
 
 from ..access import may_mark_register, may_see_register
+from ..creche.at_the_door import is_kept_away
 from ..models import Session
 
 
@@ -50,3 +52,10 @@ def names_in_words(names) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def tell_if_kept_away(request, session, child, who) -> None:
+    """Say it where somebody took a child home to whom the child is not handed over."""
+    if who and is_kept_away(child, who, on=session.date):
+        words = f"A court order or a stop alert keeps whoever took {child.called} home apart from the child."
+        messages.error(request, f"{words} Tell the safeguarding lead now.")
