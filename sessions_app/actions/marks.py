@@ -161,9 +161,7 @@ def sign_back_in(*, session_id, person_id, by, over_ratio_because="") -> Attenda
 
 
 @transaction.atomic
-def change_times(
-    *, session_id, person_id, time_in, time_out, by, late=None, early=None, took: str = ""
-) -> Attendance:
+def change_times(*, session_id, person_id, time_in, time_out, by, late=None, early=None, took: str = "") -> Attendance:
     """Put the times of somebody who was present right. Raises Refused where the time out is before the time in.
 
     late, early: whether they came late or left early, as somebody says; None: as the times say.

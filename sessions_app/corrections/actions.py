@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from centre.core import audit
 from families.models import Person, PersonRole
+from staff.permissions import Permission, has_permission
 
 from ..actions.headcount import MOST
 from ..actions.registers import take_session
@@ -55,7 +56,9 @@ def correct_mark(
     """Put a mark of a closed register right, add somebody who was missed, or take off who was not there.
 
     took: who took a child home from a crèche, where that was not known. seen: version_of() of the mark as it was shown.
-    Raises Refused without `took` where a child's time out is new (trap T-29), for a time ahead of now, NobodyToMark, ChangedMeanwhile and other Refused.
+    Raises NobodyToMark, ChangedMeanwhile and other Refused: where a child's time out is new and nobody says who took
+    the child (trap T-29), where a time is ahead of now, and where somebody who may not open registers again says that
+    a child was not in the crèche after all (trap T-60).
     """
     session = _closed(session_id)
     reason = reason.strip()
@@ -70,6 +73,8 @@ def correct_mark(
     if seen is not None and seen != version_of(row):
         raise ChangedMeanwhile("Somebody else has corrected this mark meanwhile. Look at it as it stands now.", row)
     mark = _complete(session, person, mark)
+    if row and row.time_in and mark.status != AttendanceStatus.PRESENT and is_in_care(session, person):
+        _may_say_never_here(by)
     was = Mark(row.status, row.time_in, row.time_out, row.late, row.left_early) if row else Mark()
     refuse_ahead_of_now(session, mark.time_in, mark.time_out)
     refuse_unknown(session, person, was=was.time_out, is_now=mark.time_out, took=took)
@@ -164,6 +169,11 @@ def _write(session, person, row, mark: Mark, by) -> None:
     row.status, row.time_in, row.time_out, row.late, row.left_early = mark.facts
     row.marked_by, row.marked_at = by, timezone.now()
     row.save()
+
+
+def _may_say_never_here(by) -> None:
+    if not has_permission(by, Permission.REGISTER_REOPEN):
+        raise Refused("This child stands there as having been in our care. Only the coordinator can say otherwise.")
 
 
 def _put_stays_right(session, person, mark: Mark, correction) -> None:

@@ -2,8 +2,8 @@ from django import forms
 
 from centre.core.forms import CentreForm
 
-from ..forms.parts import time_field
 from ..creche.taken_home import WHO_TOOK
+from ..forms.parts import time_field
 from ..forms.register import count_field, took_field
 from ..models import AttendanceStatus
 from .actions import Mark

@@ -90,9 +90,7 @@ def _as_it_stands(form, row) -> CorrectMarkForm:
     """What was typed, over the mark as it stands now."""
     data = form.data.copy()
     data["seen"] = version_of(row.attendance)
-    again = CorrectMarkForm(
-        data, in_care=form.in_care, is_marked=row.attendance is not None, asks_who=form.asks_who
-    )
+    again = CorrectMarkForm(data, in_care=form.in_care, is_marked=row.attendance is not None, asks_who=form.asks_who)
     again.is_valid()
     return again
 

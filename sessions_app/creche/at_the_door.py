@@ -1,4 +1,4 @@
-"""Who may take a child home on a day, whom a stop alert keeps from it, and whom an order does (trap T-29). Only reads."""
+"""Who may take a child home on a day, and whom a stop alert or an order keeps from it (trap T-29). Only reads."""
 
 from dataclasses import dataclass
 

@@ -30,8 +30,8 @@ from ..refusals import Refused
 from ..roll import read_row
 from ..views.parts import session_to_mark
 from . import care_actions
-from .care_forms import CareNoteForm, CollectForm, DoseForm, FactsForm, MedicineForm
 from .at_the_door import who_may_come
+from .care_forms import CareNoteForm, CollectForm, DoseForm, FactsForm, MedicineForm
 from .collecting import collect
 
 NOT_HANDED_OVER = {

@@ -20,7 +20,9 @@ def stretches_of(session: Session, duty: DutyOfDay) -> list[Stretch]:
     marks = session.attendances.filter(
         status=AttendanceStatus.PRESENT, person__role="child", time_in__isnull=False
     ).values_list("person__date_of_birth", "time_in", "time_out")
-    earlier = EarlierStay.objects.counted().filter(session=session).values_list("child__date_of_birth", "time_in", "time_out")
+    earlier = (
+        EarlierStay.objects.counted().filter(session=session).values_list("child__date_of_birth", "time_in", "time_out")
+    )
     stays = [(ratios.band_of(born, day), start, end) for born, start, end in (*marks.order_by(), *earlier.order_by())]
     duties = [
         (each.duty.counted, each.skills, each.duty.came_at, each.duty.went_at) for each in duty.at_session(session)

@@ -20,7 +20,7 @@ UNDO_MINUTES = 2
 def refuse_to_vanish(session: Session, rows, *, by) -> None:
     """Raise Refused where one of these marks, about to become another, says that a child was in our care.
 
-    A child goes home with somebody and never by a tap (traps T-28, T-29), and a stay that was stays a stay (T-30, T-60);
+    A child goes home with somebody and never by a tap (traps T-28, T-29), and a stay that was remains one (T-30, T-60);
     a tablet that has not heard of the sign-in yet cannot wipe it out either. Two queries.
     """
     for row in _were_in_care(session, rows):

@@ -1,4 +1,4 @@
-"""Who took each child home from the crèche, told afterwards: from paper, or by whoever puts a register right (trap T-29).
+"""Who took each child home from the crèche, told afterwards: from paper, or where times are put right (trap T-29).
 
 At the door itself it is asked by sessions_app.creche.collecting.
 """
@@ -46,13 +46,13 @@ def note_who_took(session: Session, child: Person, who: str, *, by) -> Collectio
 
 
 def take_back_stays(session: Session, child: Person, correction) -> None:
-    """The child was not there after all: earlier stays, and who took the child home, count no more and stay to be seen."""
+    """The child was not there after all: earlier stays and collections count no more, and stay to be seen."""
     session.earlier_stays.counted().filter(child=child).update(taken_back=correction)
     session.collections.went_home().filter(child=child).update(taken_back=correction)
 
 
 def nobody_knows_who_took(session: Session) -> list[Person]:
-    """Children of a crèche who have gone and of whom nobody has said with whom, one collection for each stay. One query."""
+    """Children of a crèche who have gone, nobody has said with whom (at the end of each stay). One query."""
     if not session.is_creche:
         return []
     went = Q(person__collections__session=session, person__collections__outcome=CollectionOutcome.COLLECTED)

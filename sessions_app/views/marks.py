@@ -23,9 +23,6 @@ from ..models import AttendanceStatus
 from ..refusals import NobodyToMark, ReasonIsNeeded, Refused, TooManyChildren
 from ..roll import Row, id_of, read_row, short_id, with_care
 from ..voids import OWN_WORDS, REASONS, readable
-from .parts import names_in_words, session_to_mark
-from ..refusals import NobodyToMark, Refused, TooManyChildren
-from ..roll import Row, id_of, read_row, with_care
 from .parts import names_in_words, session_to_mark, tell_if_kept_away
 from .register import mode_of
 

@@ -47,16 +47,16 @@ def test_a_mark_is_put_right_the_figures_follow_and_what_it_was_can_be_seen(
     shown = client.get(page("register_correct", closed, family.yusuf.pk)).content.decode()
     assert "Closed as: Absent" in shown
     version = Attendance.objects.get(person=family.yusuf).marked_at.timestamp()
-    typed = {"mark": "present", "time_in": "9.40", "reason": "He stands on the paper sheet", "seen": f"{version:.6f}"}
+    typed = {"mark": "present", "time_in": "0.01", "reason": "He stands on the paper sheet", "seen": f"{version:.6f}"}
     answer = client.post(page("register_correct", closed, family.yusuf.pk), typed, follow=True).content.decode()
     assert seen_of(today) == 1
     correction = AttendanceCorrection.objects.get()
     assert (correction.was_words, correction.is_words, correction.by) == (
         "Absent",
-        "Present, in 9.40am",
+        "Present, in 12.01am",
         session_worker,
     )
-    assert "was <s>Absent</s>, is Present, in 9.40am" in answer
+    assert "was <s>Absent</s>, is Present, in 12.01am" in answer
     assert "He stands on the paper sheet" in answer
     closed.refresh_from_db()
     assert closed.is_register_closed, "it was never opened again"
@@ -131,8 +131,15 @@ class TestTheAction:
         close_register(session=creche, by=session_worker)
         with pytest.raises(Refused, match="collected"):
             self.correct(creche, family.yusuf, session_worker, Mark("present", time(9)))
-        row = self.correct(creche, family.yusuf, session_worker, Mark("present", time(9), time(10)))
+        mark = Mark("present", time(0, 1), time(0, 2))
+        with pytest.raises(Refused, match="who took the child home"):  # T-29 as well
+            self.correct(creche, family.yusuf, session_worker, mark)
+        row = self.correct(creche, family.yusuf, session_worker, mark, took="Amina Hassan")
         assert (row.late, row.left_early) == (False, True)
+        assert creche.collections.get().who == "Amina Hassan"
+        for gone in (Mark(), Mark("absent")):
+            with pytest.raises(Refused, match="in our care"):
+                self.correct(creche, family.yusuf, session_worker, gone)
 
     def test_the_same_mistake_corrected_twice_is_two_rows(self, closed, family, session_worker, coordinator):
         self.correct(closed, family.yusuf, session_worker, Mark("present"))

@@ -19,7 +19,8 @@ from sessions_app.creche.collecting import SOMEBODY_ELSE, collect, takers
 from sessions_app.creche.registration import basis_on, set_basis, what_is_wrong, year_at
 from sessions_app.creche.stays import minutes_of
 from sessions_app.models import Attendance, CareNote, Collection, EarlierStay, MedicineDose, MedicinePermission, Session
-from sessions_app.refusals import ChildrenAreStillIn, Refused
+from sessions_app.paper.actions import Line, LineRefused, enter_sheet
+from sessions_app.refusals import ChildrenAreStillIn, NotComplete, Refused
 from sessions_app.roll import read_row
 from tests.support.closing import close_register
 from tests.support.factories import (
@@ -147,6 +148,53 @@ class TestCollecting:
         with pytest.raises(Refused, match="who takes the child home"):
             change_times(**who, time_in=time(0, 1), time_out=time(23, 0))
 
+    @pytest.mark.parametrize("minutes", [1, 60])
+    def test_nobody_is_signed_in_or_out_at_a_time_to_come(self, creche, yusuf, session_worker, monkeypatch, minutes):
+        """A time in of noon would keep a child from every warning until noon (T-30)."""
+        from datetime import datetime
+
+        now = datetime.combine(creche.date, time(9), tzinfo=LONDON)
+        monkeypatch.setattr("sessions_app.punctuality.local_now", lambda: now)
+        later = (now + timedelta(minutes=minutes)).time()
+        who = {"session_id": creche.pk, "person_id": yusuf.pk, "by": session_worker}
+        with pytest.raises(Refused, match="not ahead of now"):
+            change_times(**who, time_in=later, time_out=None)
+        with pytest.raises(LineRefused, match="not ahead of now"):
+            enter_sheet(session_id=creche.pk, by=session_worker, lines=[Line(ChildFactory(), time_in=later)])
+        assert Attendance.objects.get().time_in == time(0, 1)
+
+    def test_t28_t29_yesterdays_child_goes_home_with_somebody_too(
+        self, creche, yusuf, session_worker, today, family, signed_in
+    ):
+        Session.objects.filter(pk=creche.pk).update(date=today - timedelta(days=1))
+        creche.refresh_from_db()
+        family.mother.stop_alert = "Ask the lead first"
+        family.mother.save()
+        who = {"session_id": creche.pk, "person_id": yusuf.pk, "by": session_worker}
+        with pytest.raises(Refused, match="who took the child home"):
+            change_times(**who, time_in=time(9), time_out=time(10))
+        assert is_in(yusuf)
+        page = reverse("sessions_app:times", args=[creche.pk, yusuf.pk])
+        times = {"time_in": "9.00", "time_out": "10.00"}
+        client = signed_in(session_worker)
+        assert "Enter who took the child home" in client.post(page, times).content.decode()
+        told = client.post(page, times | {"took": "amina hassan"}, follow=True).content.decode()
+        assert "keeps whoever took Yusuf home apart from the child" in told
+        assert (creche.collections.get().who, is_in(yusuf)) == ("amina hassan", False)
+        change_times(**who, time_in=time(9), time_out=time(10, 30))  # put right, with nothing new to say
+
+    def test_t29_a_register_does_not_close_over_a_child_whom_nobody_knows_to_have_been_taken_home(
+        self, creche, yusuf, family, session_worker, signed_in
+    ):
+        Attendance.objects.update(time_out=time(0, 2))  # as nothing in the programme does
+        with pytest.raises(NotComplete, match="who took each child home"):
+            close_register(session=creche, by=session_worker)
+        client = signed_in(session_worker)
+        page = reverse("sessions_app:times", args=[creche.pk, yusuf.pk])
+        assert page in client.get(reverse("sessions_app:register_close", args=[creche.pk])).content.decode()
+        client.post(page, {"time_in": "0.01", "time_out": "0.02", "took": "Amina Hassan"})
+        assert close_register(session=creche, by=session_worker).is_register_closed
+
     def test_t28_the_register_stays_open_while_a_child_is_in(self, creche, yusuf, family, session_worker):
         with pytest.raises(ChildrenAreStillIn):
             close_register(session=creche, by=session_worker)
@@ -237,17 +285,20 @@ class TestStays:
         ],
     )
     def test_t30_a_correction_counts_no_minute_twice_and_none_of_who_was_not_there(
-        self, creche, family, session_worker, mark, minutes, kept
+        self, creche, family, coordinator, today, mark, minutes, kept
     ):
         CentreSettingsFactory(creche_limit_minutes=60, creche_alert_minutes=1)
         stay = {"time_in": time(8), "time_out": time(8, 50)}
         EarlierStay.objects.create(session=creche, child=family.yusuf, **stay)
         AttendanceFactory(session=creche, person=family.yusuf, time_in=time(9), time_out=time(9, 12))
-        Session.objects.filter(pk=creche.pk).update(register_state="closed", status="ran")
-        who = {"session_id": creche.pk, "person_id": family.yusuf.pk, "by": session_worker}
+        yesterday = today - timedelta(days=1)
+        Session.objects.filter(pk=creche.pk).update(register_state="closed", status="ran", date=yesterday)
+        creche.refresh_from_db()
+        who = {"session_id": creche.pk, "person_id": family.yusuf.pk, "by": coordinator}
         correct_mark(**who, mark=mark, reason="The paper sheet says so")
         assert read_row(creche, family.yusuf).care.minutes == minutes
-        assert EarlierStay.objects.count() == kept
+        assert EarlierStay.objects.counted().count() == kept
+        assert EarlierStay.objects.count() == 1, "nothing of a child's stay is deleted (T-60)"
         # Of somebody whose mark was taken back nothing counts either.
         EarlierStay.objects.create(session=creche, child=family.maryam, time_in=time(7), time_out=time(12))
         assert bool(year_at(creche.service, on=creche.date).over) is (minutes > 60)

@@ -1,6 +1,6 @@
-"""Nobody who is here goes from the lists by a tap: a child in a crèche, a visitor to two groups (T-28, T-29)."""
+"""Nobody goes from the lists by a tap: who is or was in a crèche, a visitor to two groups (T-28, T-29, T-30, T-60)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from sessions_app.actions.marks import clear_mark, mark_person, sign_out
 from sessions_app.building.reading import who_is_here
+from sessions_app.creche.collecting import collect
 from sessions_app.models import Attendance, Duty, EarlierStay, RatioOverride, SessionGuest, SignIn
-from sessions_app.refusals import Refused
+from sessions_app.refusals import ReasonIsNeeded, Refused
+from sessions_app.roll import read_row
 from tests.support.factories import SessionFactory
 
 
@@ -38,13 +40,41 @@ def test_a_tablet_that_has_not_heard_of_it_does_not_wipe_it_out(creche, signed_i
     assert still_in(creche)
 
 
+@pytest.mark.parametrize("minutes", [10, 0])
+def test_t30_t60_a_stay_is_not_cleared_away_once_the_child_has_gone_home(
+    creche, family, signed_in_for_long, session_worker, coordinator, minutes
+):
+    """Signed out a moment ago the child has been in our care all the same, and somebody took the child home."""
+    Attendance.objects.update(time_in=time(0, 1))
+    EarlierStay.objects.create(session=creche, child=family.yusuf, time_in="00:00", time_out="00:01")
+    collect(session=creche, child=family.yusuf, key=f"p:{family.mother.pk}", by=session_worker)
+    Attendance.objects.update(marked_at=timezone.now() - timedelta(minutes=minutes))
+    with pytest.raises(Refused, match="coordinator takes the mark back"):
+        clear_mark(**signed_in_for_long, by=session_worker, reason="Not here")
+    for by, words in ((session_worker, "coordinator"), (coordinator, "with the reason")):
+        for status in ("absent", "apologies"):
+            with pytest.raises(Refused, match=words):
+                mark_person(**signed_in_for_long, status=status, by=by)
+    with pytest.raises(ReasonIsNeeded):
+        clear_mark(**signed_in_for_long, by=coordinator)
+    assert (creche.attendances.count(), creche.earlier_stays.counted().count()) == (1, 1)
+    clear_mark(**signed_in_for_long, by=coordinator, reason="The child of another family")
+    correction = creche.corrections.get()
+    assert not creche.attendances.exists()
+    assert (correction.reason, correction.was_time_in) == ("The child of another family", time(0, 1))
+    for rows in (creche.earlier_stays, creche.collections):
+        assert [row.taken_back for row in rows.all()] == [correction], "kept, and counted no more"
+    mark_person(**signed_in_for_long, status="present", by=session_worker)
+    assert read_row(creche, family.yusuf).care.stays == []
+
+
 def test_a_mistake_is_taken_back_at_once_and_later_by_the_coordinator(
     creche, family, signed_in_for_long, session_worker, coordinator
 ):
     EarlierStay.objects.create(session=creche, child=family.yusuf, time_in="00:01", time_out="00:02")
     clear_mark(**signed_in_for_long, by=coordinator, reason="Never here")
     assert not still_in(creche)
-    assert not EarlierStay.objects.exists()
+    assert not EarlierStay.objects.counted().exists()
     mark_person(**signed_in_for_long, status="present", by=session_worker)
     clear_mark(**signed_in_for_long, by=session_worker)
     assert not still_in(creche)

@@ -1,7 +1,7 @@
 """The register in the browser's eyes: who may see it, what a tap answers, what works without JavaScript."""
 
 import uuid
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -396,15 +396,17 @@ class TestClosingAndPrinting:
         assert "Nuts" not in page
         assert "Yusuf" not in leader.get(address + "?names=no").content.decode()
 
-    def test_times_of_a_creche_are_put_right(self, leader, creche, family):
+    def test_times_of_a_creche_are_put_right(self, leader, creche, family, today):
+        Session.objects.filter(pk=creche.pk).update(date=today - timedelta(days=1))
         tap(leader, creche, family.yusuf, "present")
-        Attendance.objects.update(time_in=time(0, 0), time_out=time(23, 59))
         address = reverse("sessions_app:times", args=[creche.pk, family.yusuf.pk])
         assert (
             "Enter a time out that is not before"
             in leader.post(address, {"time_in": "10.00", "time_out": "9.30"}).content.decode()
         )
-        leader.post(address, {"time_in": "9.05", "time_out": "10.40"})
+        times = {"time_in": "9.05", "time_out": "10.40"}
+        assert "Enter who took the child home" in leader.post(address, times).content.decode()
+        leader.post(address, times | {"took": "Amina Hassan"})
         row = Attendance.objects.get()
         assert (f"{row.time_in:%H:%M}", f"{row.time_out:%H:%M}") == ("09:05", "10:40")
 

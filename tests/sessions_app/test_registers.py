@@ -8,9 +8,10 @@ from django.db.utils import Error
 
 from centre.core.models import AuditEvent
 from sessions_app.actions.headcount import count_heads, set_head_count
-from sessions_app.actions.marks import mark_person, sign_out
+from sessions_app.actions.marks import mark_person
 from sessions_app.actions.registers import open_register, reopen_register
 from sessions_app.actions.sessions import add_session, cancel_session, change_session, put_session_back
+from sessions_app.creche.collecting import collect
 from sessions_app.models import RegisterEvent, Session
 from sessions_app.refusals import ChangedMeanwhile, ChildrenAreStillIn, Refused, SessionIsCancelled, SessionIsToCome
 from tests.support.closing import close_register
@@ -49,7 +50,7 @@ class TestClosing:
             close_register(session=creche, by=session_worker)
         assert refusal.value.people == [family.yusuf]
         assert "Yusuf" not in str(refusal.value)
-        sign_out(session_id=creche.pk, person_id=family.yusuf.pk, by=session_worker)
+        collect(session=creche, child=family.yusuf, key=f"p:{family.mother.pk}", by=session_worker)
         assert close_register(session=creche, by=session_worker).is_register_closed
 
     def test_a_session_to_come_cannot_be_closed(self, session_worker, today):
