@@ -3,7 +3,7 @@
 from centre.core.retention import register_words_about
 from centre.core.subject import THIRD_PARTY, Asked, Passage, register_subject_records
 from centre.core.templatetags.words import date_words
-from families.rights.sources import IN_OWN_WORDS, Source, told
+from families.rights.telling import IN_OWN_WORDS, Source, told
 
 from .models import Attendance, Incident
 

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from centre.core.subject import RESTRICTED, Asked, Passage
 from families.rights.pack import Shown, asked_for, with_decisions
-from families.rights.sources import Source, facts_of, named
+from families.rights.telling import Source, facts_of, named
 from staff.permissions import Permission
 
 from ..models import Concern, ConcernDecision, PartDecision

@@ -28,7 +28,8 @@ from families.rights import access, corrections
 from families.rights.clock import due_on
 from families.rights.colleague import GIVEN_APART, TOLD, records_as_a_colleague
 from families.rights.pack import pack_of, without
-from families.rights.sources import IN_OWN_WORDS, NOT_TOLD, SOURCES, Source
+from families.rights.sources import NOT_TOLD, SOURCES
+from families.rights.telling import IN_OWN_WORDS, Source
 from sessions_app import subject
 from tests.support.factories import (
     AddressFactory,

@@ -19,7 +19,8 @@ from centre.core.subject import Asked
 from families import history
 from families.models import OutreachAttempt, VisitEscalation
 from families.outreach import actions as outreach
-from families.rights.sources import SOURCES, told
+from families.rights.sources import SOURCES
+from families.rights.telling import told
 from families.support import actions, plan_actions
 from tests.support.cases_of_support import accepted
 from tests.support.factories import HouseholdFactory, PersonFactory, VisitFactory
