@@ -8,7 +8,7 @@ from sessions_app.models import Weekday
 from ..audience import CAME, newcomers_cell, week_cell
 from .counting import Activity, Again, Analysis, Newcomers
 from .outside import CENTRE, TOTAL, Outside, area_place, half_day_cell, service_cell, step_cell
-from .words import COUNTED, NOT_YET_KNOWN, WITHIN_WEEKS
+from .words import COUNTED, NOBODY_YET, NOT_YET_KNOWN, WITHIN_WEEKS
 
 HALVES = ("morning", "afternoon", "not known")
 
@@ -112,6 +112,8 @@ def _again(teller, where: str, again: Again) -> dict:
         cells[what]["share"] = _share(cells[what]["value"], whole)
         if not_yet:
             cells[what] |= {"value": None, "text": NOT_YET_KNOWN}
+    if not_yet:
+        cells["followed"]["text"] = NOBODY_YET
     return cells | {"not_yet": not_yet}
 
 

@@ -36,7 +36,8 @@ def attendance(request):
     today = local_today()
     periods = named_periods(today, Term.objects.all())
     asked = request.GET
-    if not any(asked.get(name) for name in ("period", "first", "last")):
+    unasked = not any(asked.get(name) for name in ("period", "first", "last"))
+    if unasked:
         asked = asked.copy()
         asked["period"] = newest_followed(periods, today).value
     form = AnalysisForm(asked, periods=periods)
@@ -57,6 +58,7 @@ def attendance(request):
             "weeks_followed": FOLLOWED_WEEKS,
             "page_obj": _families(request, chosen, service, today),
             "may_export": bool(chosen.calendar) and has_permission(request.user, Permission.EXPORT_RUN),
+            "unasked": unasked,
             "not_begun": chosen.start > today,
         }
     return render(request, "reports/attendance.html", context)

@@ -6,7 +6,7 @@ FOLLOWED_WEEKS = 12
 # Steps at which "came again within" is told.
 WITHIN_WEEKS = (2, 4, 8, FOLLOWED_WEEKS)
 
-NOT_YET_KNOWN = "not yet known"
+NOT_YET_KNOWN, NOBODY_YET = "not yet known", "nobody yet"
 
 COUNTED = ("first", "followed", "second", "third", "never")
 NAMES = {

@@ -197,13 +197,13 @@ class TestThePage:
         client = signed_in(coordinator)
         spring = client.get(PAGE, {"period": "school.2026-01-05.2026-03-27"})
         words = spring.content.decode()
-        assert "the first have been followed for 12 weeks on 30 March 2026, everybody on 19 June 2026" in words
+        assert "the first will have been followed for 12 weeks on 30 March 2026, everybody on 19 June 2026" in words
         assert "Have not come back: not yet known" in words
         tables = spring.context["tables"]
         told = [tables["centre"], *tables["services"], *tables["areas"]]
         assert {row[what]["text"] for row in told for what in AGAIN} == {"not yet known"}
         assert {row[which]["text"] for row in tables["steps"] for which in ("second", "third")} == {"not yet known"}
-        assert tables["centre"]["first"]["text"] == "1"
+        assert [tables["centre"][what]["text"] for what in ("first", "followed")] == ["1", "nobody yet"]
 
     def test_first_of_all_comes_the_newest_term_that_is_known_whole(self, signed_in, coordinator, monkeypatch):
         for name, first, last in (
