@@ -14,6 +14,8 @@ SESSION_FIELDS = (
 )
 NO_REASON = "Not given in the imported sheet"
 MOST_HEADS = 2_000
+# A sheet does not say that children were not in our care: what was counted would be lost (traps T-28 to T-30).
+KIND_STAYS = "No sheet makes a crèche of another session, or another session of a crèche."
 
 
 class SessionResource(SheetResource):
@@ -57,6 +59,7 @@ class SessionResource(SheetResource):
             )
         }
         services = self._services(rows)
+        kinds = {pk: kind for (_, kind), pk in services.items()}
         today = self.options.get("today") or local_today()
         sessions = self.table(Session, SESSION_FIELDS + " register_state")
         for row in rows:
@@ -81,6 +84,10 @@ class SessionResource(SheetResource):
                         "session_ref",
                         row.session_ref,
                     )
+                    continue
+                kind = kinds.get(before[1], row.care_type)
+                if kind != row.care_type and CareType.CRECHE in (kind, row.care_type):
+                    self.refuse(row.row, f"The centre has this session as a {kind}. {KIND_STAYS}", "care_type", kind)
                     continue
                 why = self._why(row, before[7])
                 register = RegisterState.NOT_OPENED  # only compared with itself: an import does not touch a register

@@ -3,9 +3,12 @@
 from django.db import transaction
 
 from centre.core import audit
+from centre.core.dates import local_today
 
-from ..models import Service
+from ..models import RegisterState, Service
 from ..refusals import Refused
+
+KIND_STAYS = "It has sessions, so its kind stays. End this service, and add a new one of the other kind."
 
 FIELDS = (
     "name",
@@ -46,14 +49,20 @@ def add_service(*, name, care_type, by, **said) -> Service:
 
 @transaction.atomic
 def change_service(*, service, by, **changes) -> Service:
-    """Change what is said about a service (any of FIELDS). Past sessions keep their own place and times.
+    """Change what is said about a service (any of FIELDS). Past sessions keep their own place, address and times.
 
-    Raises ValidationError where the new name and kind exist already.
+    Another address is that of its sessions from tomorrow on. Raises ValidationError where the new name and kind exist
+    already, and Refused for another kind once it has sessions (a crèche that becomes a drop-in would no longer be
+    watched, traps T-28 to T-30), or for another address while a register of today is open.
     """
     service = Service.objects.select_for_update().get(pk=service.pk)
     changed = [name for name in FIELDS if name in changes and changes[name] != getattr(service, name)]
     if not changed:
         return service
+    if "care_type" in changed and service.sessions.exists():
+        raise Refused(KIND_STAYS)
+    if "venue_address" in changed:
+        _move(service, changes["venue_address"])
     for name in changed:
         setattr(service, name, changes[name])
     service.full_clean()
@@ -62,6 +71,14 @@ def change_service(*, service, by, **changes) -> Service:
         "service.changed", by=by, subject=service, summary=f"Service changed: {service}", detail={"changed": changed}
     )
     return service
+
+
+def _move(service, address):
+    today = local_today()
+    sessions = service.sessions.select_for_update(no_key=True).order_by("pk")
+    if sessions.filter(date=today, register_state=RegisterState.OPEN):
+        raise Refused("A register of it is open today. Change the address once it is closed: people are there now.")
+    service.sessions.filter(date__gt=today).update(venue_address=address)
 
 
 @transaction.atomic

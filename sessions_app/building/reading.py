@@ -86,8 +86,7 @@ def who_is_here(day: date) -> Building:
         still_on = Q(register_state=RegisterState.CLOSED, end_time__gt=now.time())
         shown |= still_on & ~Q(service__care_type=CareType.CRECHE)
     sessions = {
-        each.pk: each
-        for each in Session.objects.filter(shown, date=day, service__venue_address="").select_related("service")
+        each.pk: each for each in Session.objects.filter(shown, date=day, venue_address="").select_related("service")
     }
     _people(found, sessions)
     _staff_and_guests(found, sessions, day)
@@ -129,7 +128,7 @@ def _people(found, sessions):
 
 def _staff_and_guests(found, sessions, day):
     known: dict = {}
-    duties = Duty.objects.filter(session__date=day, session__service__venue_address="", went_at=None)
+    duties = Duty.objects.filter(session__date=day, session__venue_address="", went_at=None)
     for row in duties.select_related("member__user", "session__service"):
         here = Here(str(row), STAFF, _place(row.session), row.came_at)
         if row.member_id:

@@ -32,7 +32,7 @@ def basis(request, pk):
         else:
             messages.success(request, "The basis is recorded.")
             return redirect("sessions_app:creche_basis", pk)
-    year, now = year_at(service, on=today), basis_on(service, today)
+    year, now = year_at(service.venue_address, on=today), basis_on(service, today)
     return render(
         request,
         "sessions_app/creche/basis.html",

@@ -90,12 +90,12 @@ class DutyOfDay:
 
         Anybody counts, also on a break or with another group. Outside the centre (an outreach venue) only those there.
         """
-        away = session.service.venue_address
+        away = session.venue_address
         return any(
             each.skills.first_aid
             for each in self.rows
             if each.duty.went_at is None
-            and (each.duty.session_id == session.pk or each.duty.session.service.venue_address == away)
+            and (each.duty.session_id == session.pk or each.duty.session.venue_address == away)
         )
 
 

@@ -15,7 +15,7 @@ from centre.core import audit
 from centre.core.dates import LONDON
 from centre.core.models import CentreSettings
 
-from ..models import Attendance, CareType, CrecheBasis, EarlierStay, RegistrationBasis, Service
+from ..models import Attendance, CareType, CrecheBasis, EarlierStay, RegistrationBasis, Service, Session
 from .stays import minutes_of
 
 NOTICE_DAYS = 14  # Ofsted is told at least so many days before (exemption of fourteen days)
@@ -46,27 +46,35 @@ class YearAtPremises:
         return f"{len(self.days)} of {self.most} days", "good"
 
 
-def premises_of(service: Service) -> str:
-    """Where a service is: its own address, in one spelling; "" for the centre."""
-    return " ".join(service.venue_address.casefold().replace(",", " ").split())
+def premises_at(address: str) -> str:
+    """An address in one spelling; "" for the centre."""
+    return " ".join(address.casefold().replace(",", " ").split())
 
 
-def year_at(service: Service, *, on: date) -> YearAtPremises:
-    """The days so far of the year of `on` at the premises of this service. Four queries."""
+def year_at(address: str, *, on: date) -> YearAtPremises:
+    """The days so far of the year of `on` at the premises of this address ("" for the centre). Four queries.
+
+    What counts is where each session was, not where its service is now.
+    """
     settings = CentreSettings.load().as_on(on)
-    premises = premises_of(service)
-    here = [each for each in Service.objects.filter(care_type=CareType.CRECHE) if premises_of(each) == premises]
+    premises, first = premises_at(address), date(on.year, 1, 1)
+    held = Session.objects.filter(service__care_type=CareType.CRECHE, date__range=(first, on)).order_by()
+    spelt = {each for each in held.values_list("venue_address", flat=True).distinct() if premises_at(each) == premises}
     bases: dict = {}
-    for row in CrecheBasis.objects.filter(service__in=here):
+    for row in CrecheBasis.objects.all():
         bases.setdefault(row.service_id, []).append(row)  # the newest first
     found = YearAtPremises(
         on.year,
-        service.venue_address,
+        address,
         most=settings.creche_year_days,
         warn=settings.creche_year_warning,
         limit_minutes=settings.creche_limit_minutes,
     )
-    span = {"session__date__range": (date(on.year, 1, 1), on), "session__service__in": here}
+    span = {
+        "session__date__range": (first, on),
+        "session__service__care_type": CareType.CRECHE,
+        "session__venue_address__in": spelt,
+    }
     stays: dict = {}
     of_fourteen = set()
     rows = Attendance.objects.filter(**span, session__status="ran", status="present", time_in__isnull=False)

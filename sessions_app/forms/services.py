@@ -3,6 +3,7 @@ from django import forms
 from centre.core.dates import local_today
 from centre.core.forms import CentreForm, CentreModelForm, DateField
 
+from ..actions.services import KIND_STAYS
 from ..ages import age_in_months_words
 from ..models import Booking, CareType, Service
 
@@ -108,6 +109,10 @@ class ServiceForm(CentreModelForm):
             CareType.EVENT: "A fun day, a trip, a party: it happens once.",
             CareType.OUTREACH: "The centre goes to families: a library, a church hall, a hostel.",
         }
+        if self.instance.pk and self.instance.sessions.exists():
+            kind = self.fields["care_type"]
+            kind.choices = [(self.instance.care_type, self.instance.get_care_type_display())]
+            kind.help_text = kind.error_messages["invalid_choice"] = KIND_STAYS
         before = self.fields["comes_after"]
         before.queryset = Service.objects.exclude(pk=self.instance.pk)
         before.empty_label = "None"

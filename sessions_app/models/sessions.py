@@ -130,6 +130,9 @@ class Session(models.Model):
     # One of the centre's rooms, which no other session has at the time; the place in words is told to families.
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions")
     venue = models.CharField("place", max_length=120, blank=True)
+    # Where it is when it is not at the centre: the service's address when the session was planned, so that who is in
+    # the building and what past days count for never follow a service that moves. A trigger copies it.
+    venue_address = models.CharField("address, where it is not at the centre", max_length=200, blank=True, default="")
     # Local calendar day and times, never moments in UTC.
     date = models.DateField("date")
     start_time = models.TimeField("starts at", null=True, blank=True)
@@ -162,8 +165,8 @@ class Session(models.Model):
 
     objects = SessionQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id reference service series room venue capacity date start_time end_time status cancelled_because "
-        "register_state headcount_adults headcount_children",
+        plain="id reference service series room venue venue_address capacity date start_time end_time status "
+        "cancelled_because register_state headcount_adults headcount_children",
         personal="led_by",
         deletion="Kept: past figures are counted from it.",
     )
@@ -207,13 +210,21 @@ class Session(models.Model):
             ),
         ]
         triggers = [
+            # Whoever plans it (a sheet, a series, a person): it is where its service is then.
+            pgtrigger.Trigger(
+                name="session_is_where_its_service_is",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="NEW.venue_address = COALESCE("
+                "(SELECT venue_address FROM sessions_app_service WHERE id = NEW.service_id), ''); RETURN NEW;",
+            ),
             # A thing that is used moves with the session, and is free once the session is cancelled.
             pgtrigger.Trigger(
                 name="session_moves_equipment",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("date", "start_time", "end_time", "status"),
                 func="UPDATE sessions_app_equipmentuse SET session_id = NEW.id WHERE session_id = NEW.id; RETURN NULL;",
-            )
+            ),
         ]
 
     def __str__(self):

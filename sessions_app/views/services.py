@@ -85,9 +85,13 @@ def service_change(request, pk):
     changed = get_object_or_404(Service, pk=pk)
     form = ServiceForm(request.POST or None, instance=changed)
     if request.method == "POST" and form.is_valid():
-        change_service(service=Service.objects.get(pk=pk), by=request.user, **form.cleaned_data)
-        messages.success(request, f"{changed} has been changed.")
-        return redirect("sessions_app:service", pk)
+        try:
+            change_service(service=Service.objects.get(pk=pk), by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{changed} has been changed.")
+            return redirect("sessions_app:service", pk)
     return render(
         request,
         "sessions_app/service_form.html",

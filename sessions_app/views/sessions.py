@@ -72,7 +72,7 @@ def _creche_plan(session, today) -> dict:
     """How a crèche that has not begun would stand with everybody booked and whoever is planned."""
     if not session.is_creche:
         return {"plan": None, "runs_out": [], "planned_away": [], "year": None, "year_wrong": []}
-    year = year_at(session.service, on=min(session.date, today))
+    year = year_at(session.venue_address, on=min(session.date, today))
     registration = {"year": year, "year_wrong": what_is_wrong(basis_on(session.service, session.date), year)}
     if session.is_cancelled or session.status != SessionStatus.PLANNED or session.date < today:
         return registration | {"plan": None, "runs_out": [], "planned_away": []}

@@ -16,7 +16,7 @@ from sessions_app.actions.marks import change_times, mark_person, sign_back_in
 from sessions_app.corrections.actions import Mark, correct_mark
 from sessions_app.creche import care_actions
 from sessions_app.creche.collecting import SOMEBODY_ELSE, collect, takers
-from sessions_app.creche.registration import basis_on, set_basis, what_is_wrong, year_at
+from sessions_app.creche.registration import year_at
 from sessions_app.creche.stays import minutes_of
 from sessions_app.models import Attendance, CareNote, Collection, EarlierStay, MedicineDose, MedicinePermission, Session
 from sessions_app.paper.actions import Line, LineRefused, enter_sheet
@@ -29,7 +29,6 @@ from tests.support.factories import (
     CentreSettingsFactory,
     ChildFactory,
     PersonFactory,
-    ServiceFactory,
     SessionFactory,
     UserFactory,
 )
@@ -301,7 +300,7 @@ class TestStays:
         assert EarlierStay.objects.count() == 1, "nothing of a child's stay is deleted (T-60)"
         # Of somebody whose mark was taken back nothing counts either.
         EarlierStay.objects.create(session=creche, child=family.maryam, time_in=time(7), time_out=time(12))
-        assert bool(year_at(creche.service, on=creche.date).over) is (minutes > 60)
+        assert bool(year_at("", on=creche.date).over) is (minutes > 60)
 
     def test_minutes_are_real_on_the_day_the_clocks_change(self):
         assert minutes_of(date(2026, 3, 29), [(time(0, 30), time(2, 30))], time(9)) == 60
@@ -311,68 +310,6 @@ class TestStays:
             == 60
         )
         assert minutes_of(date(2026, 6, 1), [(time(9, 0), None), (time(8), time(8, 10))], time(9, 30)) == 40
-
-
-class TestRegistration:
-    def ran(self, service, day, *stays):
-        session = SessionFactory(service=service, date=day, start_time=time(9), end_time=time(12))
-        for start, end in stays:
-            AttendanceFactory(session=session, person=ChildFactory(), time_in=start, time_out=end)
-
-    def test_t30_a_long_session_is_not_a_long_stay(self, creche, coordinator):
-        service, day = creche.service, date(2025, 3, 3)
-        self.ran(service, day, (time(9), time(11)), (time(10), time(12)))
-        assert year_at(service, on=day).over == []
-        self.ran(service, date(2025, 3, 4), (time(9), time(11, 1)))
-        assert year_at(service, on=date(2025, 3, 4)).over == [date(2025, 3, 4)]
-
-    def test_t30_fourteen_days_are_counted_for_each_premises_and_calendar_year(self, creche, coordinator):
-        here = creche.service
-        too = ServiceFactory(name="Holiday crèche", care_type="crèche")
-        library = ServiceFactory(name="Library crèche", care_type="crèche", venue_address="High Street, 1")
-        for number in range(12):
-            self.ran(here if number % 2 else too, date(2025, 5, 1) + timedelta(days=number), (time(9), time(11, 30)))
-        self.ran(library, date(2025, 5, 20), (time(9), time(12)))
-        self.ran(here, date(2024, 12, 31), (time(9), time(12)))
-        year = year_at(here, on=date(2025, 12, 31))
-        assert (len(year.days), year.state[1]) == (12, "due")
-        assert len(year_at(library, on=date(2025, 12, 31)).days) == 1
-        for number in range(3):
-            self.ran(too, date(2025, 6, 1) + timedelta(days=number), (time(9), time(11, 30)))
-        assert year_at(too, on=date(2025, 12, 31)).state == ("Over 14 days: it must be registered", "stop")
-
-    def test_a_basis_that_does_not_fit_is_said(self, creche, coordinator):
-        service = creche.service
-        CentreSettingsFactory()
-        self.ran(service, date(2025, 5, 1), (time(9), time(11, 30)))
-        year = year_at(service, on=date(2025, 5, 2))
-        assert "Nobody has said" in what_is_wrong(basis_on(service, date(2025, 5, 2)), year)[0]
-        set_basis(by=coordinator, service=service, basis="two hours", from_date=date(2025, 1, 1))
-        assert "longer than 120 minutes on 1 day" in what_is_wrong(basis_on(service, date(2025, 5, 2)), year)[0]
-        set_basis(
-            by=coordinator,
-            service=service,
-            basis="fourteen days",
-            from_date=date(2025, 4, 20),
-            notified_on=date(2025, 4, 7),
-        )
-        assert "at least 14 days before" in what_is_wrong(basis_on(service, date(2025, 5, 2)), year)[0]
-        with pytest.raises(ValidationError):
-            set_basis(by=coordinator, service=service, basis="registered", from_date=date(2025, 5, 1))
-
-    def test_the_page(self, creche, coordinator, session_worker, signed_in):
-        page = reverse("sessions_app:creche_basis", args=[creche.service_id])
-        assert "Nobody has said on what basis" in signed_in(coordinator).get(creche.get_absolute_url()).content.decode()
-        assert signed_in(session_worker).get(page).status_code == 403
-        client = signed_in(coordinator)
-        assert (
-            "Enter the number under which"
-            in client.post(page, {"basis": "registered", "from_date": "2025-01-01"}).content.decode()
-        )
-        assert client.post(page, {"basis": "two hours", "from_date": "2025-01-01"}).status_code == 302
-        assert client.post(page, {"basis": "two hours", "from_date": "2025-01-01"}).status_code == 200
-        drop_in = ServiceFactory()
-        assert client.get(reverse("sessions_app:creche_basis", args=[drop_in.pk])).status_code == 404
 
 
 MEDICINE = {

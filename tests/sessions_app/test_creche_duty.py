@@ -202,8 +202,7 @@ class TestFirstAid:
         on_duty(empty_creche, colleague_with(*kinds), colleague_with(*HELPER))
         on_duty(session, colleague_with("paediatric first aid"), because="manager")
         assert not creche_now(empty_creche, born=[family.yusuf.date_of_birth]).standing.problems
-        session.service.venue_address = "Library, High Street"
-        session.service.save()
+        Session.objects.filter(pk=session.pk).update(venue_address="Library, High Street")
         assert creche_now(empty_creche, born=[family.yusuf.date_of_birth]).standing.problems
 
 

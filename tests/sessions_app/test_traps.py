@@ -13,7 +13,7 @@ from centre.core.calendar import add_working_days
 from centre.core.dates import add_months, local_today
 from centre.core.models import BankHoliday, ClosurePeriod
 from reports.measures import figures_for
-from sessions_app.actions.marks import clear_mark, mark_person, sign_out
+from sessions_app.actions.marks import clear_mark, mark_person
 from sessions_app.models import Attendance, Session
 from tests.support.factories import AttendanceFactory, SessionFactory
 
@@ -61,15 +61,17 @@ def test_t27_a_month_on_is_the_same_day_or_the_last_of_the_month():
 
 def test_t30_two_sessions_of_one_day_are_one_childs_day(creche, family, session_worker, today):
     """What counts is how long the child stayed, in both crèches of the day together."""
+    from sessions_app.creche.registration import year_at
     from sessions_app.roll import read_row
 
-    Session.objects.filter(pk=creche.pk).update(start_time=time(0), end_time=time(23, 59))
     other = SessionFactory(service=creche.service, date=today, status="ran", start_time=None, end_time=None)
-    AttendanceFactory(session=other, person=family.yusuf, time_in=time(0), time_out=time(1, 30))
-    mark_person(session_id=creche.pk, person_id=family.yusuf.pk, status="present", by=session_worker)
-    sign_out(session_id=creche.pk, person_id=family.yusuf.pk, by=session_worker)
-    creche.refresh_from_db()
-    assert read_row(creche, family.yusuf).care.minutes >= 90
+    for child, first, second in ((family.yusuf, time(1, 30), time(2, 31)), (family.maryam, time(1), time(2, 30))):
+        AttendanceFactory(session=other, person=child, time_in=time(0), time_out=first)
+        AttendanceFactory(session=creche, person=child, time_in=time(2), time_out=second)
+    cares = [read_row(creche, child).care for child in (family.yusuf, family.maryam)]
+    assert [(care.minutes, care.is_over) for care in cares] == [(121, True), (90, False)]
+    Session.objects.filter(pk=creche.pk).update(status="ran")
+    assert year_at("", on=today).over == [today]
 
 
 def test_t43_siblings_over_five_are_told_apart_and_never_counted_as_under_five(
