@@ -154,6 +154,20 @@ def test_a_reference_that_the_centre_gave_to_another_is_refused(bring, sheet, co
     assert every_table() == before
 
 
+@pytest.mark.parametrize(("before", "after"), [("crèche", "drop-in"), ("drop-in", "crèche")])
+def test_no_sheet_makes_a_creche_something_else(bring, before, after):
+    """Who was in our care, and for how long, would no longer be counted (T-28, T-30)."""
+    header, *rows = [list(cells) for cells in SMALL["sessions"]]
+    for kind, refused in ((before, False), (after, True)):
+        rows[0][header.index("care_type")] = kind
+        if refused:
+            with pytest.raises(CommandError, match=f"The centre has this session as a {before}"):
+                bring(small(sessions=[header, *rows]))
+        else:
+            bring(small(sessions=[header, *rows]))
+    assert Session.objects.get(reference=rows[0][header.index("session_ref")]).service.care_type == before
+
+
 def test_an_empty_cell_leaves_what_the_centre_has(bring):
     bring(SMALL)
     Person.objects.filter(reference="P1").update(phone="020 7946 0000", first_language="Igbo")
