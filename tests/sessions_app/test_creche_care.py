@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from centre.core.dates import LONDON, local_today
 from centre.core.models import AuditEvent
-from families.models import CourtOrder, CourtOrderBound, CourtOrderChild, TrustedAdult
+from families.models import CourtOrder, CourtOrderBound, CourtOrderChild, ParentalResponsibility, TrustedAdult
 from families.responsibility.to_ring import to_ring
 from sessions_app.actions.marks import change_times, mark_person, sign_back_in
 from sessions_app.corrections.actions import Mark, correct_mark
 from sessions_app.creche import care_actions
-from sessions_app.creche.collecting import SOMEBODY_ELSE, collect, takers
+from sessions_app.creche.at_the_door import takers, who_may_come
+from sessions_app.creche.collecting import SOMEBODY_ELSE, collect
 from sessions_app.creche.registration import year_at
 from sessions_app.creche.stays import minutes_of
 from sessions_app.models import Attendance, CareNote, Collection, EarlierStay, MedicineDose, MedicinePermission, Session
@@ -136,6 +137,27 @@ class TestCollecting:
             assert row.refused_because == "barred"
             assert "order or a stop alert" in row.get_refused_because_display()
         assert is_in(yusuf)
+
+    def test_t29_who_lives_with_the_child_is_no_collector_without_being_named(
+        self, creche, yusuf, family, session_worker, signed_in, today
+    ):
+        """A lodger, a new partner, a childminder: named by the family, or with parental responsibility, they may."""
+        others = {
+            role: PersonFactory(first_name=name, last_name="Hassan", role=role, household=family.household)
+            for name, role in (("Lee", "other adult"), ("Mo", "childminder"), ("Nan", "grandparent"))
+        }
+        assert [each.name for each in takers(yusuf, on=today)] == ["Amina Hassan"]
+        page = reverse("sessions_app:creche_step", args=[creche.pk, yusuf.pk, "collect"])
+        shown = signed_in(session_worker).get(page).content.decode()
+        assert "<strong>Lee Hassan</strong>: lives with Yusuf, and the family has not named them" in shown
+        with pytest.raises(ValidationError):
+            come(creche, yusuf, session_worker, key=f"p:{others['other adult'].pk}")
+        row = come(creche, yusuf, session_worker, key=SOMEBODY_ELSE, who="Lee Hassan")
+        assert (row.refused_because, is_in(yusuf)) == ("not named", True)
+        ParentalResponsibility.objects.create(child=yusuf, holder=others["grandparent"], held="yes")
+        TrustedAdult.objects.create(child=yusuf, name="lee hassan", may_collect=True)
+        assert [each.name for each in takers(yusuf, on=today)] == ["Amina Hassan", "Nan Hassan", "lee hassan"]
+        assert [each.name for each in who_may_come(yusuf, on=today).ask_first] == ["Mo Hassan"]
 
     def test_an_agreement_that_has_ended_no_longer_counts(self, creche, yusuf, aunt, session_worker, today):
         TrustedAdult.objects.filter(pk=aunt.pk).update(to_date=today - timedelta(days=1))
