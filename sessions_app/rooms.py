@@ -21,17 +21,21 @@ from centre.core.rooms import (
     register_person_section,
 )
 from centre.core.templatetags.words import count_of, day_words
+from families.barriers.check import barriers_of
 from staff.permissions import Permission, has_permission
 
 from .access import may_see_register
 from .actions.marks import clear_mark
 from .attendance_pages import attendance_page, rows_of_household
+from .creche.alarms import alarms_of
+from .creche.watch import watched
 from .models import Attendance, AttendanceStatus, Session, SessionStatus
 from .places.actions import end_places_of
 from .week import lines_of
 
 ROOM = "Sessions"
 LEADER_WITHIN = timedelta(days=7)
+PLANNED_WITHIN = timedelta(days=13)  # two weeks with today
 # Older ones are found in the week; a desk full of them helps nobody.
 LEFT_OVER_FOR = timedelta(days=60)
 MOST_ITEMS = 10
@@ -44,7 +48,7 @@ def register() -> None:
         DeskSection(name="sessions", template="sessions_app/desk_sessions.html", context=todays_sessions, order=10)
     )
     register_desk_items(registers_left_over)
-    register_desk_items(sessions_without_leader)
+    register_desk_items(sessions_to_see_to)
     register_household_timeline(timeline)
     register_household_tab(household_tab, under="Contact")
     register_person_section(person_section, order=90)  # it can be long
@@ -112,22 +116,64 @@ def registers_left_over(user, today):
     return items
 
 
-def sessions_without_leader(user, today):
-    """Sessions of the next seven days that nobody is named to run, or whose leader is away that day. One query."""
-    if not has_permission(user, Permission.SESSION_CHANGE):
+def sessions_to_see_to(user, today):
+    """Sessions to come that lack somebody, and what cannot wait at a crèche that is on. One query.
+
+    Of the next seven days: nobody is named to run it, or whoever is has leave. Of the next two weeks: a crèche for
+    whose booked children too few are planned (trap T-31). Of today, for those who may sign a child in over the ratio
+    (the coordinator and the safeguarding leads): see creche.alarms.
+    """
+    may_plan = has_permission(user, Permission.SESSION_CHANGE)
+    is_told = has_permission(user, Permission.RATIO_OVERRIDE)
+    if not (may_plan or is_told):
         return []
-    coming = Session.objects.between(today, today + LEADER_WITHIN).without_leader_there().select_related("service")
+    seen = watched(
+        today,
+        today + PLANNED_WITHIN,
+        now=local_now(),
+        live=is_told,
+        leaders_until=today + LEADER_WITHIN if may_plan else None,
+        kept_out=barriers_of(user).kept_out if is_told else (),
+    )
+    items = [item for each in seen for item in alarms_of(each)] if is_told else []
+    if may_plan:
+        items += _without_enough(seen, today)
+        items += [_without_leader(each.session, today) for each in seen if each.lacks_leader]
+    return items
+
+
+def _without_leader(session, today):
+    return _item(
+        f"Whoever runs {_words(session, today)} is away"
+        if session.led_by_id
+        else f"Nobody is named to run {_words(session, today)}",
+        "roster",
+        "Name somebody",
+        session,
+        Urgency.TODAY if session.date == today else Urgency.SOON,
+    )
+
+
+def _without_enough(seen, today):
+    """One item for all crèches to come that lack somebody; it leads to the first."""
+    short = [each for each in seen if each.lacks]
+    if not short:
+        return []
+    first, *others = short
+    detail = f"{'. '.join(first.lacks)}."
+    if others:
+        days = ", ".join(_words(each.session, today) for each in others[:MOST_ITEMS])
+        detail = f"{detail} {count_of(len(others), 'more crèche,more crèches')} of the next two weeks: {days}."
     return [
-        _item(
-            f"Whoever runs {_words(session, today)} is away"
-            if session.led_by_id
-            else f"Nobody is named to run {_words(session, today)}",
-            "roster",
-            "Name somebody",
-            session,
-            Urgency.TODAY if session.date == today else Urgency.SOON,
+        DeskItem(
+            title=f"{_words(first.session, today)}: not enough of us are planned",
+            detail=detail,
+            url=reverse("sessions_app:session", args=[first.session.pk]),
+            action="Plan it",
+            urgency=Urgency.TODAY if first.session.date == today else Urgency.SOON,
+            due=first.session.date,
+            room=ROOM,
         )
-        for session in coming[:MOST_ITEMS]
     ]
 
 

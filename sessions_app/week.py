@@ -1,10 +1,11 @@
 """A week of the timetable, as it stands in the address: 2025-W41."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from centre.core.calendar import closed_days_between
+from centre.core.dates import local_now
 from centre.core.templatetags.words import time_words
 
 from .models import Attendance, Session
@@ -63,6 +64,7 @@ class SessionLine:
     session: Session
     state: object
     counts: dict
+    lacks: tuple = ()  # of a crèche to come in the week: what is not met with those who are planned
 
     @property
     def times(self) -> str:
@@ -128,11 +130,16 @@ def lines_of(sessions, *, today) -> list[SessionLine]:
     return [SessionLine(each, state_of(each, today=today), counts.get(each.pk, {})) for each in sessions]
 
 
-def days_of(week: Week, *, today) -> list[Day]:
-    """Monday to Saturday with their sessions and closures; Sunday only when something is on."""
+def days_of(week: Week, *, today, with_lacks=False) -> list[Day]:
+    """Monday to Saturday with their sessions and closures; Sunday only when something is on.
+
+    with_lacks: also which crèches to come lack somebody, in one query more where one is planned.
+    """
     # Each service and each colleague is fetched once, however many sessions of theirs the week has.
     sessions = Session.objects.between(week.monday, week.sunday).prefetch_related("service", "led_by")
     lines = lines_of(sessions, today=today)
+    if with_lacks:
+        lines = _with_what_lacks(lines, week, today)
     closed = closed_days_between(week.monday, week.sunday)
     days = []
     for number in range(7):
@@ -141,3 +148,14 @@ def days_of(week: Week, *, today) -> list[Day]:
         if number < 6 or on_day:
             days.append(Day(day, closed.get(day, ""), on_day))
     return days
+
+
+def _with_what_lacks(lines, week, today) -> list[SessionLine]:
+    """The lines, each crèche to come with what it lacks (trap T-31)."""
+    from .creche.watch import watched
+
+    if not any(line.session.is_creche and line.session.date >= today for line in lines):
+        return lines
+    seen = watched(max(week.monday, today), week.sunday, now=local_now(), live=False)
+    lacks = {each.session.pk: tuple(each.lacks) for each in seen}
+    return [replace(line, lacks=lacks.get(line.session.pk, ())) for line in lines]

@@ -13,6 +13,7 @@ from enum import IntEnum
 class Urgency(IntEnum):
     """How a due item is told apart, in words and shape; sorted in this order."""
 
+    NOW = 0  # a child may come to harm: it stands above everything else
     OVERDUE = 1
     TODAY = 2
     SOON = 3
@@ -30,6 +31,7 @@ class DeskItem:
     due: date | None = None
     detail: str = ""
     room: str = ""  # the room's own word, shown small: "Visits"
+    rank: int = 0  # among those of one urgency: the smaller, the further up
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ def person_has_died(person, by) -> None:
 def desk_items(user, today: date) -> list[DeskItem]:
     """Everything due, overdue or waiting for this user, the most urgent and oldest first."""
     items = [item for provider in registry.desk_items for item in provider(user, today)]
-    return sorted(items, key=lambda item: (item.urgency, item.due or today, item.title))
+    return sorted(items, key=lambda item: (item.urgency, item.rank, item.due or today, item.title))
 
 
 def person_sections(user, person) -> list[dict]:

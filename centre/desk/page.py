@@ -14,6 +14,7 @@ MAIN, SIDE = "main", "side"
 SHOWN_IN_A_GROUP = 6
 
 URGENCIES = {
+    Urgency.NOW: ("At once", "stop"),
     Urgency.OVERDUE: ("Overdue", "late"),
     Urgency.TODAY: ("Today", "now"),
     Urgency.SOON: ("Soon", "due"),
@@ -125,6 +126,8 @@ def lead_of(headlines: list[str], items: list[DeskItem], *, more_overdue: int = 
     """
     overdue = sum(item.urgency == Urgency.OVERDUE for item in items) + more_overdue
     late = "Nothing is overdue." if not overdue else f"{count_of(overdue, 'thing is,things are')} overdue."
+    if at_once := sum(item.urgency == Urgency.NOW for item in items):
+        late = f"{count_of(at_once, 'thing needs,things need')} somebody at once. {late}"
     if not headlines:
         return late
     *others, last = headlines

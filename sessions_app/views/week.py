@@ -14,7 +14,7 @@ def week(request):
     today = local_today()
     this_week = Week.containing(today)
     shown = Week.from_text(request.GET.get("week", "")) or this_week
-    days = days_of(shown, today=today)
+    days = days_of(shown, today=today, with_lacks=True)
     lines = [line for day in days for line in day.lines]
     start = max(today, shown.monday)
     clashes = {}

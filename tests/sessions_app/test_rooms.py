@@ -52,7 +52,7 @@ class TestTheDesk:
     def test_a_governor_sees_nothing_of_it(self, governor, session, today):
         assert rooms.todays_sessions(governor, today) is None
         assert list(rooms.registers_left_over(governor, today)) == []
-        assert list(rooms.sessions_without_leader(governor, today)) == []
+        assert list(rooms.sessions_to_see_to(governor, today)) == []
 
     def test_registers_left_open_and_sessions_never_marked_are_overdue(self, coordinator, family, today, volunteer):
         left = SessionFactory(date=today - timedelta(days=2), status="planned")
@@ -77,7 +77,7 @@ class TestTheDesk:
         SessionFactory(date=today + timedelta(days=2), status="planned")
         SessionFactory(date=today + timedelta(days=2), status="planned", led_by=session_worker)
         SessionFactory(date=today + timedelta(days=9), status="planned")
-        (item,) = rooms.sessions_without_leader(coordinator, today)
+        (item,) = rooms.sessions_to_see_to(coordinator, today)
         assert item.title.startswith("Nobody is named to run Stay and play")
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from sessions_app.models import RosterPlace, SessionSeries
 from sessions_app.programme.roster import as_seen, parts_of, set_roster
 from sessions_app.refusals import Refused
-from sessions_app.rooms import sessions_without_leader
+from sessions_app.rooms import sessions_to_see_to
 from staff.actions.absences import save_absence
 from staff.models import Absence
 from tests.support.factories import HouseholdFactory, PersonFactory, ServiceFactory, SessionFactory, VisitFactory
@@ -122,9 +122,9 @@ class TestShown:
 
     def test_the_desk_asks_for_somebody_else_where_the_leader_is_away(self, session, coordinator, family_worker):
         set_roster(session=session, parts={family_worker: "leads"}, by=coordinator)
-        assert sessions_without_leader(coordinator, session.date) == []
+        assert sessions_to_see_to(coordinator, session.date) == []
         away(family_worker, session.date)
-        (item,) = sessions_without_leader(coordinator, session.date)
+        (item,) = sessions_to_see_to(coordinator, session.date)
         assert item.title.startswith("Whoever runs Stay and play")
 
 

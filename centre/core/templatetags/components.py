@@ -27,6 +27,7 @@ STATE_SHAPES = {
 }
 
 URGENCY_STATES = {
+    Urgency.NOW: ("At once", "stop"),
     Urgency.OVERDUE: ("Overdue", "late"),
     Urgency.TODAY: ("Today", "now"),
     Urgency.SOON: ("Soon", "due"),

@@ -1,0 +1,182 @@
+"""What reaches whoever can act: on the desk within a minute, on the fire roll, and for a child nobody can find."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from centre.core.dates import LONDON
+from centre.core.rooms import Urgency
+from families.barriers.check import Barriers
+from sessions_app import rooms
+from sessions_app.models import Attendance, Collection, Duty, EarlierStay, RatioOverride, RosterPlace, Session
+from staff.models import Absence
+from tests.support.creche import HELPER, LEADER, colleague_with
+from tests.support.factories import AttendanceFactory, ChildFactory, SessionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(user, today, urgency=None):
+    return [each.title for each in rooms.sessions_to_see_to(user, today) if urgency in (None, each.urgency)]
+
+
+@pytest.fixture
+def open_creche(creche, family, today, monkeypatch):
+    """A crèche at 10.00 with Yusuf in since 9.00."""
+    at(monkeypatch, today, 10, 0)
+    Session.objects.filter(pk=creche.pk).update(register_state="open", status="ran", led_by=UserFactory())
+    AttendanceFactory(session=creche, person=family.yusuf, time_in=time(9))
+    return creche
+
+
+def at(monkeypatch, today, hour, minute):
+    now = datetime.combine(today, time(hour, minute), tzinfo=LONDON)
+    monkeypatch.setattr("sessions_app.rooms.local_now", lambda: now)
+
+
+class TestAtOnce:
+    def refuse(self, creche, child, because, who="Bob", by=None):
+        facts = {"session": creche, "child": child, "by": by or UserFactory(), "outcome": "refused"}
+        return Collection.objects.create(who=who, refused_because=because, **facts)
+
+    def test_t29_who_was_turned_away_reaches_those_who_can_act(
+        self, open_creche, family, today, coordinator, safeguarding_lead, deputy_lead, session_worker, administrator
+    ):
+        self.refuse(open_creche, family.yusuf, "password", who="A man in a hat")
+        for _ in range(2):
+            self.refuse(open_creche, family.maryam, "barred")
+        for user in (coordinator, safeguarding_lead, deputy_lead):
+            items = sorted(rooms.sessions_to_see_to(user, today), key=lambda item: item.urgency)
+            assert [(each.title, each.urgency) for each in items] == [
+                ("Maryam Hassan was not handed over to Bob", Urgency.NOW),
+                ("Yusuf Hassan was not handed over to A man in a hat", Urgency.TODAY),
+            ]
+            assert "An order or a stop alert keeps them away" in items[0].detail
+            assert "2 times" in items[0].detail
+            assert items[0].url.endswith(f"{family.maryam.pk}/care/")
+        for user in (session_worker, administrator):
+            assert not [each for each in rooms.sessions_to_see_to(user, today) if each.room == "Crèche"]
+        # The next day it is history, on the child's own page.
+        assert not titles(coordinator, today + timedelta(days=1))
+
+    def test_it_stands_above_everything_else_and_names_no_child_to_whom_is_kept_out(
+        self, open_creche, family, today, coordinator, signed_in
+    ):
+        self.refuse(open_creche, family.yusuf, "barred")
+        EarlierStay.objects.create(session=open_creche, child=family.yusuf, time_in=time(7), time_out=time(8, 50))
+        page = signed_in(coordinator).get("/").content.decode()
+        assert "2 things need somebody at once." in page
+        order = ("At once", "Yusuf Hassan was not handed over to Bob", "Yusuf Hassan, Crèche: 2 h 50 min today")
+        assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
+        coordinator.__dict__["_barriers"] = Barriers(frozenset(), frozenset([family.household.pk]))
+        assert all(each.startswith("A child") for each in titles(coordinator, today))
+
+    def test_t32_a_ratio_that_is_not_met_now(self, open_creche, family, today, coordinator):
+        assert titles(coordinator, today) == []
+        row = Duty.objects.filter(session=open_creche).first()
+        Duty.objects.exclude(pk=row.pk).update(went_at=time(9, 30))
+        (item,) = rooms.sessions_to_see_to(coordinator, today)
+        assert (item.title, item.urgency) == ("Crèche: ratio not met now", Urgency.NOW)
+        assert "1 child, 1 adult counts, 2 needed. Too few adults: 2 adults needed, 1 counts." in item.detail
+        Session.objects.filter(pk=open_creche.pk).update(capacity=1)
+        AttendanceFactory(session=open_creche, person=family.maryam, time_in=time(9))
+        assert titles(coordinator, today) == ["Crèche: more children than places now"]
+        Session.objects.filter(pk=open_creche.pk).update(register_state="closed")
+        assert titles(coordinator, today) == []
+        RatioOverride.objects.create(
+            session=open_creche, children=2, adults=1, needed=2, problems=["Too few"], reason="Fire", by=coordinator
+        )
+        assert titles(coordinator, today) == ["Crèche: 1 time signed in over the ratio today"]
+
+    def test_a_first_aider_elsewhere_in_the_building_counts_and_one_at_another_place_does_not(
+        self, open_creche, session, today, coordinator
+    ):
+        Duty.objects.all().update(went_at=time(9, 30))
+        helpers = [colleague_with(*HELPER), colleague_with("level 3", "under-twos", "babies")]
+        aider = colleague_with("paediatric first aid")
+        for member, place in [*((each, open_creche) for each in helpers), (aider, session)]:
+            Duty.objects.create(session=place, member=member, came_at=time(9), recorded_by=coordinator)
+        assert titles(coordinator, today, Urgency.NOW) == []
+        session.service.venue_address = "High Street"
+        session.service.save()
+        Session.objects.filter(pk=session.pk).update(led_by=coordinator)
+        (item,) = rooms.sessions_to_see_to(coordinator, today)
+        assert "Nobody in the building has a valid paediatric first aid certificate" in item.detail
+
+    @pytest.mark.parametrize(("minute", "words"), [(19, ""), (20, "nearly as long as"), (30, "nearly"), (31, "longer")])
+    def test_t30_a_long_stay_with_all_stays_of_the_day(
+        self, open_creche, family, today, coordinator, monkeypatch, minute, words
+    ):
+        Attendance.objects.update(time_in=time(10, 0))
+        EarlierStay.objects.create(session=open_creche, child=family.yusuf, time_in=time(8), time_out=time(9))
+        other = SessionFactory(service=open_creche.service, date=today, status="ran", register_state="closed")
+        AttendanceFactory(session=other, person=family.yusuf, time_in=time(7), time_out=time(7, 30))
+        at(monkeypatch, today, 10, minute)
+        found = titles(coordinator, today, Urgency.NOW)
+        assert len(found) == bool(words)
+        assert not words or words in found[0]
+        assert not words or found[0].startswith(f"Yusuf Hassan, Crèche: {'1' if minute < 30 else '2'} h")
+
+
+class TestAheadOfTime:
+    @pytest.fixture
+    def next_week(self, empty_creche, today, family, coordinator):
+        """A crèche in eight days with Yusuf booked, and a leader and a helper planned for it."""
+        day = today + timedelta(days=8)
+        leader, helper = colleague_with(*LEADER), colleague_with(*HELPER)
+        Session.objects.filter(pk=empty_creche.pk).update(date=day, led_by=leader.user)
+        RosterPlace.objects.create(session=empty_creche, who=helper.user, part="helps")
+        AttendanceFactory(session=empty_creche, person=family.yusuf, status="booked", time_in=None)
+        empty_creche.refresh_from_db()
+        empty_creche.leader, empty_creche.helper = leader, helper
+        return empty_creche
+
+    def test_t31_enough_of_us_is_nothing_to_do(self, next_week, coordinator, today):
+        assert titles(coordinator, today) == []
+
+    def test_t31_leave_of_somebody_planned(
+        self, next_week, coordinator, administrator, session_worker, today, signed_in
+    ):
+        Absence.objects.create(user=next_week.helper.user, kind="leave", from_date=next_week.date)
+        for user in (coordinator, administrator):
+            (item,) = rooms.sessions_to_see_to(user, today)
+            assert "Crèche, " in item.title
+            assert "not enough of us are planned" in item.title
+            assert "Too few adults: 2 adults needed, 1 counts" in item.detail
+            assert f"{next_week.helper} is planned and away that day" in item.detail
+            assert (item.urgency, item.url) == (Urgency.SOON, next_week.get_absolute_url())
+        assert titles(session_worker, today) == []
+        year, week, _ = next_week.date.isocalendar()
+        page = signed_in(session_worker).get(f"/sessions/?week={year}-W{week:02}").content.decode()
+        assert "Not enough of us yet" in page
+        Absence.objects.all().delete()
+        page = signed_in(session_worker).get(f"/sessions/?week={year}-W{week:02}").content.decode()
+        assert "Not enough of us yet" not in page
+
+    def test_t31_a_certificate_that_ends_before_the_day(self, next_week, coordinator, today):
+        next_week.leader.qualifications.filter(kind="paediatric first aid").update(
+            expires_on=next_week.date - timedelta(days=1)
+        )
+        (item,) = rooms.sessions_to_see_to(coordinator, today)
+        assert f"The first aid certificate of {next_week.leader} ends on" in item.detail
+        assert "paediatric first aid certificate" in item.detail
+
+    def test_one_item_over_the_next_two_weeks(self, next_week, coordinator, today):
+        RosterPlace.objects.all().delete()
+        for days in (10, 13, 14):
+            later = SessionFactory(
+                service=next_week.service, date=today + timedelta(days=days), status="planned", led_by=coordinator
+            )
+            AttendanceFactory(session=later, person=ChildFactory(), status="booked", time_in=None)
+        (item,) = rooms.sessions_to_see_to(coordinator, today)
+        assert "2 more crèches of the next two weeks" in item.detail
+
+    def test_all_of_it_is_one_statement(self, open_creche, coordinator, today):
+        later = SessionFactory(service=open_creche.service, date=today + timedelta(days=2), status="planned")
+        AttendanceFactory(session=later, person=ChildFactory(), status="booked", time_in=None)
+        assert coordinator.permissions
+        with CaptureQueriesContext(connection) as queries:
+            assert len(rooms.sessions_to_see_to(coordinator, today)) == 2
+        assert sum("sessions_app_" in each["sql"] for each in queries) == 1
