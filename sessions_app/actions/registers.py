@@ -131,6 +131,8 @@ def reopen_register(*, session, reason, by, today=None) -> Session:
     if session.date != (today or local_today()):
         raise Refused(DAY_IS_OVER)
     _write(session, RegisterEventKind.REOPENED, by=by, reason=reason)
+    # Whom closing had stay until the session's end is still there, until somebody says that they go.
+    session.duties.filter(went_at__gt=local_now().time()).update(went_at=None)
     audit.record("register.reopened", by=by, subject=session, summary=f"Register opened again: {session}")
     return session
 
@@ -138,15 +140,16 @@ def reopen_register(*, session, reason, by, today=None) -> Session:
 def _end_duties(session):
     """Whoever of us is still down as there has gone by now; a child never has (trap T-28).
 
-    Whoever visited goes when the session ends, where that is to come: they are in the building until then.
+    Where the session's end is to come, we and whoever visited are in the building until then. A crèche closes when
+    every child has gone: nobody counts in its ratio from then on.
     """
     now = local_now()
     last = now.time().replace(second=0, microsecond=0) if session.date == now.date() else session.end_time
+    if last and session.end_time and not session.is_creche:
+        last = max(last, session.end_time)
     for row in session.duties.filter(went_at=None):
         row.went_at = max(last or row.came_at, row.came_at)
         row.save(update_fields=["went_at"])
-    if last and session.end_time and not session.is_creche:
-        last = max(last, session.end_time)
     for row in session.guests.filter(time_out=None):
         row.time_out = max(last, row.time_in) if last and row.time_in else last or row.time_in
         row.save(update_fields=["time_out"])

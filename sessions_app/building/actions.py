@@ -9,6 +9,7 @@ from centre.core import audit
 from centre.core.dates import local_now
 from staff.models import StaffMember
 
+from ..creche.duty_actions import end_what_closing_left
 from ..models import Duty, GuestKind, SignIn
 from ..refusals import Refused
 
@@ -68,5 +69,21 @@ def sign_out(*, by, sign_in_id) -> SignIn:
             raise Refused(f"{row} is on duty at {each.session.service}. Say there first that they have gone.")
         row.went_at = max(now.time().replace(second=0, microsecond=0), row.came_at)
         row.save(update_fields=["went_at"])
+        if row.member_id:
+            end_what_closing_left(row.member, row.went_at, on=row.on)
         audit.record("building.out", by=by, subject=row, summary="Somebody was signed out at reception.")
+    return row
+
+
+@transaction.atomic
+def off_the_list(*, by, duty_id) -> Duty:
+    """Somebody of a register that was closed before its end goes now. Raises Refused for who is not on the list."""
+    now = local_now()
+    moment = now.time().replace(second=0, microsecond=0)
+    row = Duty.objects.select_for_update(of=("self",)).filter(pk=duty_id, session__date=now.date()).first()
+    if row is None or row.went_at is None or row.went_at <= moment:
+        raise Refused("They are not on the list of today.")
+    row.went_at = max(moment, row.came_at)
+    row.save(update_fields=["went_at"])
+    audit.record("building.out", by=by, subject=row.session, summary="Somebody was signed out at reception.")
     return row

@@ -9,7 +9,7 @@ people stay until the session's end, and guests as long as they were down to sta
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from centre.core.dates import local_now
 from families.models.person import PersonRole
@@ -58,6 +58,7 @@ class Building:
     day: date
     people: list[Here] = field(default_factory=list)
     uncounted: list[tuple[str, int, int]] = field(default_factory=list)  # where, adults, children
+    without_staff: list[Session] = field(default_factory=list)  # where people are, and nobody of us is put down
 
     @property
     def groups(self) -> list[tuple[str, list[Here]]]:
@@ -68,6 +69,11 @@ class Building:
     @property
     def without_name(self) -> int:
         return sum(adults + children for _, adults, children in self.uncounted)
+
+    @property
+    def in_care(self) -> int:
+        """How many children are in our care, with no parent of theirs beside them."""
+        return sum(each.in_care for each in self.people)
 
     @property
     def total(self) -> int:
@@ -85,16 +91,15 @@ def who_is_here(day: date) -> Building:
     if day == now.date():
         still_on = Q(register_state=RegisterState.CLOSED, end_time__gt=now.time())
         shown |= still_on & ~Q(service__care_type=CareType.CRECHE)
-    sessions = {
-        each.pk: each for each in Session.objects.filter(shown, date=day, venue_address="").select_related("service")
-    }
+    on_now = Session.objects.filter(shown, date=day, venue_address="").select_related("service", "led_by")
+    sessions = {each.pk: each for each in on_now}
     _people(found, sessions)
-    _staff_and_guests(found, sessions, day)
+    _staff_and_visitors(found, sessions, now)
     _guests(found, sessions, now.time())
     for session in sessions.values():
         if session.headcount:
             found.uncounted.append((_place(session), session.headcount_adults, session.headcount_children))
-    found.people.sort(key=lambda each: (KINDS.index(each.kind), each.name.casefold()))
+    found.people.sort(key=lambda each: (KINDS.index(each.kind), not each.in_care, each.name.casefold()))
     return found
 
 
@@ -126,11 +131,24 @@ def _people(found, sessions):
         )
 
 
-def _staff_and_guests(found, sessions, day):
+def _staff_and_visitors(found, sessions, now):
+    """Whoever is on duty or signed in at reception.
+
+    Closing a register before the session ends says of us no more than of its people: a duty that it ended lasts until
+    the session's end, or until they are on duty elsewhere or signed out at reception.
+    """
     known: dict = {}
-    duties = Duty.objects.filter(session__date=day, session__venue_address="", went_at=None)
-    for row in duties.select_related("member__user", "session__service"):
-        here = Here(str(row), STAFF, _place(row.session), row.came_at)
+    day, here_now = found.day, Q(went_at=None)
+    if day == now.date():
+        here_now |= Q(went_at__gt=now.time())
+    duties = Duty.objects.filter(here_now, session__date=day, session__venue_address="")
+    # Who is on duty at two sessions is at the one that nobody has closed.
+    by_end = F("went_at").asc(nulls_last=True)
+    without = dict(sessions)
+    for row in duties.select_related("member__user", "session__service").order_by(by_end, "came_at"):
+        without.pop(row.session_id, None)
+        step = f"{row.pk}:gone" if row.went_at else ""
+        here = Here(str(row), STAFF, _place(row.session), row.came_at, step=step)
         if row.member_id:
             known[row.member_id] = here
         else:
@@ -144,6 +162,8 @@ def _staff_and_guests(found, sessions, day):
             kind = VISITORS if row.kind == GuestKind.VISITOR else CONTRACTORS
             found.people.append(Here(row.name, kind, row.visiting, row.came_at, row.organisation, step=step))
     found.people += known.values()
+    busy = {each.where for each in found.people if each.kind in (CHILDREN, ADULTS)}
+    found.without_staff = [each for each in without.values() if each.headcount or _place(each) in busy]
 
 
 def _detail(parent, came_with) -> str:

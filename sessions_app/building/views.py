@@ -23,10 +23,13 @@ from .reading import who_is_here
 
 @requires(Permission.BUILDING_SEE)
 def building(request):
-    """Who is in the building. POST step=me:in, or <row>:out; otherwise the form. A script asks for the list alone."""
+    """Who is in the building. POST step=me:in, <row>:out or <duty>:gone; otherwise the form.
+
+    A script asks for the list alone.
+    """
     today = local_today()
     if request.htmx and request.method == "GET":
-        return render(request, "sessions_app/building/list.html", {"building": who_is_here(today), "now": local_now()})
+        return render(request, "sessions_app/building/list.html", _list(request, who_is_here(today)) | {"alone": True})
     members = StaffMember.objects.employed(on=today).filter(user__is_active=True).select_related("user")
     form = SignInForm(None, members=members)
     if request.method == "POST" and request.POST.get("step"):
@@ -49,15 +52,18 @@ def building(request):
     return render(
         request,
         "sessions_app/building/page.html",
-        {
-            "building": here,
-            "now": local_now(),
+        _list(request, here)
+        | {
             "form": form,
             "is_here": here.is_here(request.user),
             "has_record": any(each.user_id == request.user.pk for each in form.members.values()),
             "submit_label": "Sign in",
         },
     )
+
+
+def _list(request, here) -> dict:
+    return {"building": here, "now": local_now(), "may_mark": has_permission(request.user, Permission.REGISTER_MARK)}
 
 
 def _step(request):
@@ -71,6 +77,9 @@ def _step(request):
             messages.success(request, "You are signed in.")
         elif what == "out":
             gone = actions.sign_out(by=request.user, sign_in_id=uuid.UUID(row))
+            messages.success(request, f"{gone} is signed out.")
+        elif what == "gone":
+            gone = actions.off_the_list(by=request.user, duty_id=uuid.UUID(row))
             messages.success(request, f"{gone} is signed out.")
         else:
             raise Refused("Choose who comes or goes.")

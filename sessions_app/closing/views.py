@@ -20,7 +20,7 @@ from .actions import answer
 from .forms import ClosingForm
 from .reading import colleagues, planned_people
 
-CLOSED = "The register is closed. Its marks and head count stand."
+CLOSED = "The register is closed. Its marks and head count stand. Whoever of us stays in the building signs in there."
 
 
 @requires(Permission.REGISTER_MARK)

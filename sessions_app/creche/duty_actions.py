@@ -50,6 +50,8 @@ def come_on_duty(
     moment = _moment(session, at)
     if member and Duty.objects.filter(session=session, member=member, went_at__gt=moment).exists():
         raise Refused("They were on duty until later than that. Enter a later time.")
+    if member:  # from a group whose register was closed before its end
+        end_what_closing_left(member, moment, on=session.date)
     row = Duty.objects.create(
         session=session,
         member=member,
@@ -112,6 +114,13 @@ def take_duty_back(*, session_id, duty_id, by) -> None:
     if row is not None:
         audit.record("duty.taken_back", by=by, subject=session, summary=f"Duty taken back: {session}")
         row.delete()
+
+
+def end_what_closing_left(member, moment: time, *, on) -> None:
+    """They are elsewhere from now on: what closing a register early let last until the session's end is over."""
+    for row in Duty.objects.filter(member=member, session__date=on, went_at__gt=moment):
+        row.went_at = max(moment, row.came_at)
+        row.save(update_fields=["went_at"])
 
 
 def may_change_duty(session_id) -> Session:

@@ -93,12 +93,12 @@ def watched(
         "creche": CareType.CRECHE,
     }
     settings = CentreSettings.load()
-    return [_watched(row, now, settings) for row in Session.objects.raw(WATCHED, values)]
+    return [_watched(row, now, settings.as_on(row.date)) for row in Session.objects.raw(WATCHED, values)]
 
 
 def _watched(row: Session, now: datetime, settings) -> Watched:
-    service, facts = json.loads(row.service_facts), json.loads(row.facts or "{}")
-    row.service = Service(pk=row.service_id, care_type=row.care_type, **service)
+    row.service = Service(pk=row.service_id, care_type=row.care_type, name=row.called)
+    facts = json.loads(row.facts or "{}")
     found = Watched(row, row.lacks_leader)
     if facts.get("duties") is not None:
         _as_it_stands(found, facts, now, settings)
@@ -126,7 +126,7 @@ def _standing(session, born, rows, settings) -> CrecheNow:
 def _as_it_stands(found, facts, now, settings):
     session, rows = found.session, []
     for at, venue, counted, kinds in facts["duties"]:
-        there = session if at == str(session.pk) else Session(pk=at, service=Service(venue_address=venue))
+        there = session if at == str(session.pk) else Session(pk=at, venue_address=venue)
         rows.append(OnDuty(Duty(session=there, counted=counted), Skills.of(kinds)))
     born = []
     for child, name, date_of_birth, came, others in facts["inside"] or ():

@@ -17,9 +17,8 @@ WITH leaderless AS (
     ORDER BY session.date, session.start_time, session.reference
     LIMIT 10
 )
-SELECT session.*, service.care_type,
+SELECT session.*, service.care_type, service.name AS called,
     COALESCE(session.capacity, series.capacity, service.capacity) AS places_in_all,
-    jsonb_build_object('name', service.name, 'venue_address', service.venue_address) AS service_facts,
     session.id IN (SELECT id FROM leaderless) AS lacks_leader,
     CASE WHEN service.care_type <> %(creche)s THEN NULL
     WHEN session.date = %(today)s AND session.register_state <> 'not opened' AND %(live)s THEN jsonb_build_object(
@@ -62,7 +61,7 @@ SELECT session.*, service.care_type,
               AND mark.time_in IS NOT NULL AND mark.time_out IS NULL
         ),
         'duties', COALESCE((
-            SELECT jsonb_agg(jsonb_build_array(duty.session_id, its_service.venue_address, duty.counted, (
+            SELECT jsonb_agg(jsonb_build_array(duty.session_id, its.venue_address, duty.counted, (
                 SELECT jsonb_agg(held.kind) FROM staff_qualification AS held
                 WHERE held.member_id = duty.member_id AND held.taken_off_at IS NULL
                   AND (held.awarded_on IS NULL OR held.awarded_on <= session.date)
@@ -70,7 +69,6 @@ SELECT session.*, service.care_type,
             )))
             FROM sessions_app_duty AS duty
             JOIN sessions_app_session AS its ON its.id = duty.session_id
-            JOIN sessions_app_service AS its_service ON its_service.id = its.service_id
             WHERE its.date = session.date AND duty.went_at IS NULL
         ), '[]'::jsonb)
     ) ELSE '{}'::jsonb END

@@ -60,6 +60,9 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         "news_cursor": cursor_now(),
         "kept_key": kept_key(request.user, session) if mode == "mark" else "",
         "kept_hours": HOURS,
+        "may_see_duty": session.date <= today
+        and not session.is_cancelled
+        and has_permission(request.user, Permission.REGISTER_MARK),
         "may_reopen": session.date == today
         and has_permission(request.user, Permission.REGISTER_REOPEN)
         and has_permission(request.user, Permission.REGISTER_MARK),

@@ -10,9 +10,11 @@ from django.urls import reverse
 from centre.core.dates import LONDON
 from centre.core.models import AuditEvent
 from sessions_app.actions.marks import mark_person
-from sessions_app.building.actions import sign_in, sign_out
+from sessions_app.actions.registers import reopen_register
+from sessions_app.building.actions import off_the_list, sign_in, sign_out
 from sessions_app.building.reading import who_is_here
-from sessions_app.models import Attendance, CareNote, CrecheChild, Session, SessionGuest, SignIn
+from sessions_app.creche.duty_actions import come_on_duty
+from sessions_app.models import Attendance, CareNote, CrecheChild, Duty, Session, SessionGuest, SignIn
 from sessions_app.refusals import Refused
 from tests.support.closing import close_register
 from tests.support.creche import LEADER, colleague_with, on_duty
@@ -82,6 +84,63 @@ def test_t28_a_drop_in_closed_before_its_end_keeps_its_people_in_the_building_un
     assert not who_is_here(today).uncounted
 
 
+def test_t28_we_stay_on_the_list_until_the_end_as_our_families_do(
+    session, family, session_worker, coordinator, today, monkeypatch, signed_in
+):
+    def at(hour, minute):
+        now = datetime.combine(today, time(hour, minute), tzinfo=LONDON)
+        for place in ("actions.registers", "building.reading", "building.actions", "creche.duty_actions"):
+            monkeypatch.setattr(f"sessions_app.{place}.local_now", lambda: now)
+
+    Session.objects.filter(pk=session.pk).update(start_time=time(9), end_time=time(11))
+    kim, lee, pat = (colleague_with(*LEADER) for _ in range(3))
+    on_duty(session, kim, lee, pat)
+    mark_person(session_id=session.pk, person_id=family.mother.pk, status="present", by=session_worker)
+    at(10, 40)
+    close_register(session=session, by=session_worker)
+    assert names(today, "Staff") == {str(kim), str(lee), str(pat)}
+    # Opened again, they are on duty as before; and closed once more.
+    reopen_register(session=session, reason="Too soon", by=coordinator)
+    assert not Duty.objects.exclude(went_at=None).exists()
+    close_register(session=session, by=session_worker)
+    # Who goes to another group is there; who goes home is signed out.
+    creche = SessionFactory(
+        service=ServiceFactory(name="Crèche", care_type="crèche"), date=today, start_time=time(9), end_time=time(12)
+    )
+    Session.objects.filter(pk=creche.pk).update(register_state="open")
+    at(10, 45)
+    come_on_duty(session_id=creche.pk, member_id=kim.pk, by=session_worker)
+    step = next(each.step for each in who_is_here(today).people if each.name == str(lee))
+    page = reverse("sessions_app:building")
+    signed_in(session_worker).post(page, {"step": step})
+    with pytest.raises(Refused, match="not on the list"):
+        off_the_list(by=session_worker, duty_id=step.partition(":")[0])
+    (here,) = [each for each in who_is_here(today).people if each.name == str(kim)]
+    assert here.where.startswith("Crèche")
+    assert names(today, "Staff") == {str(kim), str(pat)}
+    sign_out(by=session_worker, sign_in_id=sign_in(by=session_worker, kind="staff", member=pat).pk)
+    assert names(today, "Staff") == {str(kim)}
+    # A crèche that is closed has no child in it, and nobody counts there any more.
+    close_register(session=creche, by=session_worker)
+    assert not names(today, "Staff")
+
+
+def test_people_with_nobody_of_us_beside_them_are_told_of(session, family, session_worker, coordinator, signed_in):
+    mark_person(session_id=session.pk, person_id=family.mother.pk, status="present", by=session_worker)
+    Session.objects.filter(pk=session.pk).update(led_by=coordinator)
+    roll, page = reverse("sessions_app:fire_roll"), reverse("sessions_app:building")
+    client = signed_in(session_worker)
+    for address in (roll, page):
+        text = client.get(address).content.decode()
+        assert "Nobody of us is put down" in text
+        assert f"Stay and play, Main hall: ask {coordinator}, who runs it" in text
+    duty = reverse("sessions_app:duty", args=[session.pk])
+    assert duty in text
+    assert duty in client.get(reverse("sessions_app:register", args=[session.pk])).content.decode()
+    on_duty(session, colleague_with(*LEADER))
+    assert "Nobody of us is put down" not in client.get(page).content.decode()
+
+
 def test_a_child_who_went_home_is_gone_and_the_parents_place_is_told(busy, family, session_worker, today):
     CareNote.objects.create(session=busy, child=family.yusuf, kind="parent", words="Room 2", by=session_worker)
     (child,) = [each for each in who_is_here(today).people if each.kind == "Children"]
@@ -122,6 +181,8 @@ def test_reception_signs_in_and_out(busy, administrator, session_worker, volunte
     row = SignIn.objects.get()
     part = client.get(page, headers={"HX-Request": "true"}).content.decode()
     assert "Ruth Calloway" in part
+    # The number above the list comes along with it.
+    assert f'<span id="here-total" hx-swap-oob="true">{who_is_here(row.on).total} people</span>' in part
     assert "<html" not in part
     client.post(page, {"step": f"{row.pk}:out"})
     assert SignIn.objects.get().went_at is not None
@@ -134,12 +195,18 @@ def test_reception_signs_in_and_out(busy, administrator, session_worker, volunte
     assert "You are not on the list" not in own.get(page).content.decode()
 
 
-def test_the_fire_roll_names_everybody_with_a_box_to_tick(busy, session_worker, signed_in):
+def test_the_fire_roll_names_everybody_with_a_box_to_tick(busy, session, session_worker, signed_in):
     text = signed_in(session_worker).get(reverse("sessions_app:fire_roll")).content.decode()
     for words in ("Fire roll: 8 people", "Yusuf Hassan", "Amina Hassan", "2 adults"):
         assert words in text
-    assert text.count('type="checkbox"') == 7
-    event = AuditEvent.objects.get(action="building.fire_roll")
+    # Those in our care stand first, and say so.
+    AttendanceFactory(session=session, person=ChildFactory(first_name="Ada"), time_in=time(0, 1))
+    text = signed_in(session_worker).get(reverse("sessions_app:fire_roll")).content.decode()
+    assert "Children: 2, 1 of them in our care" in text
+    assert '<b>Yusuf Hassan</b> <strong class="roll-care">In our care</strong>' in text
+    assert text.index("Yusuf Hassan") < text.index("<b>Ada")
+    assert text.count('type="checkbox"') == 8
+    event = AuditEvent.objects.filter(action="building.fire_roll").earliest("pk")
     assert event.detail == {"people": 8}
 
 
