@@ -220,6 +220,21 @@ def test_a_creche_that_hits_its_ratio_and_a_wrong_collector(tablet, empty_creche
     expect(row(page, babies[0]).get_by_role("button", name="Back in")).to_be_visible()
     expect(page.locator("[data-count=in_now]")).to_have_text("5")
     expect(page.locator("#ratio h2")).to_contain_text("5 children")
+    # What is unfolded stays so, with the keyboard on its button: untouched where nothing is new, and drawn anew.
+    panel = page.locator("#ratio")
+    panel.locator("summary").click()
+    gone = panel.locator("button", has_text="Gone").last
+    gone.focus()
+    panel.evaluate("panel => { panel.asItWas = true; }")
+    settled = "new Promise(done => addEventListener('htmx:afterSettle', done, {once: true}))"
+    ask = f"() => {{ const then = {settled}; htmx.trigger('#news', 'news'); return then; }}"
+    page.evaluate(ask)
+    assert panel.evaluate("panel => panel.asItWas")
+    mark_person(session_id=creche.pk, person_id=babies[6].pk, status="present", by=session_worker)
+    page.evaluate(ask)
+    expect(panel.locator("h2")).to_contain_text("6 children")
+    assert not panel.evaluate("panel => panel.asItWas")
+    expect(gone).to_be_focused()
 
 
 def test_heads_are_counted_with_a_thumb(tablet, register, session, session_worker):
