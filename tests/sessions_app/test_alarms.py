@@ -99,9 +99,7 @@ class TestAtOnce:
         for member, place in [*((each, open_creche) for each in helpers), (aider, session)]:
             Duty.objects.create(session=place, member=member, came_at=time(9), recorded_by=coordinator)
         assert titles(coordinator, today, Urgency.NOW) == []
-        session.service.venue_address = "High Street"
-        session.service.save()
-        Session.objects.filter(pk=session.pk).update(led_by=coordinator)
+        Session.objects.filter(pk=session.pk).update(led_by=coordinator, venue_address="High Street")
         (item,) = rooms.sessions_to_see_to(coordinator, today)
         assert "Nobody in the building has a valid paediatric first aid certificate" in item.detail
 
