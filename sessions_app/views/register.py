@@ -41,7 +41,9 @@ def register_context(request, session, *, head_count_form=None) -> dict:
     for row in roll.rows if asked else ():
         row.asks_why = row.short_id == asked and row.may_be_cleared
     if only_unmarked:
-        families = [family for family in families if any(row.status in ("", "booked") for row in family.rows)]
+        families = [
+            family for family in families if any(row.asks_why or row.status in ("", "booked") for row in family.rows)
+        ]
     mode = mode_of(request, session, today=today)
     counts, guests = roll.counts, list(session.guests.all())
     return {

@@ -103,7 +103,9 @@ class TestAtTheDoor:
         client = signed_in(session_worker)
         answer = tap(client, session, family.mother, "clear", data={"show": "unmarked"})
         assert answer.url.endswith(f"?why={short_id(family.mother.pk)}&show=unmarked#row-{family.mother.pk}")
-        page = client.get(reverse("sessions_app:register", args=[session.pk]), {"why": short_id(family.mother.pk)})
+        page = client.get(
+            reverse("sessions_app:register", args=[session.pk]), {"why": short_id(family.mother.pk), "show": "unmarked"}
+        )
         assert page.content.decode().count("Why is the mark taken back?") == 1
         answer = tap(client, session, family.mother, "clear:somebody-else")
         assert answer.url.endswith(f"#row-{family.mother.pk}")
