@@ -88,6 +88,7 @@ def accidents(asked: Asked):
             ("Injury", " ".join(filter(None, (row.injury, row.regions_in_words and f"({row.regions_in_words})")))),
             ("First aid", row.first_aid),
             ("Afterwards", row.get_afterwards_display()),
+            ("An injury that is always reported", row.get_specified_injury_display() if row.specified_injury else ""),
             ("Parent told", f"{date_words(row.parent_told_on)}, {row.parent_told_how}" if row.parent_told_on else ""),
             ("What a manager found", row.review),
         )

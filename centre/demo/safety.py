@@ -147,7 +147,7 @@ def make_safety(users, families: list[DemoFamily], today: date, random: Random, 
     for ago, minutes, seconds, people in ((95, 3, 10, 41), (200, 4, 35, 28)):
         FireDrill.objects.create(
             id=new_id(), on=today - timedelta(days=ago), at=time(10, 15), minutes=minutes, seconds=seconds,
-            people=people, led_by=coordinator, went_well="Registers were taken out at once.",
+            people=people, all_accounted=True, led_by=coordinator, went_well="Registers were taken out at once.",
             to_change="Keep the pushchairs out of the side exit." if ago > 100 else "",
         )  # fmt: skip
 

@@ -10,6 +10,11 @@ from ..refusals import Refused
 
 KIND_STAYS = "It has sessions, so its kind stays. End this service, and add a new one of the other kind."
 
+# What strangers read: whoever changes it has not read through how it stands now.
+PUBLIC_FACTS = {
+    *("name", "care_type", "venue", "venue_address", "description", "bring", "partner", "capacity"),
+    *("age_from_months", "age_to_months", "for_whom", "cost", "booking", "accessibility"),
+}
 FIELDS = (
     "name",
     "care_type",
@@ -54,6 +59,7 @@ def change_service(*, service, by, **changes) -> Service:
     Another address is that of its sessions from tomorrow on. Raises ValidationError where the new name and kind exist
     already, and Refused for another kind once it has sessions (a crèche that becomes a drop-in would no longer be
     watched, traps T-28 to T-30), or for another address while a register of today is open.
+    What families read counts as checked no longer once it says something else, unless it is checked again at once.
     """
     service = Service.objects.select_for_update().get(pk=service.pk)
     changed = [name for name in FIELDS if name in changes and changes[name] != getattr(service, name)]
@@ -65,6 +71,9 @@ def change_service(*, service, by, **changes) -> Service:
         _move(service, changes["venue_address"])
     for name in changed:
         setattr(service, name, changes[name])
+    if PUBLIC_FACTS.intersection(changed) and changes.get("last_checked_on") != local_today():
+        service.last_checked_on = None
+        changed = list({**dict.fromkeys(changed), "last_checked_on": None})
     service.full_clean()
     service.save(update_fields=changed)
     audit.record(

@@ -4,22 +4,25 @@ from dataclasses import dataclass
 
 from staff.models import StaffMember
 
+from ..creche.doses import doses_untold
 from ..creche.taken_home import nobody_knows_who_took
 from ..models import ClosingAnswers, Session
 from ..safety.clocks import parent_waits
 
 STAFF, TAKEN_HOME, INCIDENTS, PARENTS, EVALUATION = "staff", "taken home", "incidents", "parents", "evaluation"
+MEDICINE = "medicine"
 WORDS = {
     STAFF: "who of us was there",
     TAKEN_HOME: "who took each child home",
     INCIDENTS: "whether anything happened",
     PARENTS: "that the parent was told what happened",
+    MEDICINE: "that the parent was told of the medicine",
     EVALUATION: "how it went",
 }
 
 
 def what_is_missing(session: Session) -> list[str]:
-    """What nobody has said yet, as keys of `WORDS`. Five queries at most.
+    """What nobody has said yet, as keys of `WORDS`. Six queries at most.
 
     Children still in a crèche are another matter: nothing closes a register over them (trap T-28).
     """
@@ -34,6 +37,8 @@ def what_is_missing(session: Session) -> list[str]:
         missing.append(INCIDENTS)
     if any(parent_waits(each) for each in incidents):
         missing.append(PARENTS)
+    if session.is_creche and doses_untold(session).exists():
+        missing.append(MEDICINE)
     if not said.no_evaluation_because and not hasattr(session, "review"):
         missing.append(EVALUATION)
     return missing

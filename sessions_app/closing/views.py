@@ -11,6 +11,7 @@ from centre.core.views import requires
 from staff.permissions import Permission, has_permission
 
 from ..actions.registers import close_register
+from ..creche.doses import doses_untold
 from ..creche.taken_home import nobody_knows_who_took
 from ..models import ClosingAnswers
 from ..refusals import ChildrenAreStillIn, Refused
@@ -89,6 +90,7 @@ def _context(session, form, still_in, can_close) -> dict:
         "booked": [row for row in rows if row.status == "booked"],
         "still_in": still_in,
         "unknown": nobody_knows_who_took(session) if can_close else [],
+        "untold": doses_untold(session) if can_close and session.is_creche else [],
         "can_close": can_close,
         "cancel_url": reverse("sessions_app:register", args=[session.pk]),
     }

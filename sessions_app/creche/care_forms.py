@@ -101,7 +101,9 @@ class MedicineForm(CentreForm):
     prescribed_by = _line("Doctor or pharmacist", 120, required=False)
     contact = _line("Whom do we ring today?", 120, "Name and number.")
     allowed_by = _line("Parent who signed", 120)
-    signed_on = DateField(label="Signed on", near=True, initial=local_today)
+    signed_on = DateField(
+        label="Signed on", near=True, error_messages={"required": "Enter the day on which the parent signed"}
+    )
 
     def clean(self):
         cleaned = super().clean()

@@ -33,6 +33,8 @@ from . import care_actions
 from .at_the_door import who_may_come
 from .care_forms import CareNoteForm, CollectForm, DoseForm, FactsForm, MedicineForm
 from .collecting import collect
+from .doses import doses_untold
+from .doses_told import ToldOfDoses
 
 NOT_HANDED_OVER = {
     RefusedBecause.NOT_NAMED: "Do not hand {child} over: {who} is not among those the family named. Keep {child} "
@@ -230,6 +232,10 @@ class GiveDose(_OfChild):
         return f"{row.get_outcome_display()}: {row.permission}."
 
 
+class Told(ToldOfDoses, _OfChild):
+    """A parent was told of the doses given."""
+
+
 class Collect(_OfChild):
     """Somebody has come for the child."""
 
@@ -260,7 +266,12 @@ class Collect(_OfChild):
         return super().get(request, **kwargs)
 
     def more_context(self, form):
-        return {"row": self.row, "session": self.session, "ask_first": self.door.ask_first}
+        return {
+            "row": self.row,
+            "session": self.session,
+            "ask_first": self.door.ask_first,
+            "untold": doses_untold(self.session).filter(permission__child=self.child),
+        }
 
     def post(self, request, **kwargs):
         form = self.form(request.POST)
@@ -295,13 +306,14 @@ STEPS = {
     "note": WriteNote,
     "medicine": AllowMedicine,
     "dose": GiveDose,
+    "told": Told,
     "collect": Collect,
 }
 
 
 @requires(Permission.REGISTER_MARK)
 def creche_step(request, pk, person_pk, step):
-    """One step about a child: facts, note, medicine, dose, collect."""
+    """One step about a child: facts, note, medicine, dose, told, collect."""
     if step not in STEPS:
         raise Http404("No such step")
     return STEPS[step].as_view()(request, pk=pk, person_pk=person_pk)

@@ -3,7 +3,7 @@ from django import forms
 from centre.core.dates import local_today
 from centre.core.forms import CentreForm, CentreModelForm, DateField
 
-from ..actions.services import KIND_STAYS
+from ..actions.services import KIND_STAYS, PUBLIC_FACTS
 from ..ages import age_in_months_words
 from ..models import Booking, CareType, Service
 
@@ -122,9 +122,10 @@ class ServiceForm(CentreModelForm):
 
     def clean(self):
         said = super().clean()
-        # Ticked: checked today. Not ticked: what was known before stays.
+        # Ticked: checked today. Not ticked: what was known before stays, as long as families read the same.
         checked = said.pop("checked", False)
-        said["last_checked_on"] = local_today() if checked else self.instance.last_checked_on
+        before = None if PUBLIC_FACTS.intersection(self.changed_data) else self.instance.last_checked_on
+        said["last_checked_on"] = local_today() if checked else before
         return said
 
 

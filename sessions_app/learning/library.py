@@ -111,8 +111,8 @@ def cleaned(*, by, thing: LibraryThing) -> LibraryThing:
 
 
 @transaction.atomic
-def withdraw(*, by, thing: LibraryThing, because: str, unsafe: bool) -> LibraryThing:
-    """It is out of use from today. Unsafe: it becomes a hazard on the page of safety, until somebody puts it right.
+def withdraw(*, by, thing: LibraryThing, because: str, unsafe: bool, risk: str = "") -> LibraryThing:
+    """It is out of use from today. Unsafe: it becomes a hazard of this `risk`, until somebody puts it right.
 
     With a family it stays on loan, and the letter asks them not to use it. Raises ValidationError, PermissionDenied.
     """
@@ -126,7 +126,7 @@ def withdraw(*, by, thing: LibraryThing, because: str, unsafe: bool) -> LibraryT
             by=by,
             place=thing.kept_where or "Library",
             what=f"{thing}: {thing.withdrawn_because}",
-            risk="medium",
+            risk=risk,
             made_safe="Taken out of use",
             for_whom=None,
             due_on=None,

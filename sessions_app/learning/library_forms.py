@@ -5,7 +5,7 @@ from django import forms
 from centre.core.forms import CentreForm, CentreModelForm, DateField
 from families.models import Household
 
-from ..models import Condition, LibraryThing
+from ..models import Condition, LibraryThing, Risk
 from .library import THING_FACTS
 
 
@@ -102,7 +102,16 @@ class WithdrawForm(CentreForm):
 
     because = forms.CharField(label="Why?", max_length=190)
     unsafe = forms.BooleanField(label="It could hurt somebody: report it as a hazard, too", required=False)
+    risk = forms.ChoiceField(
+        label="If it could: how bad is it?", choices=[("", "Choose"), *Risk.choices], required=False
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["because"].error_messages["required"] = "Enter why"
+
+    def clean(self):
+        said = super().clean()
+        if said.get("unsafe") and not said.get("risk") and "risk" not in self.errors:
+            self.add_error("risk", "Choose how bad it is")
+        return said

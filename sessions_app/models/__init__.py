@@ -21,7 +21,7 @@ from .corrections import AttendanceCorrection, HeadCountCorrection
 from .duty import Duty, NotCounted, RatioOverride
 from .feedback import Feedback, FeedbackWay, Rating, ServiceCost, SessionReview, Theme, YouSaid
 from .guests import SessionGuest, SessionGuestKind
-from .incidents import Afterwards, Incident, IncidentKind, Report
+from .incidents import Afterwards, Incident, IncidentKind, Report, SpecifiedInjury
 from .learning import SessionPlan
 from .library import Condition, LibraryThing, Loan, PlanThing, ThingKind
 from .observations import Observation, ObservationShare, SharedHow
@@ -139,6 +139,7 @@ __all__ = [
     "SessionStatus",
     "SharedHow",
     "SignIn",
+    "SpecifiedInjury",
     "Theme",
     "ThingKind",
     "TurnLength",

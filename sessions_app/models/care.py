@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from centre.core.classification import DataProtection
+from centre.core.dates import LONDON
 
 from ..querysets import CollectionQuerySet, StayQuerySet
 from .services import Service
@@ -228,6 +229,11 @@ class MedicineDose(models.Model):
 
     def __str__(self):
         return f"{self.permission}: {self.get_outcome_display()}"
+
+    @property
+    def local_time(self):
+        """The time of day in London."""
+        return timezone.localtime(self.at, LONDON).time()
 
 
 class CollectionOutcome(models.TextChoices):

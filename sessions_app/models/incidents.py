@@ -21,13 +21,23 @@ class IncidentKind(models.TextChoices):
 
 
 class Afterwards(models.TextChoices):
-    """Where somebody went after an accident. Hospital and ambulance raise the question who has to be told."""
+    """Where somebody went after an accident. From the hospital on it raises the question who has to be told."""
 
     STAYED = "stayed", "Stayed and carried on"
     HOME = "home", "Went home"
     DOCTOR = "doctor", "A doctor or walk-in centre, taken by the family"
     HOSPITAL = "hospital", "Taken to hospital from here"
     AMBULANCE = "ambulance", "An ambulance was called"
+    DIED = "died", "They died"
+
+
+class SpecifiedInjury(models.TextChoices):
+    """Whether a colleague's injury is one of those that are always reported (RIDDOR 2013, regulation 4(1))."""
+
+    NOT_ASKED = "", "Not asked"
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_KNOWN = "not known", "Not known yet"
 
 
 class Report(models.TextChoices):
@@ -47,7 +57,7 @@ class Incident(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField("what is it", max_length=12, choices=IncidentKind, default=IncidentKind.ACCIDENT)
+    kind = models.CharField("what is it", max_length=12, choices=IncidentKind)
     happened_on = models.DateField("day")
     happened_at = models.TimeField("time", null=True, blank=True)
     place = models.CharField("where", max_length=120)
@@ -66,7 +76,11 @@ class Incident(models.Model):
     first_aid = models.CharField("first aid given", max_length=1_000, blank=True)
     first_aid_by = models.CharField("by whom", max_length=120, blank=True)
     witnesses = models.CharField("who saw it", max_length=300, blank=True)
-    afterwards = models.CharField("afterwards", max_length=12, choices=Afterwards, default=Afterwards.STAYED)
+    # Nobody is taken to have carried on: it is asked of everything but a near miss.
+    afterwards = models.CharField("afterwards", max_length=12, choices=Afterwards, blank=True)
+    specified_injury = models.CharField(
+        "an injury that is always reported", max_length=10, choices=SpecifiedInjury, blank=True
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     parent_told_on = models.DateField("parent told on", null=True, blank=True)
@@ -88,7 +102,7 @@ class Incident(models.Model):
         plain="id kind happened_on happened_at place session is_colleague afterwards recorded_at parent_told_on "
         "parent_told_at parent_told_how reviewed_on safety_executive ofsted",
         personal="person who_else first_aid_by witnesses recorded_by parent_signed_as reviewed_by",
-        special="what_happened injury body_regions first_aid review safety_executive_note ofsted_note",
+        special="what_happened injury specified_injury body_regions first_aid review safety_executive_note ofsted_note",
         deletion="A child's until they are 21 and three months; an adult's three years (limitation of claims).",
     )
 
@@ -99,6 +113,11 @@ class Incident(models.Model):
                 condition=Q(kind="near miss") | Q(person__isnull=False) | ~Q(who_else=""),
                 name="sessions_app_incident_of_somebody",
                 violation_error_message="Say whom it happened to.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="near miss") | ~Q(afterwards=""),
+                name="sessions_app_incident_said_what_then",
+                violation_error_message="Say how it went on for them.",
             ),
             models.CheckConstraint(
                 condition=Q(reviewed_on__isnull=True, reviewed_by__isnull=True)

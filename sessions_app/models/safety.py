@@ -136,7 +136,7 @@ class Hazard(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     place = models.CharField("where", max_length=120)
     what = models.CharField("what is it", max_length=500)
-    risk = models.CharField("how bad", max_length=10, choices=Risk, default=Risk.MEDIUM)
+    risk = models.CharField("how bad", max_length=10, choices=Risk)
     made_safe = models.CharField("what was done at once", max_length=500, blank=True)
     seen_on = models.DateField("seen on")
     seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -243,7 +243,7 @@ class RiskLine(models.Model):
     who = models.CharField("who could be hurt", max_length=120, blank=True)
     precautions = models.CharField("what we do about it", max_length=500)
     more_to_do = models.CharField("what more is to be done, by whom", max_length=300, blank=True)
-    risk = models.CharField("risk that is left", max_length=10, choices=Risk, default=Risk.LOW)
+    risk = models.CharField("risk that is left", max_length=10, choices=Risk)
 
     data_protection = DataProtection(
         plain="id assessment order hazard who precautions more_to_do risk", deletion="With its risk assessment."
@@ -276,7 +276,7 @@ class FireDrill(models.Model):
     people = models.PositiveSmallIntegerField(
         "how many people were out", validators=[MinValueValidator(1), MaxValueValidator(2_000)]
     )
-    all_accounted = models.BooleanField("everybody was accounted for by the fire roll", default=True)
+    all_accounted = models.BooleanField("everybody was accounted for by the fire roll")
     went_well = models.CharField("what went well", max_length=500, blank=True)
     to_change = models.CharField("what is to change, by whom", max_length=500, blank=True)
     led_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -21,6 +21,7 @@ from .turns import give_turns
 INCIDENT_FACTS = (
     *("kind", "happened_on", "happened_at", "place", "person_id", "who_else", "is_colleague", "what_happened"),
     *("injury", "body_regions", "first_aid", "first_aid_by", "witnesses", "afterwards"),
+    "specified_injury",
 )
 FOLLOW_UP = (
     *("parent_told_on", "parent_signed_as", "reviewed_on", "review"),
@@ -127,23 +128,28 @@ def end_routine(*, by, row: Routine) -> Routine:
 
 @transaction.atomic
 def check_done(*, by, routines, faults: dict) -> int:
-    """These checks were made today; faults: {routine id: what is wrong}. Each fault becomes a hazard.
+    """These checks were made today; faults: {routine id: (what is wrong, how bad)}. Each fault becomes a hazard.
 
     Gives how many hazards were opened. Raises PermissionDenied.
     """
     _may(by, Permission.SAFETY_RECORD)
     today = local_today()
-    rows = [
-        RoutineDone(
-            routine=each, on=today, is_fine=not faults.get(each.pk), note=(faults.get(each.pk) or "").strip(), by=by
-        )
-        for each in routines
-    ]
+    rows = []
+    for each in routines:
+        note, _ = faults.get(each.pk, ("", ""))
+        rows.append(RoutineDone(routine=each, on=today, is_fine=not note, note=note.strip(), by=by))
     RoutineDone.objects.bulk_create(rows)
     wrong = [row for row in rows if not row.is_fine]
     for row in wrong:
         save_checked(
-            Hazard(place=row.routine.place, what=row.note, seen_on=today, seen_by=by, found_by_check=row, risk="medium")
+            Hazard(
+                place=row.routine.place,
+                what=row.note,
+                seen_on=today,
+                seen_by=by,
+                found_by_check=row,
+                risk=faults[row.routine_id][1],
+            )
         )
     audit.record(
         action="routine.done", by=by, subject=by, summary=f"{len(rows)} checks were made, {len(wrong)} found a fault."

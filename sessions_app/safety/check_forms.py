@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from centre.core.forms import CentreForm, CentreModelForm
 
-from ..models import Routine
+from ..models import Risk, Routine
 from .forms import colleagues
 
 MOST_TURNS = 12
@@ -28,6 +28,9 @@ class ChecksForm(CentreForm):
             self.fields[f"note-{pk}"] = forms.CharField(
                 label="If something is wrong: what?", max_length=300, required=False
             )
+            self.fields[f"risk-{pk}"] = forms.ChoiceField(
+                label="If something is wrong: how bad is it?", choices=[("", "Choose"), *Risk.choices], required=False
+            )
 
     def clean(self):
         said = super().clean()
@@ -36,19 +39,22 @@ class ChecksForm(CentreForm):
         for pk in self.routines:
             if said.get(f"said-{pk}") == "fault" and not said.get(f"note-{pk}") and f"note-{pk}" not in self.errors:
                 self.add_error(f"note-{pk}", "Say what is wrong")
-            if said.get(f"said-{pk}") == "fine" and said.get(f"note-{pk}"):
-                self.add_error(f"said-{pk}", "You wrote that something is wrong: choose that, or take the words out")
+            if said.get(f"said-{pk}") == "fault" and not said.get(f"risk-{pk}") and f"risk-{pk}" not in self.errors:
+                self.add_error(f"risk-{pk}", "Choose how bad it is")
+            if said.get(f"said-{pk}") == "fine" and (said.get(f"note-{pk}") or said.get(f"risk-{pk}")):
+                self.add_error(f"said-{pk}", "You said what is wrong, too: choose that, or take it out")
         return said
 
     def made(self):
-        """([the routines that were checked], {routine id: what is wrong})."""
+        """([the routines that were checked], {routine id: (what is wrong, how bad it is)})."""
         said = self.cleaned_data
         checked = [routine for pk, routine in self.routines.items() if said.get(f"said-{pk}")]
-        return checked, {each.pk: said[f"note-{each.pk}"] for each in checked if said[f"said-{each.pk}"] == "fault"}
+        faults = [each.pk for each in checked if said[f"said-{each.pk}"] == "fault"]
+        return checked, {pk: (said[f"note-{pk}"], said[f"risk-{pk}"]) for pk in faults}
 
     def fields_of(self, routine):
-        """(routine, the two bound fields)."""
-        return routine, self[f"said-{routine.pk}"], self[f"note-{routine.pk}"]
+        """(routine, its three bound fields)."""
+        return routine, self[f"said-{routine.pk}"], self[f"note-{routine.pk}"], self[f"risk-{routine.pk}"]
 
 
 class RoutineForm(CentreModelForm):

@@ -2,7 +2,9 @@
 
 Parents are told the same day (early years framework: "the same day, or as soon as reasonably practicable"). The Health
 and Safety Executive is told within 10 days of an accident after which a member of the public was taken to hospital from
-here (RIDDOR 2013, regulation 5), or within 15 where a colleague cannot work for more than seven days (regulation 4).
+here (RIDDOR 2013, regulation 5) or a colleague has one of the specified injuries (regulation 4(1)), and within 15
+where a colleague cannot work for more than seven days (regulation 4(2)). A death is told at once, by telephone
+(regulation 6), and so is Ofsted.
 Ofsted is told within 14 days of a serious accident, and of an allegation, a serious illness or food poisoning of two
 children or more (domain 4.3): a manager decides it of everything that is no accident.
 """
@@ -12,11 +14,12 @@ from datetime import date, timedelta
 
 from families.models import PersonRole
 
-from ..models import Incident, IncidentKind, Report
+from ..models import Afterwards, Incident, IncidentKind, Report, SpecifiedInjury
 from .querysets import SERIOUS
 
 SAFETY_EXECUTIVE_DAYS, OFF_WORK_DAYS = 10, 15
 OFSTED_DAYS = 14
+AT_ONCE = ": somebody has died, so at once and by telephone"
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,12 @@ def still_to_do(incident: Incident) -> list[StillToDo]:
     if parent_waits(incident):
         found.append(StillToDo("Tell the parent", on, "parent"))
     if asks_safety_executive(incident) or incident.safety_executive == Report.YES:
-        days = SAFETY_EXECUTIVE_DAYS if is_serious(incident) else OFF_WORK_DAYS
-        why = "" if is_serious(incident) else ": a colleague off work for more than seven days"
+        days, why = _executive_waits(incident)
         found += _report(incident.safety_executive, "the Health and Safety Executive", on, days, why)
     if asks_ofsted(incident) or incident.ofsted == Report.YES:
         why = "" if is_serious(incident) else ": an allegation, a serious illness, food poisoning"
-        found += _report(incident.ofsted, "Ofsted", on, OFSTED_DAYS, why)
+        died = incident.afterwards == Afterwards.DIED
+        found += _report(incident.ofsted, "Ofsted", on, 0 if died else OFSTED_DAYS, AT_ONCE if died else why)
     if incident.reviewed_on is None:
         found.append(StillToDo("Look at what happened, as a manager", None, "review"))
     return found
@@ -68,6 +71,20 @@ def asks_safety_executive(incident: Incident) -> bool:
 def asks_ofsted(incident: Incident) -> bool:
     """Whether a manager has to decide about Ofsted (Incident.objects.waiting asks the same)."""
     return is_serious(incident) or incident.kind == IncidentKind.INCIDENT
+
+
+def _executive_waits(incident: Incident) -> tuple[int, str]:
+    """How many days there are to tell the Health and Safety Executive, and why it is asked."""
+    if incident.afterwards == Afterwards.DIED:
+        return 0, AT_ONCE
+    if is_serious(incident):
+        return SAFETY_EXECUTIVE_DAYS, ""
+    if incident.specified_injury == SpecifiedInjury.YES:
+        return SAFETY_EXECUTIVE_DAYS, ": a colleague’s injury of the kind that is always reported"
+    if incident.specified_injury == SpecifiedInjury.NO:
+        return OFF_WORK_DAYS, ": a colleague off work for more than seven days"
+    # Until it is known which of the two, the shorter time holds.
+    return SAFETY_EXECUTIVE_DAYS, ": a colleague hurt; whether the injury is always reported is not known yet"
 
 
 def _report(decided, whom, on, days, why):

@@ -10,7 +10,19 @@ from staff.models import RoleAssignment, User
 from staff.permissions import Permission
 from staff.roles import ROLES
 
-from ..models import FireDrill, Hazard, Incident, IncidentKind, Report, RiskAssessment, RiskLine, Service
+from ..models import (
+    Afterwards,
+    FireDrill,
+    Hazard,
+    Incident,
+    IncidentKind,
+    Report,
+    Risk,
+    RiskAssessment,
+    RiskLine,
+    Service,
+    SpecifiedInjury,
+)
 from .body import REGIONS, shapes
 
 REVIEW_HELP = "What happened and why, and what is different from now on. The family may read it."
@@ -19,7 +31,7 @@ REVIEW_HELP = "What happened and why, and what is different from now on. The fam
 class IncidentForm(CentreModelForm):
     """An accident, incident or near miss as it is taken down; the same form puts it right."""
 
-    kind = forms.ChoiceField(label="What is it?", choices=IncidentKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="What is it?", choices=IncidentKind.choices, widget=forms.RadioSelect)
     happened_on = DateField(label="Day", near=True)
     happened_at = TimeField(label="Time", required=False, help_text="For example 10.15")
     person = forms.ModelChoiceField(
@@ -32,6 +44,22 @@ class IncidentForm(CentreModelForm):
     body_regions = forms.MultipleChoiceField(
         label="Where on the body?", choices=REGIONS, required=False, widget=forms.CheckboxSelectMultiple
     )
+    afterwards = forms.ChoiceField(
+        label="What then?",
+        choices=Afterwards.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Of a near miss, where nobody was hurt, this may stay open.",
+    )
+    specified_injury = forms.ChoiceField(
+        label="A colleague: is the injury one that is always reported?",
+        choices=[each for each in SpecifiedInjury.choices if each[0]],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="A broken bone other than a finger, thumb or toe; an amputation; sight lost or made worse; a crushed "
+        "head or trunk; a serious burn or scald; a scalp torn off; fainting from a blow to the head or from lack of "
+        "air (RIDDOR 2013).",
+    )
     seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     note_lines = ("injury", "first_aid", "witnesses")
@@ -40,7 +68,7 @@ class IncidentForm(CentreModelForm):
         model = Incident
         fields = (
             *("kind", "happened_on", "happened_at", "place", "person", "who_else", "is_colleague", "what_happened"),
-            *("injury", "body_regions", "first_aid", "first_aid_by", "witnesses", "afterwards"),
+            *("injury", "body_regions", "first_aid", "first_aid_by", "witnesses", "afterwards", "specified_injury"),
         )
         labels = {
             "place": "Where?",
@@ -51,14 +79,13 @@ class IncidentForm(CentreModelForm):
             "first_aid": "What was done?",
             "first_aid_by": "Who gave first aid?",
             "witnesses": "Who saw it?",
-            "afterwards": "What then?",
         }
         help_texts = {
             "what_happened": "What you saw, in the order it happened; no other child’s name.",
             "first_aid": "For example “Cold compress, ten minutes”. Write “None needed” where that is so.",
             "place": "For example “Garden, by the slide”",
         }
-        widgets = {"what_happened": forms.Textarea(attrs={"rows": 4}), "afterwards": forms.RadioSelect}
+        widgets = {"what_happened": forms.Textarea(attrs={"rows": 4})}
         error_messages = {
             "what_happened": {"required": "Enter what happened"},
             "place": {"required": "Enter where it happened"},
@@ -77,11 +104,22 @@ class IncidentForm(CentreModelForm):
     def clean(self):
         said = super().clean()
         if not said.get("person") and not said.get("who_else") and said.get("kind") != IncidentKind.NEAR_MISS:
-            raise ValidationError({"person": "Choose whom it happened to, or enter who it was below"})
+            self.add_error("person", "Choose whom it happened to, or enter who it was below")
         if said.get("person") and said.get("who_else"):
-            raise ValidationError({"who_else": "Somebody is chosen above: leave this empty, or choose nobody there"})
+            self.add_error("who_else", "Somebody is chosen above: leave this empty, or choose nobody there")
         if said.get("kind") == IncidentKind.ACCIDENT and not said.get("first_aid"):
             self.add_error("first_aid", "Enter what was done, or “None needed”")
+        if (
+            said.get("kind") != IncidentKind.NEAR_MISS
+            and not said.get("afterwards")
+            and "afterwards" not in self.errors
+        ):
+            self.add_error("afterwards", "Choose how it went on for them")
+        if said.get("kind") == IncidentKind.ACCIDENT and said.get("is_colleague"):
+            if not said.get("specified_injury") and "specified_injury" not in self.errors:
+                self.add_error("specified_injury", "Choose whether the injury is one that is always reported")
+        else:
+            said["specified_injury"] = ""
         return said
 
 
@@ -152,6 +190,12 @@ class ReviewForm(CentreForm):
 class HazardForm(CentreModelForm):
     """Something that could hurt somebody; the same form puts it right."""
 
+    risk = forms.ChoiceField(
+        label="How bad is it?",
+        choices=Risk.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how bad it is"},
+    )
     due_on = DateField(label="To be put right by", near=True, required=False)
     for_whom = forms.ModelChoiceField(
         label="Who sees to it?", queryset=User.objects.none(), required=False, empty_label="Not decided yet"
@@ -163,11 +207,9 @@ class HazardForm(CentreModelForm):
         labels = {
             "place": "Where?",
             "what": "What could hurt somebody?",
-            "risk": "How bad is it?",
             "made_safe": "What did you do at once?",
         }
         help_texts = {"made_safe": "For example “Roped off”, “Took the chair out”"}
-        widgets = {"risk": forms.RadioSelect}
         error_messages = {"place": {"required": "Enter where"}, "what": {"required": "Enter what it is"}}
 
     def __init__(self, *args, **kwargs):
@@ -219,6 +261,13 @@ class RiskAssessmentForm(CentreModelForm):
 class RiskLineForm(CentreModelForm):
     not_notes = ("hazard", "precautions", "more_to_do")
 
+    risk = forms.ChoiceField(
+        label="What risk is left?",
+        choices=Risk.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what risk is left"},
+    )
+
     class Meta:
         model = RiskLine
         fields = ("hazard", "who", "precautions", "more_to_do", "risk")
@@ -227,9 +276,8 @@ class RiskLineForm(CentreModelForm):
             "who": "Who could be hurt?",
             "precautions": "What do we do about it?",
             "more_to_do": "What more is to be done, and by whom?",
-            "risk": "What risk is left?",
         }
-        widgets = {"precautions": forms.Textarea(attrs={"rows": 3}), "risk": forms.RadioSelect}
+        widgets = {"precautions": forms.Textarea(attrs={"rows": 3})}
         error_messages = {
             "hazard": {"required": "Enter what could hurt somebody"},
             "precautions": {"required": "Enter what we do about it"},
@@ -239,6 +287,14 @@ class RiskLineForm(CentreModelForm):
 class DrillForm(CentreModelForm):
     on = DateField(label="Day", near=True)
     at = TimeField(label="Time", help_text="For example 10.15")
+    all_accounted = forms.TypedChoiceField(
+        label="Was everybody accounted for by the fire roll?",
+        choices=[("yes", "Yes"), ("no", "No, somebody was missing or not on it")],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether everybody was accounted for"},
+    )
 
     class Meta:
         model = FireDrill
@@ -248,7 +304,6 @@ class DrillForm(CentreModelForm):
             "minutes": "Minutes until everybody was out",
             "seconds": "And seconds",
             "people": "How many people were out?",
-            "all_accounted": "Everybody was accounted for by the fire roll",
             "went_well": "What went well?",
             "to_change": "What is to change, and by whom?",
         }

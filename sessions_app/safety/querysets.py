@@ -10,7 +10,7 @@ from staff.permissions import Permission, has_permission
 
 OWN_FOR = timedelta(days=7)
 # Values of `Afterwards` that raise the question who outside has to be told.
-SERIOUS = ("hospital", "ambulance")
+SERIOUS = ("hospital", "ambulance", "died")
 
 
 class IncidentQuerySet(models.QuerySet):

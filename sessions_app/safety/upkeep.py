@@ -170,7 +170,7 @@ class RecordDrill(ChangeView):
         self.back = (reverse("sessions_app:safety"), "Safety")
 
     def form(self, data):
-        initial = {"on": local_today(), "all_accounted": True}
+        initial = {"on": local_today()}
         with suppress(ValueError):
             initial["at"] = parse_time(self.request.GET.get("at", ""))
         return DrillForm(data, initial=initial)

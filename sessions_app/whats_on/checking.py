@@ -41,7 +41,7 @@ def stale_entries(user, today):
     if len(rows) > 1:
         what, detail = f"{len(rows)} services", "Not checked for three months"
     else:
-        what, detail = f"“{rows[0][0]}”", f"Last checked {date_words(first)}" if first else "Never checked yet"
+        what, detail = f"“{rows[0][0]}”", f"Last checked {date_words(first)}" if first else "Not checked as it stands"
     return [
         DeskItem(
             title=f"Check what families read about {what}",

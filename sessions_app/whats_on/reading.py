@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef, Value
 from django.db.models.functions import JSONObject
 from django.utils.crypto import salted_hmac
 
 from centre.core.dates import LONDON, local_now
-from centre.core.models import ClosurePeriod
+from centre.core.models import BankHoliday, ClosurePeriod
 from centre.core.templatetags.words import count_of, date_words, time_words
 
 from ..models import Service, ServiceTranslation, Session, SessionSeries, SessionStatus, Weekday
@@ -217,14 +217,32 @@ def read_whats_on(
     for service_id, occasion in _occasions(entries, since or today, last):
         if since or not occasion.is_over(now):
             entries[service_id].dates.append(occasion)
-    closures = ClosurePeriod.objects.filter(end_date__gte=today, start_date__lte=last).order_by(
-        "start_date", "end_date"
-    )
     return WhatsOn(
         today=today,
         entries=sorted(entries.values(), key=lambda entry: entry.sort_key),
-        closures=[Closure(*row) for row in closures.values_list("name", "start_date", "end_date")],
+        closures=_closures(entries.values(), today, last),
     )
+
+
+def _closures(entries, today: date, last: date) -> list[Closure]:
+    """When the centre is closed: its own closures, and bank holidays on which nothing is on. One query."""
+    columns = ("name", "start_date", "end_date", "is_holiday")
+    own = ClosurePeriod.objects.filter(end_date__gte=today, start_date__lte=last).annotate(is_holiday=Value(False))
+    holidays = BankHoliday.objects.filter(date__range=(today, last)).annotate(
+        start_date=F("date"), end_date=F("date"), is_holiday=Value(True)
+    )
+    both = own.order_by().values_list(*columns).union(holidays.order_by().values_list(*columns), all=True)
+    periods, days = [], []
+    for name, first_day, last_day, is_holiday in both:
+        (days if is_holiday else periods).append(Closure(name, first_day, last_day))
+    told_of = {each.day for entry in entries for each in entry.dates if not each.cancelled}
+    days = [
+        each
+        for each in days
+        if each.first_day not in told_of
+        and not any(period.first_day <= each.first_day <= period.last_day for period in periods)
+    ]
+    return sorted([*periods, *days], key=lambda each: (each.first_day, each.last_day))
 
 
 def _regular_times(entries, today: date, last: date):

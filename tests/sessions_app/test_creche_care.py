@@ -13,6 +13,7 @@ from centre.core.models import AuditEvent
 from families.models import CourtOrder, CourtOrderBound, CourtOrderChild, ParentalResponsibility, TrustedAdult
 from families.responsibility.to_ring import to_ring
 from sessions_app.actions.marks import change_times, mark_person, sign_back_in
+from sessions_app.closing.reading import what_is_missing
 from sessions_app.corrections.actions import Mark, correct_mark
 from sessions_app.creche import care_actions
 from sessions_app.creche.at_the_door import takers, who_may_come
@@ -460,6 +461,22 @@ class TestMedicines:
             self.dose(creche, medicine, session_worker, outcome="refused")
         row = self.dose(creche, medicine, session_worker, outcome="refused", told="Mum by phone, at once")
         assert care_actions.why_not_now(medicine, row.at) == ""
+
+    def test_the_register_closes_once_the_parent_was_told_of_a_dose(
+        self, creche, yusuf, medicine, session_worker, signed_in
+    ):
+        self.dose(creche, medicine, session_worker)
+        assert "medicine" in what_is_missing(creche)
+        client = signed_in(session_worker)
+        step = reverse("sessions_app:creche_step", args=[creche.pk, yusuf.pk, "told"])
+        for page in ("register_close", "creche_care"):
+            args = [creche.pk, yusuf.pk][: 1 if page == "register_close" else 2]
+            assert step in client.get(reverse(f"sessions_app:{page}", args=args)).content.decode()
+        assert "Enter whom you told, and when" in client.post(step, {"told": " "}).content.decode()
+        client.post(step, {"told": "Mum, at the door at 11.15"})
+        assert "medicine" not in what_is_missing(creche)
+        assert MedicineDose.objects.get().told == "Mum, at the door at 11.15"
+        assert client.get(step).status_code == 302, "nothing is left to be told"
 
     def test_every_check_is_ticked_before_a_dose(self, creche, yusuf, medicine, session_worker, signed_in):
         client = signed_in(session_worker)

@@ -160,6 +160,8 @@ class TestOutOfUse:
         loan = lent(thing, family, session_worker)
         client, url = signed_in(session_worker), thing.get_absolute_url()
         client.post(url, {"do": "withdraw", "because": "A wheel comes off", "unsafe": "on"})
+        assert not Hazard.objects.exists(), "how bad it is has to be said"
+        client.post(url, {"do": "withdraw", "because": "A wheel comes off", "unsafe": "on", "risk": "high"})
         hazard = Hazard.objects.get()
         assert "A wheel comes off" in hazard.what
         letter = signed_in(coordinator).get(reverse("sessions_app:loan_letter", args=[loan.pk])).content.decode()

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +13,13 @@ from centre.core.dates import local_today
 from centre.core.retention import record_classes
 from families.models import Barrier, Registration
 from families.rights import keeping
+from sessions_app.creche.care_forms import MedicineForm
 from sessions_app.models import FireDrill, Hazard, Incident, Routine, RoutineDone
 from sessions_app.safety import actions
 from sessions_app.safety.body import BACK, FRONT, REGIONS
 from sessions_app.safety.checks import checks_of
 from sessions_app.safety.clocks import still_to_do
+from sessions_app.safety.forms import DrillForm, HazardForm, IncidentForm, RiskLineForm
 from sessions_app.safety.patterns import patterns
 from sessions_app.safety.rhythm import due_on
 from tests.support.factories import AttendanceFactory, ChildFactory, HouseholdFactory, SessionFactory, UserFactory
@@ -128,18 +131,40 @@ class TestAnAccident:
         hurt = incident_of(None, session_worker, on=on, who_else="A colleague", is_colleague=True)
         said = {each.words: each.due for each in still_to_do(hurt)}
         executive = "Decide whether the Health and Safety Executive has to be told"
+        unknown = f"{executive}: a colleague hurt; whether the injury is always reported is not known yet"
+        assert said[unknown] == date(2025, 11, 13)
+        hurt.specified_injury = "no"
+        said = {each.words: each.due for each in still_to_do(hurt)}
         assert said[f"{executive}: a colleague off work for more than seven days"] == date(2025, 11, 18)
+        hurt.specified_injury = "yes"
+        said = {each.words: each.due for each in still_to_do(hurt)}
+        assert said[f"{executive}: a colleague’s injury of the kind that is always reported"] == date(2025, 11, 13)
         told = incident_of(None, session_worker, on=on, who_else="A visitor", kind="incident")
         said = {each.words: each.due for each in still_to_do(told)}
         ofsted = "Decide whether Ofsted has to be told"
         assert said[f"{ofsted}: an allegation, a serious illness, food poisoning"] == date(2025, 11, 17)
+
+    def test_a_death_is_told_at_once(self, session_worker):
+        row = incident_of(ChildFactory(), session_worker, on=date(2025, 11, 3), afterwards="died")
+        said = {each.words: each.due for each in still_to_do(row)}
+        for whom in ("the Health and Safety Executive", "Ofsted"):
+            told = f"Decide whether {whom} has to be told: somebody has died, so at once and by telephone"
+            assert said[told] == date(2025, 11, 3)
+
+    def test_of_a_colleagues_accident_it_is_asked_whether_it_is_always_reported(self, coordinator, signed_in):
+        url = reverse("sessions_app:incident_new")
+        typed = {**FACTS, "happened_on": local_today().isoformat(), "who_else": "Ewa", "is_colleague": "on"}
+        page = signed_in(coordinator).post(url, typed).content.decode()
+        assert "Choose whether the injury is one that is always reported" in page
+        signed_in(coordinator).post(url, {**typed, "specified_injury": "not known"})
+        assert Incident.objects.get().specified_injury == "not known"
 
     def test_the_list_of_what_waits_and_its_words_agree(self, session_worker):
         child = ChildFactory()
         rows = [
             incident_of(person, session_worker, afterwards=then, kind=kind, parent_told_on=told, who_else=else_)
             for person, else_ in ((child, ""), (None, "A visitor"))
-            for then in ("stayed", "hospital")
+            for then in ("stayed", "hospital", "died")
             for kind in ("accident", "incident", "near miss")
             for told in (None, local_today())
         ]
@@ -211,6 +236,22 @@ class TestAnAccident:
         assert found.again == [(child, 3)]
 
 
+@pytest.mark.parametrize(
+    ("form", "asked"),
+    [
+        (IncidentForm, {"kind", "afterwards"}),
+        (HazardForm, {"risk"}),
+        (RiskLineForm, {"risk"}),
+        (DrillForm, {"all_accounted"}),
+        (MedicineForm, {"signed_on"}),
+    ],
+)
+def test_no_answer_that_sounds_safe_is_chosen_beforehand(form, asked):
+    """Interface: nothing is ticked beforehand, and there is no level of risk that nobody chose."""
+    assert {name for name in asked if form()[name].value()} == set()
+    assert asked <= set(form(QueryDict("")).errors)
+
+
 class TestChecks:
     def test_a_fault_becomes_a_hazard(self, session_worker, signed_in):
         gate = Routine.objects.create(
@@ -225,11 +266,12 @@ class TestChecks:
         assert not RoutineDone.objects.exists()
         page = client.post(url, {}).content.decode()
         assert "Say for at least one check how it is" in page
-        client.post(
-            url, {f"said-{gate.pk}": "fault", f"note-{gate.pk}": "The latch is bent", f"said-{frame.pk}": "fine"}
-        )
+        typed = {f"said-{gate.pk}": "fault", f"note-{gate.pk}": "The latch is bent", f"said-{frame.pk}": "fine"}
+        assert "Choose how bad it is" in client.post(url, typed).content.decode()
+        client.post(url, {**typed, f"risk-{gate.pk}": "high"})
         hazard = Hazard.objects.get()
         assert (hazard.place, hazard.what, hazard.found_by_check.routine) == ("Garden", "The latch is bent", gate)
+        assert hazard.risk == "high"
         assert [place.left for place in checks_of(local_today())] == [[]]
 
     def test_a_check_that_was_made_cannot_be_unmade(self, session_worker):
@@ -293,9 +335,10 @@ class TestHazardsRisksAndDrills:
     def test_a_drill_that_missed_somebody_says_what_changes(self, coordinator, signed_in):
         typed = {"on": local_today().isoformat(), "at": "10.15", "minutes": 3, "seconds": 5, "people": 40}
         client, url = signed_in(coordinator), reverse("sessions_app:drill_new")
-        page = client.post(url, typed).content.decode()
+        assert "Choose whether everybody was accounted for" in client.post(url, typed).content.decode()
+        page = client.post(url, {**typed, "all_accounted": "no"}).content.decode()
         assert "Somebody was not accounted for: say what is to change." in page
-        client.post(url, {**typed, "to_change": "Visitors' book is taken out"})
+        client.post(url, {**typed, "all_accounted": "no", "to_change": "Visitors' book is taken out"})
         assert FireDrill.objects.get().led_by == coordinator
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from centre.core.dates import LONDON, local_today
-from centre.core.models import ClosurePeriod
+from centre.core.models import BankHoliday, ClosurePeriod
 from sessions_app.models import SessionSeries
 from sessions_app.whats_on.reading import public_id, read_whats_on
 from tests.support.factories import (
@@ -24,6 +24,7 @@ from tests.support.factories import (
 MONDAY_NOON = datetime(2025, 10, 6, 12, 0, tzinfo=LONDON)
 PUBLIC_TABLES = {
     "core_centresettings",
+    "core_bankholiday",
     "core_closureperiod",
     "core_term",
     "sessions_app_service",
@@ -224,6 +225,17 @@ def test_a_coming_closure_is_announced(stay_and_play, today):
         name="Spring cleaning", start_date=today + timedelta(days=20), end_date=today + timedelta(days=22)
     )
     assert "Spring cleaning" in words_of(Client().get("/whats-on/"))
+
+
+def test_a_bank_holiday_is_announced_once_and_not_where_something_is_on(stay_and_play, today):
+    for ahead, name in ((10, "Early May bank holiday"), (12, "Boxing Day"), (14, "Village fair")):
+        BankHoliday.objects.create(date=today + timedelta(days=ahead), name=name)
+    ClosurePeriod.objects.create(
+        name="Winter closure", start_date=today + timedelta(days=11), end_date=today + timedelta(days=13)
+    )
+    SessionFactory(service=stay_and_play, date=today + timedelta(days=14), status="planned")
+    assert [each.name for each in read_whats_on().closures] == ["Early May bank holiday", "Winter closure"]
+    assert "Early May bank holiday" in words_of(Client().get("/whats-on/"))
 
 
 def test_a_far_closure_is_not_announced_yet(stay_and_play, today):

@@ -6,6 +6,7 @@ import pytest
 
 from centre.core.models import AuditEvent
 from centre.core.rooms import desk_items
+from sessions_app.actions.services import change_service, check_service
 from sessions_app.forms import ServiceForm
 from sessions_app.models import Service
 from tests.support.factories import ServiceFactory
@@ -28,7 +29,7 @@ def test_the_desk_asks_for_a_service_not_checked_for_90_days(stale, coordinator,
 
 def test_the_desk_asks_for_one_that_was_never_checked(coordinator, today):
     ServiceFactory(public=True)
-    assert items(coordinator, today)[0].detail == "Never checked yet"
+    assert items(coordinator, today)[0].detail == "Not checked as it stands"
 
 
 def test_several_are_one_item(stale, coordinator, today):
@@ -80,7 +81,7 @@ def typed(**changes):
 
 
 def test_the_tick_in_the_form_sets_the_day_and_no_tick_keeps_it(stale, today):
-    form = ServiceForm(typed(), instance=stale)
+    form = ServiceForm(typed(description=stale.description, venue=stale.venue), instance=stale)
     assert form.is_valid(), form.errors
     assert form.cleaned_data["last_checked_on"] == today - timedelta(days=91)
     form = ServiceForm(typed(checked="on"), instance=stale)
@@ -95,6 +96,16 @@ def test_the_form_stores_what_families_are_told(stale, coordinator, signed_in):
     )
     stale.refresh_from_db()
     assert (stale.ages, stale.cost, stale.booking) == ("From 18 months to 5 years", "£1 a child", "ask")
+    assert stale.last_checked_on is None, "nobody has read through what it says now"
+
+
+def test_what_says_something_else_is_checked_no_longer(stale, coordinator, today):
+    checked = check_service(service=stale, on=today - timedelta(days=2), by=coordinator)
+    change_service(service=checked, by=coordinator, aims="Confidence")
+    checked.refresh_from_db()
+    assert checked.last_checked_on == today - timedelta(days=2), "families do not read the aims"
+    assert change_service(service=checked, by=coordinator, cost="£1").last_checked_on is None
+    assert change_service(service=checked, by=coordinator, cost="£2", last_checked_on=today).last_checked_on == today
 
 
 def test_the_oldest_age_must_be_above_the_youngest(stale):

@@ -87,7 +87,7 @@ class Drill:
         phone.get_by_label("Minutes until everybody was out").fill("2")
         phone.get_by_label("And seconds").fill("40")
         phone.get_by_label("How many people were out?").fill("7")
-        phone.get_by_label("Everybody was accounted for by the fire roll").uncheck()
+        phone.get_by_label("No, somebody was missing or not on it").check()
         phone.get_by_role("button", name="Save").click()
         expect(phone.get_by_role("alert")).to_contain_text("Somebody was not accounted for: say what is to change.")
         phone.get_by_label("What is to change, and by whom?").fill("Whoever leaves is signed out: all of us.")

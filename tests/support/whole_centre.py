@@ -343,14 +343,20 @@ def _safety(by, child, today):
         title="Garden", assessed_on=today, assessed_by=by, review_on=today + timedelta(days=365)
     )
     incident = Incident.objects.create(
-        person=child, happened_on=today, place="Garden", what_happened="Wombat", recorded_by=by
+        kind="accident",
+        afterwards="stayed",
+        person=child,
+        happened_on=today,
+        place="Garden",
+        what_happened="Wombat",
+        recorded_by=by,
     )
     return {
         "routine": Routine.objects.create(place="Garden", what="The gate shuts", from_date=today).pk,
         "incident": incident.pk,
-        "hazard": Hazard.objects.create(place="Garden", what="A loose board", seen_on=today, seen_by=by).pk,
+        "hazard": Hazard.objects.create(place="Garden", what="A loose board", risk="low", seen_on=today, seen_by=by).pk,
         "risk": risk.pk,
-        "risk_line": risk.lines.create(order=1, hazard="Falls", precautions="Matting").pk,
+        "risk_line": risk.lines.create(order=1, hazard="Falls", precautions="Matting", risk="low").pk,
     }
 
 
