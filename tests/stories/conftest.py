@@ -1,4 +1,6 @@
-"""The example centre, built once for a file of tests; each test takes back what it did."""
+"""The example centre, made once for a process and laid out for a file of tests; each test takes back what it did."""
+
+from dataclasses import replace
 
 import pytest
 from django.db import connections, transaction
@@ -9,16 +11,32 @@ from tests.support.inner_browser import InnerBrowser
 from tests.support.story import Story
 
 
+@pytest.fixture(scope="session")
+def committed_demo(test_database):
+    """committed_demo() -> the example centre in an empty database; made once for a process, then laid out again."""
+    made = []
+
+    def lay_out():
+        if made:
+            test_database.restore("demo")
+        else:
+            made.append(make_demo_centre())
+            test_database.keep("demo")
+        return replace(made[0], things=dict(made[0].things))
+
+    return lay_out
+
+
 @pytest.fixture(scope="module")
-def demo_of_this_file(django_db_setup, django_db_blocker):
+def demo_of_this_file(django_db_setup, django_db_blocker, committed_demo, test_database):
     with django_db_blocker.unblock():
+        centre = committed_demo()
         held = connections["default"]
         around = transaction.atomic()
         # As Django's own TestCase says it: what must be outermost in real life may run inside this one.
         around._from_testcase = True
         around.__enter__()
         try:
-            centre = make_demo_centre()
             centre.connection = held
             yield centre
         finally:
@@ -26,6 +44,7 @@ def demo_of_this_file(django_db_setup, django_db_blocker):
             transaction.set_rollback(True)
             around.__exit__(None, None, None)
             held.close()
+            test_database.restore()
 
 
 @pytest.fixture
@@ -55,10 +74,10 @@ def inner(browser, demo):
 
 
 @pytest.fixture
-def story(browser, live_server, transactional_db, settings):
+def story(browser, live_server, transactional_db, settings, committed_demo):
     """A Story in an example centre of its own."""
     settings.CENTRE_DEMO = True  # as the demo: nobody is sent to set up a second step first
-    told = Story(browser, live_server, make_demo_centre())
+    told = Story(browser, live_server, committed_demo())
     yield told
     told.close()
 

@@ -103,8 +103,13 @@ class TestDatabase:
         """A psycopg connection of its own as `role` (APP_ROLE, OWNER_ROLE or SUPERUSER)."""
         return self.server.connect(role, self.name, **options)
 
-    def restore(self):
-        """Bring every table back to what the migrations left, whatever a test committed.
+    def keep(self, schema):
+        """Remember every row as it stands now, under a name, for `restore`."""
+        with self.server.connect(database=self.name) as admin:
+            _copy_into(admin, schema)
+
+    def restore(self, schema="pristine"):
+        """Bring every table back to what the migrations left, or to what was kept, whatever a test committed.
 
         Works as the superuser with triggers and foreign keys asleep, because the application's role may not remove
         rows from append-only tables, and nobody may truncate them.
@@ -112,7 +117,9 @@ class TestDatabase:
         with self.server.connect(database=self.name) as admin:
             admin.execute("SET LOCAL session_replication_role = replica")
             admin.execute("SET LOCAL lock_timeout = '10s'")
-            kept = {name for (name,) in admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'pristine'")}
+            kept = {
+                name for (name,) in admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
+            }
             for table in _tables_with_rows(admin):
                 names = {"table": sql.Identifier(table)}
                 admin.execute(sql.SQL("DELETE FROM public.{table}").format(**names))
@@ -121,8 +128,8 @@ class TestDatabase:
                 admin.execute(
                     sql.SQL(
                         "INSERT INTO public.{table} ({columns}) OVERRIDING SYSTEM VALUE "
-                        "SELECT {columns} FROM pristine.{table}"
-                    ).format(table=sql.Identifier(table), columns=columns)
+                        "SELECT {columns} FROM {schema}.{table}"
+                    ).format(table=sql.Identifier(table), columns=columns, schema=sql.Identifier(schema))
                 )
 
 
@@ -148,12 +155,18 @@ def _make_template(server, admin, connection, template):
     connection.close()
     ContentType.objects.clear_cache()
     with server.connect(database=draft, autocommit=True) as inside:
-        inside.execute("CREATE SCHEMA pristine")
-        for table in _tables_with_rows(inside):
-            inside.execute(sql.SQL("CREATE TABLE pristine.{0} AS TABLE public.{0}").format(sql.Identifier(table)))
+        _copy_into(inside, "pristine")
         inside.execute(ANALYSE)
         inside.execute(sql.SQL("GRANT USAGE ON SCHEMA pristine TO {}").format(sql.Identifier(APP_ROLE)))
     admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(template)))
+
+
+def _copy_into(connection, schema):
+    connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+    for table in _tables_with_rows(connection):
+        connection.execute(
+            sql.SQL("CREATE TABLE {0}.{1} AS TABLE public.{1}").format(sql.Identifier(schema), sql.Identifier(table))
+        )
 
 
 def _tables_with_rows(connection):
