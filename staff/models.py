@@ -148,6 +148,12 @@ class StaffMember(models.Model):
     works_as = models.CharField("works here as", max_length=12, choices=WorksAs, default=WorksAs.EMPLOYED)
     # Only needed of young helpers: nobody under 17 counts in the ratio of a crèche (an apprentice: 16).
     date_of_birth = models.DateField("date of birth", null=True, blank=True)
+    # Of students, apprentices and volunteers: somebody has decided that they are competent and responsible enough to
+    # count in the ratio of a crèche (EYFS, staff qualifications and ratios). Empty: they do not count.
+    counts_from = models.DateField("counts in the ratio from", null=True, blank=True)
+    counts_decided_by = models.ForeignKey(
+        User, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     started_on = models.DateField("started on", null=True, blank=True)
     left_on = models.DateField("last day", null=True, blank=True)
     supervisor = models.ForeignKey(
@@ -165,7 +171,7 @@ class StaffMember(models.Model):
     objects = StaffMemberQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id supervision_interval_weeks",
-        personal="user job_title works_as date_of_birth started_on left_on supervisor",
+        personal="user job_title works_as date_of_birth counts_from counts_decided_by started_on left_on supervisor",
         deletion="Kept for the staff retention period after leaving, then redacted.",
     )
 
@@ -181,6 +187,11 @@ class StaffMember(models.Model):
                 condition=Q(supervisor__isnull=True) | ~Q(supervisor=F("user")),
                 name="staff_staffmember_not_own_supervisor",
                 violation_error_message="Nobody can be their own supervisor.",
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_from__isnull=True) | Q(counts_decided_by__isnull=False),
+                name="staff_staffmember_counts_by_a_decision",
+                violation_error_message="Somebody decides that they count in the ratio.",
             ),
         ]
 

@@ -57,7 +57,8 @@ def make_creche(users, families, today: date, new_id) -> None:
     )
     volunteer = members["volunteer"]
     volunteer.works_as, volunteer.date_of_birth = "volunteer", BIRTHS["volunteer"]
-    volunteer.save(update_fields=["works_as", "date_of_birth"])
+    volunteer.counts_from, volunteer.counts_decided_by = today - timedelta(days=400), seen_by
+    volunteer.save(update_fields=["works_as", "date_of_birth", "counts_from", "counts_decided_by"])
     settings = CentreSettings.objects.get(pk=1)
     settings.creche_ratios = ["1 September 2023; 2; 1:4; our crèche policy of July 2023"]
     settings.save(update_fields=["creche_ratios"])

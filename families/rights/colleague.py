@@ -33,6 +33,7 @@ def records_as_a_colleague(asked: Asked) -> Iterable[Passage]:
         lines = (
             ("Job", member.job_title),
             ("Works here as", member.get_works_as_display()),
+            ("Counts in the ratio of a crèche", _days(member.counts_from, None)),
             ("At the centre", _days(member.started_on, member.left_on)),
             ("Roles", "; ".join(roles)),
             ("The rest", APART),

@@ -142,17 +142,22 @@ def _here(session, duty_id) -> Duty:
     return row
 
 
-def why_not_counted(member, session, wanted: str) -> str:
-    """Why they do not count: what was said, or a rule that nobody can set aside."""
-    skills = skills_of([member], on=session.date)[member.pk]
-    rule = ratios.why_not_counted(
+def rule_against(member, skills, *, on) -> str:
+    """Why no rule lets this colleague count in the ratio on the day, in words; "" where they may."""
+    return ratios.why_not_counted(
         works_as=member.works_as,
         date_of_birth=member.date_of_birth,
+        counts_from=member.counts_from,
         has_first_aid=skills.first_aid,
-        on=session.date,
+        on=on,
     )
+
+
+def why_not_counted(member, session, wanted: str) -> str:
+    """Why they do not count: what was said, or a rule that nobody can set aside."""
     if wanted:
         return NotCounted(wanted).value
+    rule = rule_against(member, skills_of([member], on=session.date)[member.pk], on=session.date)
     if not rule:
         return ""
     return NotCounted.TOO_YOUNG.value if rule.startswith("under") else NotCounted.STUDENT.value

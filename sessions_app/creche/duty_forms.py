@@ -5,6 +5,7 @@ from centre.core.forms import CentreForm
 from ..forms.parts import time_field
 from ..models import NotCounted
 
+COUNTS = "counts"
 CHOSEN_BY_HAND = (NotCounted.OTHER_WORK, NotCounted.MANAGER, NotCounted.STUDENT)
 
 
@@ -26,12 +27,13 @@ class DutyForm(CentreForm):
     not_counted_because = forms.ChoiceField(
         label="Do they count in the ratio?",
         choices=[
-            ("", "Yes, with the children"),
+            (COUNTS, "Yes, with the children"),
             *((each.value, f"No: {each.label.lower()}") for each in CHOSEN_BY_HAND),
         ],
         required=False,
         widget=forms.RadioSelect,
-        help_text="Whoever is too young, or a student without first aid, never counts.",
+        help_text="Whoever is too young, or a student without first aid, never counts; of students, apprentices and "
+        "volunteers only those of whom their staff record says so.",
         error_messages={"invalid_choice": "Choose from the list"},
     )
     at = time_field("Since", "Empty: now.", required=False)
@@ -45,6 +47,10 @@ class DutyForm(CentreForm):
         if bool(cleaned.get("member")) == bool(cleaned.get("helper")) and "member" not in self.errors:
             words = "Choose one: a colleague, or somebody else" if cleaned.get("member") else "Choose who comes on duty"
             self.add_error("member", words)
+        if cleaned.get("member") and not cleaned.get("not_counted_because") and not self.errors:
+            self.add_error("not_counted_because", "Say whether they count in the ratio")
+        if cleaned.get("not_counted_because") == COUNTS:
+            cleaned["not_counted_because"] = ""
         return cleaned
 
 

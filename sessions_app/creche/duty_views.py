@@ -74,10 +74,15 @@ def duty(request, pk):
 
 
 def _members(session):
-    """Colleagues who may be on duty that day, each with what they count as. Two queries."""
+    """Colleagues who may be on duty that day, each with what they count as, or why they do not. Two queries."""
     members = list(StaffMember.objects.employed(on=session.date).filter(user__is_active=True).select_related("user"))
     skills = skills_of(members, on=session.date)
-    return [(each.pk, f"{each} ({skills[each.pk].words})") for each in members]
+    found = []
+    for each in members:
+        rule = duty_actions.rule_against(each, skills[each.pk], on=session.date)
+        words = f"{skills[each.pk].words}; does not count: {rule}" if rule else skills[each.pk].words
+        found.append((each.pk, f"{each} ({words})"))
+    return found
 
 
 def _step(request, session):

@@ -50,6 +50,7 @@ def planned_duty(session: Session) -> DutyOfDay:
         why = ratios.why_not_counted(
             works_as=member.works_as,
             date_of_birth=member.date_of_birth,
+            counts_from=member.counts_from,
             has_first_aid=skills[member.pk].first_aid,
             on=session.date,
         )

@@ -258,8 +258,13 @@ def room_for(
     return room
 
 
-def why_not_counted(*, works_as: str, date_of_birth: date | None, has_first_aid: bool, on: date) -> str:
-    """Why somebody may not count in the ratio at all, in words; "" where they may (EYFS: age, students)."""
+def why_not_counted(
+    *, works_as: str, date_of_birth: date | None, has_first_aid: bool, counts_from: date | None, on: date
+) -> str:
+    """Why somebody may not count in the ratio at all, in words; "" where they may (EYFS: age, students).
+
+    counts_from: since when, as somebody has decided, a student, apprentice or volunteer is competent and responsible.
+    """
     age = age_on(date_of_birth, on) if date_of_birth else None
     if age is None and works_as != "employed":
         return "age not recorded"
@@ -268,6 +273,8 @@ def why_not_counted(*, works_as: str, date_of_birth: date | None, has_first_aid:
         return f"under {youngest}"
     if works_as in ("student", "apprentice") and on >= FIRST_AID_OF_STUDENTS_FROM and not has_first_aid:
         return f"{works_as} without paediatric first aid"
+    if works_as != "employed" and (counts_from is None or counts_from > on):
+        return f"{works_as}, and nobody has decided that they count"
     return ""
 
 

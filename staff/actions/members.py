@@ -11,8 +11,12 @@ from ..models import StaffMember, SupervisionPause
 
 @transaction.atomic
 def add_staff_member(*, by, user, **facts) -> StaffMember:
-    """A staff record for an account. Raises ValidationError for facts that contradict each other."""
+    """A staff record for an account; who says that somebody counts in the ratio is kept.
+
+    Raises ValidationError for facts that contradict each other.
+    """
     member = StaffMember(user=user, **facts)
+    member.counts_decided_by = by if member.counts_from else None
     member.full_clean()
     member.save()
     audit.record("staff.added", by=by, subject=member, summary="Added a staff record")
@@ -25,6 +29,9 @@ def change_staff_member(*, by, member: StaffMember, **facts) -> StaffMember:
     changed = sorted(field for field, value in facts.items() if getattr(member, field) != value)
     for field in changed:
         setattr(member, field, facts[field])
+    if "counts_from" in changed:
+        member.counts_decided_by = by if member.counts_from else None
+        changed.append("counts_decided_by")
     member.full_clean()
     if changed:
         member.save(update_fields=changed)

@@ -35,6 +35,12 @@ class StaffMemberForm(CentreModelForm):
         help_text="Needed of students, apprentices and volunteers: nobody under 17 (an apprentice: 16) counts in a "
         "crèche. For example 31 8 2007",
     )
+    counts_from = DateField(
+        label="Counts in the ratio of a crèche from",
+        required=False,
+        help_text="Of a student, apprentice or volunteer: only once you have decided that they are competent and "
+        "responsible. Empty: they do not count. Your name and the day are kept.",
+    )
     started_on = DateField(label="First day at work", required=False)
     left_on = DateField(label="Last day at work", required=False, help_text="Only for people who leave or have left.")
 
@@ -44,6 +50,7 @@ class StaffMemberForm(CentreModelForm):
             "job_title",
             "works_as",
             "date_of_birth",
+            "counts_from",
             "started_on",
             "left_on",
             "supervisor",

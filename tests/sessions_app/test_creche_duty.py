@@ -17,6 +17,7 @@ from sessions_app.creche.planning import first_aid_runs_out
 from sessions_app.models import Attendance, Duty, RatioOverride, Session
 from sessions_app.refusals import Refused, RegisterIsClosed, TooManyChildren
 from staff.absence_models import Absence
+from staff.actions.members import change_staff_member
 from tests.support.closing import close_register
 from tests.support.creche import HELPER, LEADER, colleague_with, on_duty
 from tests.support.factories import AttendanceFactory, CentreSettingsFactory, ChildFactory
@@ -123,6 +124,23 @@ class TestOnDuty:
         assert come_on_duty(member_id=student.pk, **who).not_counted_because == "student"
         assert come_on_duty(helper="Mrs Lund", **who).not_counted_because == "not known"
         assert creche_now(empty_creche).standing.adults == 0
+
+    def test_a_volunteer_counts_from_the_day_of_a_decision_and_nothing_is_ticked_before(
+        self, empty_creche, session_worker, coordinator, signed_in, today
+    ):
+        volunteer = colleague_with(*LEADER, works_as="volunteer", date_of_birth=date(1990, 1, 1))
+        page, client = reverse("sessions_app:duty", args=[empty_creche.pk]), signed_in(session_worker)
+        shown = client.get(page).content.decode()
+        assert "does not count: volunteer, and nobody has decided that they count" in shown
+        assert "checked" not in shown
+        sent = {"member": str(volunteer.pk)}
+        assert "Say whether they count in the ratio" in client.post(page, sent).content.decode()
+        client.post(page, sent | {"not_counted_because": "counts"})
+        assert Duty.objects.get().not_counted_because == "student"
+        change_staff_member(by=coordinator, member=volunteer, counts_from=today)
+        assert volunteer.counts_decided_by == coordinator
+        who = {"session_id": empty_creche.pk, "by": session_worker}
+        assert change_duty(duty_id=Duty.objects.get().pk, not_counted_because="", **who).counted
 
     def test_t32_stretches_with_too_few_adults_are_known_to_the_minute(self):
         skilled = Skills(3, True, True, True)
@@ -245,7 +263,7 @@ class TestPages:
         client = signed_in(session_worker)
         page = reverse("sessions_app:duty", args=[empty_creche.pk])
         assert "Choose who comes on duty" in client.post(page, {}).content.decode()
-        client.post(page, {"member": str(member.pk)})
+        client.post(page, {"member": str(member.pk), "not_counted_because": "counts"})
         row = Duty.objects.get()
         answer = client.post(page, {"step": f"{row.pk}:break"}, headers={"HX-Request": "true"})
         assert "on a break" in answer.content.decode()

@@ -197,26 +197,31 @@ def test_nobody_with_first_aid_is_a_problem_once_a_child_is_there():
 
 
 @pytest.mark.parametrize(
-    ("works_as", "age", "first_aid", "why"),
+    ("works_as", "age", "first_aid", "decided", "why"),
     [
-        ("employed", None, False, ""),
-        ("employed", 17, False, ""),
-        ("employed", 16, True, "under 17"),
-        ("apprentice", 16, True, ""),
-        ("apprentice", 15, True, "under 16"),
-        ("apprentice", 18, False, "apprentice without paediatric first aid"),
-        ("student", 19, False, "student without paediatric first aid"),
-        ("student", 19, True, ""),
-        ("volunteer", 17, False, ""),
-        ("volunteer", None, True, "age not recorded"),
+        ("employed", None, False, None, ""),
+        ("employed", 17, False, None, ""),
+        ("employed", 16, True, DAY, "under 17"),
+        ("apprentice", 16, True, DAY, ""),
+        ("apprentice", 15, True, DAY, "under 16"),
+        ("apprentice", 18, False, DAY, "apprentice without paediatric first aid"),
+        ("apprentice", 18, True, None, "apprentice, and nobody has decided that they count"),
+        ("student", 19, False, DAY, "student without paediatric first aid"),
+        ("student", 19, True, DAY, ""),
+        ("volunteer", 17, False, DAY, ""),
+        ("volunteer", 40, True, None, "volunteer, and nobody has decided that they count"),
+        ("volunteer", 40, True, DAY + timedelta(days=1), "volunteer, and nobody has decided that they count"),
+        ("volunteer", None, True, DAY, "age not recorded"),
     ],
 )
-def test_t32_who_never_counts(works_as, age, first_aid, why):
+def test_t32_who_never_counts(works_as, age, first_aid, decided, why):
     born = None if age is None else date(DAY.year - age, DAY.month, DAY.day)
-    assert why_not_counted(works_as=works_as, date_of_birth=born, has_first_aid=first_aid, on=DAY) == why
+    facts = {"works_as": works_as, "date_of_birth": born, "has_first_aid": first_aid, "counts_from": decided}
+    assert why_not_counted(**facts, on=DAY) == why
 
 
 def test_students_counted_without_first_aid_before_september_2025():
     facts = {"works_as": "student", "date_of_birth": date(2000, 1, 1), "has_first_aid": False}
+    facts |= {"counts_from": date(2025, 1, 1)}
     assert why_not_counted(**facts, on=date(2025, 8, 31)) == ""
     assert why_not_counted(**facts, on=date(2025, 9, 1))

@@ -195,6 +195,7 @@ def test_a_creche_that_hits_its_ratio_and_a_wrong_collector(tablet, empty_creche
     for member in (session_worker, helper.user):
         page.get_by_role("link", name="Somebody comes on duty").click()
         page.get_by_label("Colleague").select_option(str(member.staff_member.pk))
+        page.get_by_label("Yes, with the children").check()
         page.get_by_role("button", name="Put on duty").click()
         page.get_by_role("link", name="The register").click()
     for number, baby in enumerate(babies[:6], start=1):
