@@ -29,7 +29,7 @@ from .actions.marks import clear_mark
 from .attendance_pages import attendance_page, rows_of_household
 from .creche.alarms import alarms_of
 from .creche.watch import watched
-from .models import Attendance, AttendanceStatus, Session, SessionStatus
+from .models import Attendance, AttendanceStatus, CareKind, CareNote, Session, SessionStatus
 from .places.actions import end_places_of
 from .week import lines_of
 
@@ -187,7 +187,7 @@ def _item(title, address, action, session, urgency):
 
 
 def timeline(user, household, since=None, until=None):
-    """ "Came to Stay and play", one entry a session, with who of the family was there. One query."""
+    """ "Came to Stay and play", one entry a session, with who of the family was there, and notes. Two queries."""
     if not has_permission(user, Permission.FAMILY_VIEW):
         return []
     rows = rows_of_household(household).present().filter(session__status=SessionStatus.RAN)
@@ -196,15 +196,21 @@ def timeline(user, household, since=None, until=None):
     if until:
         rows = rows.filter(session__date__lte=until)
     came: dict = {}
+    people = set()
     for row in rows.select_related("session__service", "person").order_by("-session__date", "id")[:MOST_ENTRIES]:
         _, names = came.setdefault(row.session_id, (row.session, []))
+        people.add(row.person_id)
         if row.person.called not in names:
             names.append(row.person.called)
+    notes: dict = {}
+    noted = CareNote.objects.filter(session__in=came, child__in=people, kind=CareKind.NOTE).select_related("child")
+    for note in noted if came else ():
+        notes.setdefault(note.session_id, []).append(f"{note.child.called}: {note.words}")
     return [
         TimelineEntry(
             on=session.date,
             title=f"Came to {session.service}",
-            detail=", ".join(sorted(names)),
+            detail=". ".join([", ".join(sorted(names)), *notes.get(session.pk, [])]),
             url=session.get_absolute_url(),
             icon="register",
             kind="session",

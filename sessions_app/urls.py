@@ -13,7 +13,7 @@ from .kept import frame
 from .kept import views as kept
 from .paper.views import enter
 from .scanning import views as scanning
-from .views import families, heads, marks, newcomers, news, register, services, sessions, sheet, timetable, week
+from .views import families, heads, marks, newcomers, news, notes, register, services, sessions, sheet, timetable, week
 from .whats_on import translating
 
 app_name = "sessions_app"
@@ -29,6 +29,7 @@ register_patterns = [
     path("mark/", marks.mark, name="mark"),
     path("sign-in/", marks.sign_in, name="sign_in"),
     path("people/<uuid:person_pk>/times/", marks.times, name="times"),
+    path("people/<uuid:person_pk>/note/", notes.note, name="register_note"),
     path("find/", families.find, name="register_find"),
     path("families/<uuid:household_pk>/", families.family, name="register_family"),
     path("families/<uuid:household_pk>/add/", newcomers.somebody_new, name="register_add_person"),

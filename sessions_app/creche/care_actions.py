@@ -178,4 +178,4 @@ def _at_session(session, child):
     if held.is_register_closed:
         raise RegisterIsClosed
     if not held.attendances.filter(person=child, status=AttendanceStatus.PRESENT).exists():
-        raise ValidationError("Sign the child in first.")
+        raise ValidationError(f"Sign {child.called} in first.")

@@ -55,7 +55,7 @@ class CareNoteForm(CentreForm):
 
     kind = forms.ChoiceField(
         label="What about?",
-        choices=CareKind.choices,
+        choices=[*CareKind.choices[:-1], (CareKind.NOTE.value, "Something else")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is about", "invalid_choice": "Choose what it is about"},
     )

@@ -89,6 +89,7 @@ class CareKind(models.TextChoices):
     NAPPY = "nappy", "Nappy or toilet"
     SLEEP = "sleep", "Sleep"
     FOOD = "food", "Food and drink"
+    NOTE = "note", "Note"
 
 
 class BodyPart(models.TextChoices):
@@ -108,7 +109,7 @@ class BodyPart(models.TextChoices):
 
 @pghistory.track()
 class CareNote(models.Model):
-    """Something written down about a child while in the crèche. Only ever added to."""
+    """Something written down about somebody at a session: of a child in the crèche, or a note. Only ever added to."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="care_notes")

@@ -8,7 +8,7 @@
   const NEWS_EVERY = 12000;
 
   // The numbers -----------------------------------------------------------
-  const KINDS = { "under-five": "under_five", older: "older", "age-not-known": "older", adult: "adults" };
+  const KINDS = { "under-five": "under_five", older: "older", "age-not-known": "older" };
   const add = (name, by) => {
     const place = counters && counters.querySelector(`[data-count="${name}"]`);
     if (place) place.textContent = String(Math.max(0, Number(place.textContent) + by));
@@ -18,7 +18,7 @@
     if (status) add(status, by);
     if (!status || status === "booked") add("unmarked", by);
     if (status === "present") {
-      add(KINDS[row.dataset.kind], by);
+      add(KINDS[row.dataset.kind] || "adults", by);
       add("left" in row.dataset ? "left" : "here", by);
       if ("late" in row.dataset) add("late", by);
       if (!("left" in row.dataset)) add(row.dataset.kind === "adult" ? "now_adults" : "now_children", by);
@@ -63,6 +63,9 @@
       row.querySelectorAll(".mark-buttons").forEach((group) => {
         group.setAttribute("role", "group");
         group.setAttribute("aria-label", name);
+      });
+      row.querySelectorAll(".register-times a, div > a").forEach((link) => {
+        if (!link.childElementCount) link.append(hidden(`: ${name}`));
       });
       row.querySelectorAll('button[name="mark"]').forEach((button) => {
         button.setAttribute("hx-post", "mark/");

@@ -369,6 +369,7 @@ REGISTER = [
     _page("sessions_app:register_new_family", "creche", pk="session"),
     _page("sessions_app:register_scan", "creche", pk="session"),
     _page("sessions_app:times", "creche", pk="creche", person_pk="marked_person"),
+    _page("sessions_app:register_note", "creche", pk="creche", person_pk="marked_person"),
     _page("sessions_app:building", "admin"),
     _page("sessions_app:fire_roll", "creche"),
     _page("sessions_app:duty", "creche", pk="creche"),
