@@ -9,6 +9,7 @@ from sessions_app.models import (
     Incident,
     RiskAssessment,
     RiskLine,
+    Room,
     Routine,
     RoutineDone,
     RoutineTurn,
@@ -21,9 +22,9 @@ CHECKS = [
     ("Garden", "The gate shuts and locks", "safety", "opening"),
     ("Garden", "No litter, glass or animal mess", "safety", "opening"),
     ("Garden", "Climbing frame: bolts, ropes and matting", "upkeep", "monthly"),
-    ("Playroom", "Fire exits are clear", "safety", "opening"),
-    ("Playroom", "Plug sockets covered, blind cords tied up", "safety", "opening"),
-    ("Playroom", "Toys that go into mouths are washed", "cleaning", "weekly"),
+    ("Main hall", "Fire exits are clear", "safety", "opening"),
+    ("Main hall", "Plug sockets covered, blind cords tied up", "safety", "opening"),
+    ("Main hall", "Toys that go into mouths are washed", "cleaning", "weekly"),
     ("Crèche room", "First aid box is complete", "safety", "monthly"),
     ("Crèche room", "Cots and mats are clean and whole", "cleaning", "opening"),
     ("Kitchen", "Fridge is below 5 °C", "safety", "opening"),
@@ -154,9 +155,10 @@ def make_safety(users, families: list[DemoFamily], today: date, random: Random, 
 
 def _checks(users, today, new_id):
     by, began = users["creche"], today - timedelta(days=300)
+    rooms = {room.name: room for room in Room.objects.all()}
     routines = [
         Routine(
-            id=new_id(), place=place, what=what, kind=kind, rhythm=rhythm, from_date=began,
+            id=new_id(), room=rooms.get(place), place=place, what=what, kind=kind, rhythm=rhythm, from_date=began,
             turns_from=began if what in BY_TURNS else None,
         )
         for place, what, kind, rhythm in CHECKS

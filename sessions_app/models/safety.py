@@ -11,6 +11,7 @@ from centre.core.classification import DataProtection
 
 from ..safety.querysets import HazardQuerySet, RoutineQuerySet
 from .services import Service
+from .spaces import Room
 
 
 class Rhythm(models.TextChoices):
@@ -42,7 +43,10 @@ class Routine(models.Model):
     """Something to be looked at, cleaned or kept up in a place, again and again ("The gate shuts and locks")."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    place = models.CharField("room or place", max_length=120)
+    room = models.ForeignKey(
+        Room, verbose_name="room", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    place = models.CharField("place in words", max_length=120)
     what = models.CharField("what is checked", max_length=200)
     kind = models.CharField("kind", max_length=12, choices=RoutineKind, default=RoutineKind.SAFETY)
     rhythm = models.CharField("how often", max_length=12, choices=Rhythm, default=Rhythm.OPENING)
@@ -53,7 +57,7 @@ class Routine(models.Model):
 
     objects = RoutineQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id place what kind rhythm from_date ended_on turn_length turns_from",
+        plain="id room place what kind rhythm from_date ended_on turn_length turns_from",
         deletion="Kept: past checks name it.",
     )
 
@@ -99,11 +103,13 @@ class RoutineDone(models.Model):
     on = models.DateField()
     is_fine = models.BooleanField()
     note = models.CharField("what was found", max_length=300, blank=True)
+    # What the check said on that day: a check that is worded anew alters nothing that was checked before.
+    words = models.CharField("what was checked", max_length=330, blank=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     data_protection = DataProtection(
-        plain="id routine on is_fine note at",
+        plain="id routine on is_fine note words at",
         personal="by",
         deletion="Three years: it shows that the place was checked.",
     )
@@ -122,6 +128,11 @@ class RoutineDone(models.Model):
     def __str__(self):
         return f"{self.routine}, {self.on}"
 
+    @property
+    def checked(self) -> str:
+        """What was checked, in the words of that day."""
+        return self.words or str(self.routine)
+
 
 class Risk(models.TextChoices):
     HIGH = "high", "High: somebody could be badly hurt"
@@ -134,6 +145,9 @@ class Hazard(models.Model):
     """Something that could hurt somebody, from being seen to being put right."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    room = models.ForeignKey(
+        Room, verbose_name="room", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     place = models.CharField("where", max_length=120)
     what = models.CharField("what is it", max_length=500)
     risk = models.CharField("how bad", max_length=10, choices=Risk)
@@ -160,7 +174,7 @@ class Hazard(models.Model):
 
     objects = HazardQuerySet.as_manager()
     data_protection = DataProtection(
-        plain="id place what risk made_safe seen_on found_by_check due_on fixed_on how",
+        plain="id room place what risk made_safe seen_on found_by_check due_on fixed_on how",
         personal="seen_by for_whom fixed_by",
         deletion="Three years after it was put right.",
     )

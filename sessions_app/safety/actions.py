@@ -137,12 +137,13 @@ def check_done(*, by, routines, faults: dict) -> int:
     rows = []
     for each in routines:
         note, _ = faults.get(each.pk, ("", ""))
-        rows.append(RoutineDone(routine=each, on=today, is_fine=not note, note=note.strip(), by=by))
+        rows.append(RoutineDone(routine=each, words=str(each), on=today, is_fine=not note, note=note.strip(), by=by))
     RoutineDone.objects.bulk_create(rows)
     wrong = [row for row in rows if not row.is_fine]
     for row in wrong:
         save_checked(
             Hazard(
+                room=row.routine.room,
                 place=row.routine.place,
                 what=row.note,
                 seen_on=today,

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from centre.core.forms import CentreForm, CentreModelForm
 
 from ..models import Risk, Routine
-from .forms import colleagues
+from .forms import colleagues, name_the_place, offer_rooms
 
 MOST_TURNS = 12
 EMPTY_TURNS = 2
@@ -62,26 +62,28 @@ class RoutineForm(CentreModelForm):
 
     class Meta:
         model = Routine
-        fields = ("place", "what", "kind", "rhythm", "turn_length")
+        fields = ("room", "place", "what", "kind", "rhythm", "turn_length")
         labels = {
-            "place": "Room or place",
+            "room": "Which room?",
+            "place": "Place in words",
             "what": "What is checked, cleaned or kept up?",
             "kind": "Kind",
             "rhythm": "How often?",
             "turn_length": "When does it pass to the next colleague?",
         }
         help_texts = {
+            "place": "Empty: the room’s own name.",
             "what": "As something that is so: “The gate shuts and locks.”",
             "turn_length": "Only where several do it by turns. After the last, the first is in turn again.",
         }
         widgets = {"kind": forms.RadioSelect, "rhythm": forms.RadioSelect, "turn_length": forms.RadioSelect}
         error_messages = {
-            "place": {"required": "Enter the room or place"},
             "what": {"required": "Enter what is looked at"},
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        offer_rooms(self)
         named = [turn.who for turn in self.instance.turns.select_related("who")] if self.instance.from_date else []
         self.users = {str(user.pk): user for user in (*colleagues(), *named)}
         choices = [("", "Nobody"), *((pk, user.name) for pk, user in self.users.items())]
@@ -98,7 +100,7 @@ class RoutineForm(CentreModelForm):
         self.fields["turn_length"] = passes_on
 
     def clean(self):
-        said = super().clean()
+        said = name_the_place(self, super().clean())
         said["turn_length"] = said.get("turn_length") or self.instance.turn_length
         in_order = [said.pop(name, "") for name in list(said) if name.startswith("who-")]
         said["who"] = [self.users[pk] for pk in in_order if pk]

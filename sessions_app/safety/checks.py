@@ -23,6 +23,8 @@ from .check_forms import ChecksForm, RoutineForm
 from .rhythm import due_on
 from .turns import Rota
 
+MOST_MADE = 30
+
 
 @dataclass
 class Place:
@@ -143,7 +145,13 @@ class ChangeRoutine(ChangeView):
     def more_context(self, form) -> dict:
         today = local_today()
         routine = Routine.objects.with_last_done().get(pk=self.routine.pk)
-        return {"routine": routine, "ahead": Rota([routine], today).ahead(routine), "today": today}
+        return {
+            "routine": routine,
+            "routine_words": str(routine),
+            "ahead": Rota([routine], today).ahead(routine),
+            "made": routine.done.select_related("by").order_by("-on", "-id")[:MOST_MADE],
+            "today": today,
+        }
 
 
 class EndRoutine(ConfirmView):

@@ -10,6 +10,7 @@ from staff.models import RoleAssignment, User
 from staff.permissions import Permission
 from staff.roles import ROLES
 
+from ..forms.parts import offer_spaces
 from ..models import (
     Afterwards,
     FireDrill,
@@ -187,6 +188,22 @@ class ReviewForm(CentreForm):
         return said
 
 
+def offer_rooms(form) -> None:
+    """Let a form with `room` and `place` offer the rooms in use; either of the two is enough."""
+    form.fields["place"].required = False
+    form.fields["room"].empty_label = "None of our rooms"
+    offer_spaces(form, room=form.instance.room_id)
+
+
+def name_the_place(form, said):
+    """Gives what was said, with the place in words: the room's own name, unless something nearer was entered."""
+    if said.get("room") and not said.get("place"):
+        said["place"] = str(said["room"])
+    if not said.get("place") and "place" not in form.errors:
+        form.add_error("place", "Choose a room, or enter where")
+    return said
+
+
 class HazardForm(CentreModelForm):
     """Something that could hurt somebody; the same form puts it right."""
 
@@ -203,18 +220,26 @@ class HazardForm(CentreModelForm):
 
     class Meta:
         model = Hazard
-        fields = ("place", "what", "risk", "made_safe", "for_whom", "due_on")
+        fields = ("room", "place", "what", "risk", "made_safe", "for_whom", "due_on")
         labels = {
-            "place": "Where?",
+            "room": "Which room?",
+            "place": "Where, in words",
             "what": "What could hurt somebody?",
             "made_safe": "What did you do at once?",
         }
-        help_texts = {"made_safe": "For example “Roped off”, “Took the chair out”"}
-        error_messages = {"place": {"required": "Enter where"}, "what": {"required": "Enter what it is"}}
+        help_texts = {
+            "place": "For example “By the garden door”. Empty: the room’s own name.",
+            "made_safe": "For example “Roped off”, “Took the chair out”",
+        }
+        error_messages = {"what": {"required": "Enter what it is"}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        offer_rooms(self)
         self.fields["for_whom"].queryset = colleagues(but_also=self.instance.for_whom_id)
+
+    def clean(self):
+        return name_the_place(self, super().clean())
 
 
 class FixedForm(CentreForm):

@@ -13,6 +13,7 @@ from ..creche.live import creche_now
 from ..forms import HeadCountForm, ReopenForm
 from ..refusals import Refused
 from ..roll import in_the_room, read_roll
+from ..safety.of_session import NOTHING, room_of
 from ..states import state_of
 from .parts import session_to_read
 
@@ -70,6 +71,8 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         and has_permission(request.user, Permission.REGISTER_MARK),
         "may_correct": session.is_register_closed and may_mark_register(request.user, session, today=today),
         "guests": guests,
+        "room_today": room_of(session, today=today) if mode == "mark" else NOTHING,
+        "may_record_safety": has_permission(request.user, Permission.SAFETY_RECORD),
         "corrections": corrections_of(session) if session.is_register_closed else [],
     }
 

@@ -19,6 +19,7 @@ from ..learning.plans import next_steps_for
 from ..models import Service, SessionPlan, SessionStatus
 from ..programme.clashes import clashes_between
 from ..refusals import Refused, SpaceTaken
+from ..safety.of_session import room_of
 from ..states import state_of
 from ..week import Week, lines_of
 from .parts import session_or_404
@@ -53,6 +54,7 @@ def session(request, pk):
             and may_mark_register(user, shown, today=today),
             "may_change": has_permission(user, Permission.SESSION_CHANGE),
             "may_record_safety": has_permission(request.user, Permission.SAFETY_RECORD),
+            "room_today": room_of(shown, today=today),
             "may_see_register": may_see_register(user, shown, today=today),
             "may_mark": may_mark_register(user, shown, today=today),
             "may_reopen": shown.date == today and has_permission(user, Permission.REGISTER_REOPEN),

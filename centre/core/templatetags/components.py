@@ -41,7 +41,7 @@ TRENDS = {"up": "up", "down": "down", "same": "same"}
 def icon(name: str, css_class: str = ""):
     """A line icon from static/img/icons.svg. Always put words beside it: it is hidden from screen readers."""
     return format_html(
-        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         f" {css_class}" if css_class else "",
         _sprite(),
         name,
