@@ -1,4 +1,4 @@
-"""What a weekly series comes to: on which days it meets, which it skips and why, and what a change does to it.
+"""What a series comes to: on which days it meets, which it skips and why, and what a change does to it.
 
 Nothing here writes. Days and times are local (a weekly 9.30 stays 9.30 when the clocks change), so there is no sum over
 moments in which an hour could be lost.
@@ -14,9 +14,11 @@ from centre.core.calendar import closed_days_between
 from centre.core.models import Term
 
 from .models import EquipmentUse, Session, SessionSeries, SessionStatus
+from .models.rhythms import SeriesRhythm, meets_on
 from .programme.spaces import Taken, place_in_words, taken_words
 
 OUTSIDE_TERM = "Outside term time"
+WEEK_OFF = "A week in which the series does not meet"
 AFTER_LAST_DAY = "Outside the first and last day of the series"
 LONGEST_SERIES = timedelta(days=2 * 366)
 
@@ -31,10 +33,11 @@ class Skipped:
 
 @dataclass(frozen=True)
 class WeeklyDays:
-    """The days on which a weekly series meets, and those it skips, both in order."""
+    """The days on which a series meets, and those it skips, both in order."""
 
     days: tuple[date, ...]
     skipped: tuple[Skipped, ...]
+    off: tuple[date, ...] = ()  # weeks in which it does not meet by its rhythm
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Wanted:
     to_date: date
     room: object = None
     capacity: int | None = None
+    rhythm: str = SeriesRhythm.WEEKLY
+    in_holidays: bool = False
 
     @classmethod
     def as_it_stands(cls, series: SessionSeries) -> "Wanted":
@@ -99,43 +104,64 @@ class SeriesPlan:
 
 
 def weekly_days(
-    weekday: int, first: date, last: date, *, terms: Iterable[tuple[date, date]], closed: Mapping[date, str]
+    weekday: int,
+    first: date,
+    last: date,
+    *,
+    terms: Iterable[tuple[date, date]],
+    closed: Mapping[date, str],
+    rhythm: str = SeriesRhythm.WEEKLY,
+    in_holidays: bool = False,
+    counted_from: date | None = None,
 ) -> WeeklyDays:
-    """Every `weekday` from `first` to `last` (both included), told apart into days it meets and days it skips.
+    """Every `weekday` from `first` to `last` (both included), told apart: days it meets, days it skips, weeks off.
 
-    terms: (first day, last day) of each; closed: day -> why (closure periods and bank holidays).
+    terms: (first day, last day) of each; closed: day -> why (closure periods and bank holidays). in_holidays: it also
+    meets outside the terms. counted_from: the first day of the series, from which its weeks are counted (`first` if
+    missing).
     """
     terms = list(terms)
-    days, skipped = [], []
-    day = first + timedelta(days=(weekday - first.weekday()) % 7)
+    days, skipped, off = [], [], []
+    day = _next(weekday, first)
+    begins = _next(weekday, counted_from or first)
     while day <= last:
-        if not any(start <= day <= end for start, end in terms):
+        if not meets_on(rhythm, day, first=begins):
+            off.append(day)
+        elif not in_holidays and not any(start <= day <= end for start, end in terms):
             skipped.append(Skipped(day, OUTSIDE_TERM))
         elif day in closed:
             skipped.append(Skipped(day, closed[day]))
         else:
             days.append(day)
         day += timedelta(days=7)
-    return WeeklyDays(tuple(days), tuple(skipped))
+    return WeeklyDays(tuple(days), tuple(skipped), tuple(off))
 
 
-def term_time_days(weekday: int, first: date, last: date) -> WeeklyDays:
+def _next(weekday: int, day: date) -> date:
+    return day + timedelta(days=(weekday - day.weekday()) % 7)
+
+
+def days_of(wanted: Wanted) -> WeeklyDays:
     """`weekly_days` by the centre's own terms, closure periods and bank holidays (two queries and one)."""
+    first, last = wanted.from_date, wanted.to_date
     terms = Term.objects.filter(start_date__lte=last, end_date__gte=first).values_list("start_date", "end_date")
-    return weekly_days(weekday, first, last, terms=terms, closed=closed_days_between(first, last))
+    closed = closed_days_between(first, last)
+    rhythm = {"rhythm": wanted.rhythm, "in_holidays": wanted.in_holidays}
+    return weekly_days(wanted.weekday, first, last, terms=terms, closed=closed, **rhythm)
 
 
 def plan_series(wanted: Wanted, *, series: SessionSeries | None = None, today: date) -> SeriesPlan:
     """What making `wanted`, or changing `series` to it, would do from `today` on.
 
     Only sessions still planned, of today or later, on whose register nobody stands, are touched: what has happened
-    never changes. A weekly series has one session a week, so a week that has any (cancelled or moved by hand
+    never changes. A series has one session a week at most, so a week that has any (cancelled or moved by hand
     included) gets no second one. A value that somebody changed by hand on a single session is left as it is.
     """
-    dates = term_time_days(wanted.weekday, wanted.from_date, wanted.to_date)
+    dates = days_of(wanted)
     plan = SeriesPlan(skipped=tuple(each for each in dates.skipped if series is None or each.day >= today))
     meets = {_week(day): day for day in dates.days}
-    why_not = {_week(each.day): each.reason for each in dates.skipped}
+    why_not = {_week(day): WEEK_OFF for day in dates.off}
+    why_not |= {_week(each.day): each.reason for each in dates.skipped}
     there, movable, removable = defaultdict(list), set(), set()
     if series is not None:
         movable = set(series.sessions.untouched().filter(date__gte=today).values_list("pk", flat=True))

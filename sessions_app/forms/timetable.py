@@ -3,6 +3,7 @@ from django import forms
 from centre.core.forms import CentreForm, DateField
 
 from ..models import Weekday
+from ..models.rhythms import SeriesRhythm
 from ..planning import LONGEST_SERIES, Wanted
 from ..programme.spaces import place_in_words
 from .parts import (
@@ -18,7 +19,7 @@ from .parts import (
 
 
 class SeriesForm(CentreForm):
-    """A weekly series as somebody would like it to be."""
+    """A series as somebody would like it to be."""
 
     weekday = forms.TypedChoiceField(
         label="Which day?",
@@ -27,6 +28,13 @@ class SeriesForm(CentreForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the day of the week"},
     )
+    rhythm = forms.ChoiceField(
+        label="How often?",
+        choices=SeriesRhythm.choices,
+        initial=SeriesRhythm.WEEKLY,
+        required=False,
+        help_text="Weeks are counted from the first day.",
+    )
     start_time = time_field("Starts at", "For example 9.30 or 1:15pm. It stays the same when the clocks change.")
     end_time = time_field("Ends at")
     room = room_field()
@@ -34,7 +42,8 @@ class SeriesForm(CentreForm):
     capacity = places_field(help_text="Empty: as many as the service has.")
     led_by = leader_field()
     from_date = DateField(label="From", near=True)
-    to_date = DateField(label="To", help_text="Term time only: holidays in between are left out.", near=True)
+    to_date = DateField(label="To", help_text="Holidays in between are left out, unless you say otherwise.", near=True)
+    in_holidays = forms.BooleanField(label="Also outside term time", required=False)
 
     def __init__(self, *args, led_by_now=None, room_now=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,6 +53,9 @@ class SeriesForm(CentreForm):
         self.fields["to_date"].error_messages["required"] = "Enter the last day"
         self.fields["start_time"].error_messages["required"] = "Enter when it starts"
         self.fields["end_time"].error_messages["required"] = "Enter when it ends"
+
+    def clean_rhythm(self):
+        return self.cleaned_data["rhythm"] or SeriesRhythm.WEEKLY
 
     def clean(self):
         cleaned = super().clean()

@@ -16,6 +16,7 @@ from centre.core.classification import DataProtection
 from centre.core.dates import LONDON
 
 from ..querysets import SessionQuerySet
+from .rhythms import SeriesRhythm, days_in_words
 from .services import CareType, Service
 from .spaces import MOST_PEOPLE, LocalTimes, Room
 
@@ -40,11 +41,13 @@ class Weekday(models.IntegerChoices):
 
 @pghistory.track()
 class SessionSeries(models.Model):
-    """A service that runs weekly in term time. Sessions are made from it; changing it alters no past one."""
+    """A service that runs again and again, in term time unless told. Changing it alters no session that was held."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="series")
     weekday = models.PositiveSmallIntegerField("day", choices=Weekday)
+    rhythm = models.CharField("how often", max_length=6, choices=SeriesRhythm, default=SeriesRhythm.WEEKLY)
+    in_holidays = models.BooleanField("also outside term time", default=False)
     # Local times: a weekly 9.30 stays 9.30 when the clocks change.
     start_time = models.TimeField("starts at")
     end_time = models.TimeField("ends at")
@@ -70,7 +73,8 @@ class SessionSeries(models.Model):
     )
 
     data_protection = DataProtection(
-        plain="id service weekday start_time end_time room venue capacity from_date to_date copied_from",
+        plain="id service weekday rhythm in_holidays start_time end_time room venue capacity from_date to_date "
+        "copied_from",
         personal="led_by",
         deletion="Kept: past sessions belong to it.",
     )
@@ -97,7 +101,12 @@ class SessionSeries(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.service}, {self.get_weekday_display()}s at {self.start_time:%H:%M}"
+        return f"{self.service}, {self.days_in_words} at {self.start_time:%H:%M}"
+
+    @property
+    def days_in_words(self) -> str:
+        """ "Mondays", "Every second Monday", "The first Monday of each month"."""
+        return days_in_words(self.get_weekday_display(), self.rhythm)
 
     @property
     def number_of_places(self) -> int | None:

@@ -51,7 +51,7 @@ def strays(*, today) -> list[Stray]:
     closed = closed_days_between(today, last)
     found = []
     for session in planned:
-        if not any(start <= session.date <= end for start, end in terms):
+        if not session.series.in_holidays and not any(start <= session.date <= end for start, end in terms):
             found.append((session, OUTSIDE_TERM))
         elif session.date in closed:
             found.append((session, closed[session.date]))
@@ -71,7 +71,10 @@ def _free_days(found, terms, closed, today):
         meets[series].add(day)
     for session, _ in found:
         first = max(today, session.date - LOOK_AHEAD)
-        dates = weekly_days(session.series.weekday, first, session.date + LOOK_AHEAD, terms=terms, closed=closed)
+        series = session.series
+        dates = weekly_days(
+            series.weekday, first, session.date + LOOK_AHEAD, terms=terms, closed=closed, in_holidays=series.in_holidays
+        )
         free = [day for day in dates.days if day not in meets[session.series_id]]
         # Later rather than earlier: a family that heard of the old day does not miss the new one.
         day = min(free, key=lambda day, old=session.date: (day < old, abs((day - old).days)), default=None)

@@ -53,7 +53,7 @@ class CopyRow(CentreForm):
         )
         self.row = row
         old = row.old
-        self.fields["chosen"].label = f"{old.service}, {old.get_weekday_display()}s at {time_words(old.start_time)}"
+        self.fields["chosen"].label = f"{old.service}, {old.days_in_words} at {time_words(old.start_time)}"
 
     def clean(self):
         given = super().clean()

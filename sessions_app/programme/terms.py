@@ -17,6 +17,7 @@ from centre.core.models import Term
 from staff.models import User
 
 from ..models import EquipmentUse, RosterPlace, Session, SessionSeries, SessionStatus, Weekday
+from ..models.rhythms import days_in_words
 from ..planning import Skipped, weekly_days
 from ..refusals import ChangedMeanwhile
 from .spaces import Taken, hold, place_in_words, taken_words
@@ -66,7 +67,7 @@ class CopiedSeries:
 
     @property
     def day_words(self) -> str:
-        return Weekday(self.weekday).label
+        return days_in_words(Weekday(self.weekday).label, self.old.rhythm)
 
 
 @dataclass
@@ -114,7 +115,15 @@ def plan_copy(source: Term, target: Term, *, adjusted=None, chosen=None) -> Term
         row = CopiedSeries(old, change.weekday, change.start_time, change.end_time, first, last, change.capacity)
         row.why_not = _why_not(old, target, copied)
         if row.may_be_copied:
-            dates = weekly_days(row.weekday, first, last, terms=terms, closed=closed)
+            dates = weekly_days(
+                row.weekday,
+                first,
+                last,
+                terms=terms,
+                closed=closed,
+                rhythm=old.rhythm,
+                in_holidays=old.in_holidays,
+            )
             row.days, row.skipped = dates.days, dates.skipped
             row.why_not = "" if row.days else NO_DAY
         row.led_by = old.led_by if old.led_by and old.led_by.is_active else None
@@ -237,6 +246,8 @@ def _new_series(row: CopiedSeries) -> SessionSeries:
     return SessionSeries(
         service=row.old.service,
         weekday=row.weekday,
+        rhythm=row.old.rhythm,
+        in_holidays=row.old.in_holidays,
         start_time=row.start_time,
         end_time=row.end_time,
         room=row.old.room,

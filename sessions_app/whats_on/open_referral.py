@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.urls import reverse
 
 from ..models import Booking, Service
+from ..models.rhythms import place_in_month, weeks_between
 from .reading import Entry, Occasion, RegularTime
 
 PER_PAGE = 50
@@ -79,10 +80,9 @@ class Feed:
             valid_from=each.first_day.isoformat(),
             valid_to=each.last_day.isoformat(),
             dtstart=each.first_day.isoformat(),
-            freq="WEEKLY",
-            interval=1,
-            byday=DAYS_AS_ICAL[each.weekday],
-            description=f"{each.words(each.first_day)}, in term time"
+            **_recurrence(each),
+            description=each.words(each.first_day)
+            + ("" if each.in_holidays else ", in term time")
             + (f", at {each.venue}" if each.venue else "")
             + ". The calendar of the service has each date and says what is cancelled.",
             **self._times(each, service),
@@ -200,3 +200,11 @@ def postal(address: str, location: UUID) -> dict | None:
 
 def _day_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _recurrence(each: RegularTime) -> dict:
+    """As iCalendar says it (RFC 5545): every so many weeks, or on "1MO" of each month."""
+    day = DAYS_AS_ICAL[each.weekday]
+    if weeks := weeks_between(each.rhythm):
+        return {"freq": "WEEKLY", "interval": weeks, "byday": day}
+    return {"freq": "MONTHLY", "interval": 1, "byday": f"{place_in_month(each.rhythm)}{day}"}

@@ -77,7 +77,9 @@ class Poster:
         weekly, once = defaultdict(list), []
         for entry in self.whats_on.entries:
             for each in entry.times:
-                weekly[each.weekday].append((each.start, self._line(entry, each.words_of_time, each.venue, toys, each)))
+                weekly[each.weekday].append(
+                    (each.start, self._line(entry, each.words_beside_the_day, each.venue, toys, each))
+                )
             for each in entry.dates:
                 if not each.in_series and not each.cancelled:
                     when = f"{each.day:%a} {each.day.day} {each.day:%b}, {each.times}"

@@ -18,6 +18,7 @@ from centre.core.models import BankHoliday, ClosurePeriod
 from centre.core.templatetags.words import count_of, date_words, time_words
 
 from ..models import Service, ServiceTranslation, Session, SessionSeries, SessionStatus, Weekday
+from ..models.rhythms import SeriesRhythm, days_in_words, how_often_in_words
 from .languages import LANGUAGES
 
 WEEKS_AHEAD = 8
@@ -56,10 +57,18 @@ class RegularTime:
     first_day: date
     last_day: date
     places: int | None = None
+    rhythm: str = SeriesRhythm.WEEKLY
+    in_holidays: bool = False
 
     @property
     def words_of_time(self) -> str:
         return times_words(self.start, self.end)
+
+    @property
+    def words_beside_the_day(self) -> str:
+        """ "9.30am to 11.30am, every second week", under the name of the day."""
+        holidays = "holidays too" if self.in_holidays else ""
+        return ", ".join(filter(None, [self.words_of_time, how_often_in_words(self.rhythm), holidays]))
 
     def begins_words(self, today: date) -> str:
         """ "from 5 January 2027" where it is still to begin, else ""."""
@@ -67,8 +76,9 @@ class RegularTime:
 
     def words(self, today: date) -> str:
         """In words, with the day from which it runs where that is still to come."""
-        begins = self.begins_words(today)
-        return f"{Weekday(self.weekday).label}s, {self.words_of_time}{', ' if begins else ''}{begins}"
+        days = days_in_words(Weekday(self.weekday).label, self.rhythm)
+        holidays = "holidays too" if self.in_holidays else ""
+        return ", ".join(filter(None, [days, self.words_of_time, holidays, self.begins_words(today)]))
 
 
 @dataclass(frozen=True)
@@ -251,12 +261,22 @@ def _regular_times(entries, today: date, last: date):
         SessionSeries.objects.filter(service__in=list(entries), to_date__gte=today, from_date__lte=last)
         .order_by("weekday", "start_time", "end_time", "from_date")
         .values_list(
-            "service_id", "id", "weekday", "start_time", "end_time", "venue", "from_date", "to_date", "capacity"
+            "service_id",
+            "id",
+            "weekday",
+            "rhythm",
+            "in_holidays",
+            "start_time",
+            "end_time",
+            "venue",
+            "from_date",
+            "to_date",
+            "capacity",
         )
     )
     joined: dict[tuple, RegularTime] = {}
-    for service_id, pk, weekday, start, end, venue, first_day, last_day, places in rows:
-        key = (service_id, weekday, start, end, venue)
+    for service_id, pk, weekday, rhythm, in_holidays, start, end, venue, first_day, last_day, places in rows:
+        key = (service_id, weekday, rhythm, in_holidays, start, end, venue)
         known = joined.get(key)
         joined[key] = RegularTime(
             id=known.id if known else pk,
@@ -267,6 +287,8 @@ def _regular_times(entries, today: date, last: date):
             first_day=known.first_day if known else first_day,
             last_day=max(known.last_day, last_day) if known else last_day,
             places=known.places if known else places,
+            rhythm=rhythm,
+            in_holidays=in_holidays,
         )
     return [(key[0], time_) for key, time_ in joined.items()]
 
