@@ -5,7 +5,7 @@
   const place = document.getElementById("register-taken");
   const taken = window.registersTaken;
   if (!panel || !place || !taken.works) return;
-  const { frame, worker, scope, owner } = place.dataset;
+  const frame = place.querySelector("a").getAttribute("href");
   let timer = null;
 
   const save = () => taken.save(window.registerParts(document, location.pathname));
@@ -15,11 +15,11 @@
   };
   (async () => {
     await taken.sweep();
-    const mine = await taken.owner() === owner;
+    const mine = await taken.owner() === place.dataset.owner;
     place.querySelector(mine ? "[data-goes]" : "[data-take]").hidden = false;
     place.hidden = false;
     if (!mine) return;
-    navigator.serviceWorker.register(worker, { scope }).catch(() => {});
+    navigator.serviceWorker.register(`${frame}service-worker.js`, { scope: frame.replace(/[^/]+\/$/, "") }).catch(() => {});
     if (location.search) return; // only part of the register is on the page
     await save();
     // As the centre answers, and never what a tablet alone knows.

@@ -63,7 +63,7 @@ class WithoutAConnection:
         self.page.get_by_role("button", name="Take them along").click()
         expect(self.page.get_by_role("heading", name="On this tablet")).to_be_visible()
         self.opens_the_register()
-        expect(self.page.get_by_text("also opens without a connection")).to_be_visible()
+        expect(self.page.get_by_text("It also opens without a connection")).to_be_visible()
 
     def opens_the_register(self):
         self.page.goto(f"/sessions/{self.session.pk}/register/")
