@@ -142,7 +142,7 @@ def _as_it_stands(found, facts, now, settings):
 def _as_planned(found, facts, settings):
     session, rows = found.session, []
     for each in facts["planned"]:
-        name, works_as, date_of_birth, away, kinds, first_aid_until = each
+        name, works_as, date_of_birth, counts_from, away, kinds, first_aid_until = each
         if away:
             found.away.append(name)
             continue
@@ -151,6 +151,7 @@ def _as_planned(found, facts, settings):
         why = ratios.why_not_counted(
             works_as=member.works_as,
             date_of_birth=member.date_of_birth,
+            counts_from=_day(counts_from),
             has_first_aid=skills.first_aid,
             on=session.date,
         )

@@ -47,7 +47,7 @@ SELECT session.*, service.care_type, service.name AS called,
                 SELECT jsonb_agg(jsonb_build_array(stay.time_in, stay.time_out)) FROM (
                     SELECT earlier.time_in, earlier.time_out FROM sessions_app_earlierstay AS earlier
                     JOIN sessions_app_session AS its ON its.id = earlier.session_id
-                    WHERE earlier.child_id = child.id AND its.date = session.date
+                    WHERE earlier.child_id = child.id AND its.date = session.date AND earlier.taken_back_id IS NULL
                     UNION ALL
                     SELECT other.time_in, other.time_out FROM sessions_app_attendance AS other
                     JOIN sessions_app_session AS its ON its.id = other.session_id
@@ -81,7 +81,8 @@ SELECT session.*, service.care_type, service.name AS called,
         ),
         'planned', COALESCE((
             SELECT jsonb_agg(jsonb_build_array(
-                COALESCE(NULLIF(account.name, ''), account.username), member.works_as, member.date_of_birth, EXISTS (
+                COALESCE(NULLIF(account.name, ''), account.username), member.works_as, member.date_of_birth,
+                member.counts_from, EXISTS (
                     SELECT FROM staff_absence AS absence
                     WHERE absence.user_id = account.id AND absence.from_date <= session.date
                       AND (absence.to_date IS NULL OR absence.to_date >= session.date)
