@@ -89,6 +89,8 @@ def accidents(asked: Asked):
             ("First aid", row.first_aid),
             ("Afterwards", row.get_afterwards_display()),
             ("An injury that is always reported", row.get_specified_injury_display() if row.specified_injury else ""),
+            ("Who searched where", row.searched),
+            ("Found", row.found_how),
             ("Parent told", f"{date_words(row.parent_told_on)}, {row.parent_told_how}" if row.parent_told_on else ""),
             ("What a manager found", row.review),
         )

@@ -12,6 +12,7 @@ from .guests.views import guests
 from .kept import frame
 from .kept import views as kept
 from .paper.views import enter
+from .safety.missing_views import missing
 from .scanning import views as scanning
 from .views import families, heads, marks, newcomers, news, notes, register, services, sessions, sheet, timetable, week
 from .whats_on import translating
@@ -43,6 +44,7 @@ register_patterns = [
     path("heads/correct/", corrections.correct_heads, name="register_correct_heads"),
     path("guests/", guests, name="register_guests"),
     path("paper/", enter, name="register_paper"),
+    path("missing/", missing, name="register_missing"),
     path("reopen/", register.reopen, name="register_reopen"),
     path("sheet/", sheet.sheet, name="register_sheet"),
     *creche_patterns,

@@ -1,4 +1,4 @@
-"""Everybody who is in the building, read from the registers, from who is on duty, and from reception. Six queries.
+"""Everybody who is in the building, read from the registers, from who is on duty, and from reception. Seven queries.
 
 Only what happens at the centre counts: a session at an outreach venue has its own roll, its register. Whoever was not
 signed out is still in (trap T-28): nobody leaves the list of an open register by the clock. A register that is closed
@@ -22,6 +22,7 @@ from ..models import (
     CareType,
     Duty,
     GuestKind,
+    Incident,
     RegisterState,
     Session,
     SessionGuest,
@@ -58,6 +59,8 @@ class Building:
     day: date
     people: list[Here] = field(default_factory=list)
     uncounted: list[tuple[str, int, int]] = field(default_factory=list)  # where, adults, children
+    sessions: list[Session] = field(default_factory=list)  # that take place now
+    lost: list[Incident] = field(default_factory=list)  # children who cannot be found
     without_staff: list[Session] = field(default_factory=list)  # where people are, and nobody of us is put down
 
     @property
@@ -93,6 +96,8 @@ def who_is_here(day: date) -> Building:
         shown |= still_on & ~Q(service__care_type=CareType.CRECHE)
     on_now = Session.objects.filter(shown, date=day, venue_address="").select_related("service", "led_by")
     sessions = {each.pk: each for each in on_now}
+    found.sessions = list(sessions.values())
+    found.lost = list(Incident.objects.being_searched_for().filter(happened_on=day).select_related("person"))
     _people(found, sessions)
     _staff_and_visitors(found, sessions, now)
     _guests(found, sessions, now.time())

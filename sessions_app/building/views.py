@@ -96,8 +96,7 @@ def fire_roll(request):
         "building.fire_roll", by=request.user, summary="A fire roll was drawn up", detail={"people": here.total}
     )
     context = {
-        "building": here,
-        "now": local_now(),
+        **_list(request, here),
         "may_record": has_permission(request.user, Permission.SAFETY_MANAGE),
     }
     return render(request, "sessions_app/building/fire_roll.html", context)

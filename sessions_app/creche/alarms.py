@@ -1,6 +1,7 @@
 """What cannot wait, on the desk of the coordinator and the safeguarding leads within a minute (traps T-28 to T-30).
 
-Somebody came for a child and was turned away, a crèche does not meet its ratio, a child stays nearly too long.
+A child cannot be found, somebody came for a child and was turned away, a crèche does not meet its ratio, a child stays
+nearly too long.
 """
 
 from collections.abc import Iterator
@@ -17,8 +18,20 @@ ROOM = "Crèche"
 
 
 def alarms_of(seen: Watched) -> Iterator[DeskItem]:
-    """The desk's items of one crèche of today. Whom an order or a stop alert keeps away stands above all others."""
+    """The desk's items of one session; who cannot be found and whom an order or a stop alert keeps away come first."""
     session, where = seen.session, seen.session.service.name
+    for each in seen.lost:
+        called = "999 was called" if each.police_called else "999 was not called yet"
+        yield DeskItem(
+            title=f"{each.child} cannot be found, last seen at {time_words(each.since)}",
+            detail=f"{where}, {each.place}. {called}.",
+            url=f"{reverse('sessions_app:register_missing', args=[session.pk])}?of={each.incident_id}",
+            action="What to do now",
+            urgency=Urgency.NOW,
+            due=session.date,
+            room=ROOM,
+            rank=-2,
+        )
     for each in seen.refusals:
         yield _refused(session, each, where)
     if seen.now and (seen.now.standing.problems or seen.now.has_too_many):

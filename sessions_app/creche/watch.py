@@ -51,6 +51,17 @@ class LongStay:
     care: ChildToday
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A child who cannot be found."""
+
+    incident_id: str
+    child: str
+    since: time
+    place: str
+    police_called: bool
+
+
 @dataclass
 class Watched:
     """A session of today or to come, with what is to be seen to."""
@@ -64,6 +75,7 @@ class Watched:
     long_stays: list[LongStay] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     overrides: int = 0
+    lost: list[Lost] = field(default_factory=list)
 
     @property
     def lacks(self) -> list[str]:
@@ -100,6 +112,8 @@ def _watched(row: Session, now: datetime, settings) -> Watched:
     row.service = Service(pk=row.service_id, care_type=row.care_type, name=row.called)
     facts = json.loads(row.facts or "{}")
     found = Watched(row, row.lacks_leader)
+    for incident, name, since, place, police in json.loads(row.lost_facts or "[]"):
+        found.lost.append(Lost(incident, name or SOMEBODY, time.fromisoformat(since), place, bool(police)))
     if facts.get("duties") is not None:
         _as_it_stands(found, facts, now, settings)
     elif facts.get("planned") is not None:

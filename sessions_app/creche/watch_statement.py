@@ -2,7 +2,8 @@
 
 inside, duties: of a crèche whose register is open today, who is in with all other stays of the day, and who is on duty
 anywhere. refused, overrides: of a crèche of today, who was turned away and how often the ratio was set aside. booked,
-planned: of a crèche to come, and the colleagues planned with what they are qualified for on that day.
+planned: of a crèche to come, and the colleagues planned with what they are qualified for on that day. lost_facts: of
+any session, the children who cannot be found.
 """
 
 WATCHED = """
@@ -16,10 +17,23 @@ WITH leaderless AS (
       ))
     ORDER BY session.date, session.start_time, session.reference
     LIMIT 10
+), lost AS (
+    SELECT incident.session_id, incident.id, incident.person_id, incident.happened_at, incident.place,
+        incident.police_called_at
+    FROM sessions_app_incident AS incident
+    WHERE incident.kind = 'missing' AND incident.found_at IS NULL AND incident.happened_on > %(today)s - 30 AND %(live)s
 )
 SELECT session.*, service.care_type, service.name AS called,
     COALESCE(session.capacity, series.capacity, service.capacity) AS places_in_all,
     session.id IN (SELECT id FROM leaderless) AS lacks_leader,
+    (
+        SELECT jsonb_agg(jsonb_build_array(lost.id, CASE WHEN NOT EXISTS (
+            SELECT FROM families_householdmembership AS home
+            WHERE home.person_id = child.id AND home.household_id = ANY(%(kept_out)s::uuid[])
+        ) THEN trim(child.first_name || ' ' || child.last_name) END,
+        lost.happened_at, lost.place, lost.police_called_at))
+        FROM lost JOIN families_person AS child ON child.id = lost.person_id WHERE lost.session_id = session.id
+    ) AS lost_facts,
     CASE WHEN service.care_type <> %(creche)s THEN NULL
     WHEN session.date = %(today)s AND session.register_state <> 'not opened' AND %(live)s THEN jsonb_build_object(
         'refused', (
@@ -109,7 +123,7 @@ SELECT session.*, service.care_type, service.name AS called,
 FROM sessions_app_session AS session
 JOIN sessions_app_service AS service ON service.id = session.service_id
 LEFT JOIN sessions_app_sessionseries AS series ON series.id = session.series_id
-WHERE session.id IN (SELECT id FROM leaderless)
+WHERE session.id IN (SELECT id FROM leaderless) OR session.id IN (SELECT session_id FROM lost)
    OR service.care_type = %(creche)s AND session.date BETWEEN %(start)s AND %(until)s AND session.status <> 'cancelled'
 ORDER BY session.date, session.start_time, session.reference
 """

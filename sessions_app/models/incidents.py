@@ -18,6 +18,7 @@ class IncidentKind(models.TextChoices):
     ACCIDENT = "accident", "Accident"
     INCIDENT = "incident", "Incident"
     NEAR_MISS = "near miss", "Near miss"
+    MISSING = "missing", "Child who could not be found"
 
 
 class Afterwards(models.TextChoices):
@@ -76,11 +77,16 @@ class Incident(models.Model):
     first_aid = models.CharField("first aid given", max_length=1_000, blank=True)
     first_aid_by = models.CharField("by whom", max_length=120, blank=True)
     witnesses = models.CharField("who saw it", max_length=300, blank=True)
-    # Nobody is taken to have carried on: it is asked of everything but a near miss.
+    # Nobody is taken to have carried on: it is asked of everything but a near miss, and a child who is searched for.
     afterwards = models.CharField("afterwards", max_length=12, choices=Afterwards, blank=True)
     specified_injury = models.CharField(
         "an injury that is always reported", max_length=10, choices=SpecifiedInjury, blank=True
     )
+    # Of a child who could not be found: `happened_at` and `place` say when and where last seen.
+    searched = models.CharField("who searched where", max_length=200, blank=True)
+    police_called_at = models.TimeField("999 was called at", null=True, blank=True)
+    found_at = models.TimeField("found at", null=True, blank=True)
+    found_how = models.CharField("where, and how the child is", max_length=200, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     parent_told_on = models.DateField("parent told on", null=True, blank=True)
@@ -100,9 +106,10 @@ class Incident(models.Model):
     objects = IncidentQuerySet.as_manager()
     data_protection = DataProtection(
         plain="id kind happened_on happened_at place session is_colleague afterwards recorded_at parent_told_on "
-        "parent_told_at parent_told_how reviewed_on safety_executive ofsted",
+        "parent_told_at parent_told_how police_called_at found_at reviewed_on safety_executive ofsted",
         personal="person who_else first_aid_by witnesses recorded_by parent_signed_as reviewed_by",
-        special="what_happened injury specified_injury body_regions first_aid review safety_executive_note ofsted_note",
+        special="what_happened injury specified_injury body_regions first_aid searched found_how review "
+        "safety_executive_note ofsted_note",
         deletion="A child's until they are 21 and three months; an adult's three years (limitation of claims).",
     )
 
@@ -115,7 +122,7 @@ class Incident(models.Model):
                 violation_error_message="Say whom it happened to.",
             ),
             models.CheckConstraint(
-                condition=Q(kind="near miss") | ~Q(afterwards=""),
+                condition=Q(kind__in=["missing", "near miss"]) | ~Q(afterwards=""),
                 name="sessions_app_incident_said_what_then",
                 violation_error_message="Say how it went on for them.",
             ),

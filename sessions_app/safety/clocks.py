@@ -44,7 +44,7 @@ def still_to_do(incident: Incident) -> list[StillToDo]:
         days, why = _executive_waits(incident)
         found += _report(incident.safety_executive, "the Health and Safety Executive", on, days, why)
     if asks_ofsted(incident) or incident.ofsted == Report.YES:
-        why = "" if is_serious(incident) else ": an allegation, a serious illness, food poisoning"
+        why = "" if is_serious(incident) else ": an allegation, a serious illness, food poisoning, a child lost"
         died = incident.afterwards == Afterwards.DIED
         found += _report(incident.ofsted, "Ofsted", on, 0 if died else OFSTED_DAYS, AT_ONCE if died else why)
     if incident.reviewed_on is None:
@@ -70,7 +70,7 @@ def asks_safety_executive(incident: Incident) -> bool:
 
 def asks_ofsted(incident: Incident) -> bool:
     """Whether a manager has to decide about Ofsted (Incident.objects.waiting asks the same)."""
-    return is_serious(incident) or incident.kind == IncidentKind.INCIDENT
+    return is_serious(incident) or incident.kind in (IncidentKind.INCIDENT, IncidentKind.MISSING)
 
 
 def _executive_waits(incident: Incident) -> tuple[int, str]:

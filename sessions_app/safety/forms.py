@@ -96,6 +96,8 @@ class IncidentForm(CentreModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].error_messages["required"] = "Choose what it is"
         self.fields["happened_on"].error_messages["required"] = "Enter the day it happened"
+        if self.initial.get("kind") != IncidentKind.MISSING:  # that has a page of its own, on the register
+            self.fields["kind"].choices = [each for each in IncidentKind.choices if each[0] != IncidentKind.MISSING]
         if people is not None:
             self.fields["person"].queryset = people
         self.fields["person"].label_from_instance = lambda person: person.full_name

@@ -23,12 +23,16 @@ class IncidentQuerySet(models.QuerySet):
         shut = people_kept_from(user)
         return self if shut is None else self.exclude(person__in=shut)
 
+    def being_searched_for(self):
+        """Children who could not be found, and of whom nobody has said that they were."""
+        return self.filter(kind="missing", found_at=None)
+
     def waiting(self):
         """Somebody still has to do something: tell the parent of a child, review it, decide or make a report."""
         untold = Q(person__role="child", parent_told_on__isnull=True) & ~Q(kind="near miss")
         serious = Q(afterwards__in=SERIOUS)
         undecided = Q(serious | Q(is_colleague=True, kind="accident"), safety_executive="")
-        undecided |= Q(serious | Q(kind="incident"), ofsted="")
+        undecided |= Q(serious | Q(kind__in=("incident", "missing")), ofsted="")
         to_report = Q(safety_executive="yes") | Q(ofsted="yes")
         return self.filter(untold | Q(reviewed_on__isnull=True) | undecided | to_report)
 

@@ -385,6 +385,7 @@ ROWS = {
     "sessions_app:register_close": row("CFASDP", BOTH, pk="session"),
     "sessions_app:register_correct": row("CFASDP", BOTH, pk="session", get=302, post=302),
     "sessions_app:register_correct_heads": row("CFASDP", BOTH, pk="session", get=302, post=302),
+    "sessions_app:register_missing": row("CFASDP", BOTH, pk="session"),
     "sessions_app:register_guests": row("CFASDP", BOTH, pk="session"),
     "sessions_app:register_paper": row("CFASDP", BOTH, pk="session"),
     "sessions_app:register_reopen": row("CDP", BOTH, pk="session", get=302),

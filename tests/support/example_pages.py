@@ -383,6 +383,7 @@ REGISTER = [
     _page("sessions_app:register_close", "creche", pk="session"),
     _page("sessions_app:register_reopen", "coordinator", pk="closed_today"),
     _page("sessions_app:register_correct_heads", "coordinator", pk="closed_session"),
+    _page("sessions_app:register_missing", "creche", pk="session"),
     _page("sessions_app:register_guests", "creche", pk="session"),
     _page("sessions_app:register_paper", "creche", pk="creche"),
     _page("sessions_app:register_correct", "coordinator", pk="closed_session", person_pk="marked_person"),
