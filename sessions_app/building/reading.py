@@ -1,4 +1,4 @@
-"""Everybody who is in the building, read from the registers, from who is on duty, and from reception. Seven queries.
+"""Everybody who is in the building, read from the registers, from who is on duty, and from reception. Eight queries.
 
 Only what happens at the centre counts: a session at an outreach venue has its own roll, its register. Whoever was not
 signed out is still in (trap T-28): nobody leaves the list of an open register by the clock. A register that is closed
@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from centre.core.dates import local_now
 from families.models.person import PersonRole
+from families.responsibility.door import NOTHING, at_the_door
 
 from ..models import (
     Attendance,
@@ -48,6 +49,7 @@ class Here:
     where: str
     since: time | None = None
     detail: str = ""
+    alerts: tuple[str, ...] = ()  # what orders and stop alerts say, in words without reasons
     in_care: bool = False  # a child in the crèche: in our care
     step: str = ""  # how reception signs them out
 
@@ -119,6 +121,7 @@ def _people(found, sessions):
         note.child_id: note.words
         for note in CareNote.objects.filter(session__in=sessions, kind=CareKind.PARENT).order_by("at")
     }
+    doors = at_the_door(latest, on=found.day)
     for row in latest.values():
         session = sessions[row.session_id]
         is_child = row.person.role == PersonRole.CHILD
@@ -131,6 +134,7 @@ def _people(found, sessions):
                 _place(session),
                 row.time_in,
                 _detail(parent, row.came_with),
+                _alerts(doors.get(row.person_id, NOTHING), row.person),
                 in_care,
             )
         )
@@ -169,6 +173,10 @@ def _staff_and_visitors(found, sessions, now):
     found.people += known.values()
     busy = {each.where for each in found.people if each.kind in (CHILDREN, ADULTS)}
     found.without_staff = [each for each in without.values() if each.headcount or _place(each) in busy]
+
+
+def _alerts(door, person) -> tuple[str, ...]:
+    return (*door.instructions, *filter(None, [person.stop_alert]))
 
 
 def _detail(parent, came_with) -> str:

@@ -18,6 +18,7 @@ from ..models import GuestKind
 from ..refusals import Refused
 from . import actions
 from .forms import SignInForm
+from .known import words_about
 from .reading import who_is_here
 
 
@@ -47,6 +48,7 @@ def building(request):
                 tell(form, error)
             else:
                 messages.success(request, f"{row} is signed in.")
+                _warn(request, row)
                 return finish_submission(token, request.path)
     here = who_is_here(today)
     return render(
@@ -59,6 +61,20 @@ def building(request):
             "has_record": any(each.user_id == request.user.pk for each in form.members.values()),
             "submit_label": "Sign in",
         },
+    )
+
+
+def _warn(request, row):
+    """Say what is known of somebody of this name, before they go any further."""
+    words = words_about(row.name, on=row.on) if row.name else []
+    if not words:
+        return
+    audit.record("building.known_name", by=request.user, subject=row, summary="A visitor has the name of an alert.")
+    said = " ".join(f"“{each}”" for each in words)
+    messages.error(
+        request,
+        f"Stop: of somebody called {row.name} stands here: {said} Keep them at the door, and get the safeguarding lead "
+        "or the coordinator now.",
     )
 
 

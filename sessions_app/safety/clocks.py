@@ -19,6 +19,7 @@ from .querysets import SERIOUS
 
 SAFETY_EXECUTIVE_DAYS, OFF_WORK_DAYS = 10, 15
 OFSTED_DAYS = 14
+OTHER_REASONS = ": an allegation, a serious illness, food poisoning"
 AT_ONCE = ": somebody has died, so at once and by telephone"
 
 
@@ -44,7 +45,8 @@ def still_to_do(incident: Incident) -> list[StillToDo]:
         days, why = _executive_waits(incident)
         found += _report(incident.safety_executive, "the Health and Safety Executive", on, days, why)
     if asks_ofsted(incident) or incident.ofsted == Report.YES:
-        why = "" if is_serious(incident) else ": an allegation, a serious illness, food poisoning, a child lost"
+        why = ": a child was lost" if incident.kind == IncidentKind.MISSING else OTHER_REASONS
+        why = "" if is_serious(incident) else why
         died = incident.afterwards == Afterwards.DIED
         found += _report(incident.ofsted, "Ofsted", on, 0 if died else OFSTED_DAYS, AT_ONCE if died else why)
     if incident.reviewed_on is None:

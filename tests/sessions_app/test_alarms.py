@@ -189,7 +189,7 @@ class TestMissing:
     """A child who cannot be found (early years framework: safety of children; domain 4.3)."""
 
     @pytest.fixture
-    def page(self, session, family, session_worker):
+    def address(self, session, family, session_worker):
         for child in (family.yusuf, family.idris):
             mark_person(session_id=session.pk, person_id=child.pk, status="present", by=session_worker)
         mark_person(session_id=session.pk, person_id=family.maryam.pk, status="absent", by=session_worker)
@@ -204,17 +204,17 @@ class TestMissing:
         }
 
     def test_what_to_do_stands_there_and_it_reaches_those_who_can_act(
-        self, page, session, family, today, session_worker, coordinator, safeguarding_lead, head_teacher, signed_in
+        self, address, session, family, today, session_worker, coordinator, safeguarding_lead, head_teacher, signed_in
     ):
         client = signed_in(session_worker)
-        text = client.get(page).content.decode()
+        text = client.get(address).content.decode()
         assert text.index("Search at once") < text.index("Ring 999") < text.index("Ring the parent")
         assert str(family.idris.pk) in text
         assert str(family.maryam.pk) not in text  # never came
-        answer = client.post(page, {**self.said(family), "place": ""}).content.decode()
+        answer = client.post(address, {**self.said(family), "place": ""}).content.decode()
         assert "Enter where the child was last seen" in answer
-        assert "ahead of now" in client.post(page, {**self.said(family), "last_seen_at": "23.59"}).content.decode()
-        assert client.post(page, self.said(family)).status_code == 302
+        assert "ahead of now" in client.post(address, {**self.said(family), "last_seen_at": "23.59"}).content.decode()
+        assert client.post(address, self.said(family)).status_code == 302
         row = Incident.objects.get()
         assert (row.kind, row.person, row.session, row.happened_at) == ("missing", family.yusuf, session, time(0, 1))
         assert AuditEvent.objects.filter(action="incident.missing").exists()
@@ -225,26 +225,27 @@ class TestMissing:
         assert "Yusuf" not in str(rooms.sessions_to_see_to(head_teacher, today))
         for name in ("building", "fire_roll"):
             assert "Yusuf Hassan cannot be found." in client.get(reverse(f"sessions_app:{name}")).content.decode()
-        assert page in client.get(reverse("sessions_app:fire_roll")).content.decode()
-        assert page in client.get(reverse("sessions_app:register", args=[session.pk])).content.decode()
+        assert address in client.get(reverse("sessions_app:fire_roll")).content.decode()
+        register = client.get(reverse("sessions_app:register", args=[session.pk])).content.decode()
+        assert 'href="missing/"' in register
 
     def test_it_is_followed_until_the_child_is_found(
-        self, page, session, family, today, session_worker, coordinator, signed_in
+        self, address, session, family, today, session_worker, coordinator, signed_in
     ):
         client = signed_in(session_worker)
-        client.post(page, self.said(family))
+        client.post(address, self.said(family))
         done = {
             "searched": "Kim: hall",
             "police_called_at": "0.03",
             "parent_told_at": "0.04",
             "parent_told_how": "Rang",
         }
-        assert client.post(page, done).status_code == 302
+        assert client.post(address, done).status_code == 302
         row = Incident.objects.get()
         assert (row.police_called_at, row.parent_told_on, row.found_at) == (time(0, 3), today, None)
         assert "999 was called" in rooms.sessions_to_see_to(coordinator, today)[0].detail
-        assert "how the child is" in client.post(page, {"found_at": "0.05"}).content.decode()
-        assert client.post(page, {"found_at": "0.05", "found_how": "In the store, well"}).status_code == 302
+        assert "how the child is" in client.post(address, {"found_at": "0.05"}).content.decode()
+        assert client.post(address, {"found_at": "0.05", "found_how": "In the store, well"}).status_code == 302
         row.refresh_from_db()
         assert (row.found_at, row.searched, row.police_called_at) == (time(0, 5), "Kim: hall", time(0, 3))
         assert not [each for each in titles(coordinator, today) if "Yusuf" in each]
@@ -253,7 +254,7 @@ class TestMissing:
         assert row in Incident.objects.waiting()
         assert "In the store, well" in client.get(row.get_absolute_url()).content.decode()
 
-    def test_said_twice_it_is_one_record_and_another_child_is_another(self, session, family, page, session_worker):
+    def test_said_twice_it_is_one_record_and_another_child_is_another(self, session, family, address, session_worker):
         facts = {
             "session": session,
             "last_seen_at": time(0, 1),

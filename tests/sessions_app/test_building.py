@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from centre.core.dates import LONDON
 from centre.core.models import AuditEvent
+from families.models import CourtOrder, CourtOrderBound, CourtOrderChild
 from sessions_app.actions.marks import mark_person
 from sessions_app.actions.registers import reopen_register
 from sessions_app.building.actions import off_the_list, sign_in, sign_out
@@ -18,7 +19,7 @@ from sessions_app.models import Attendance, CareNote, CrecheChild, Duty, Session
 from sessions_app.refusals import Refused
 from tests.support.closing import close_register
 from tests.support.creche import LEADER, colleague_with, on_duty
-from tests.support.factories import AttendanceFactory, ChildFactory, ServiceFactory, SessionFactory
+from tests.support.factories import AttendanceFactory, ChildFactory, PersonFactory, ServiceFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -136,9 +137,48 @@ def test_people_with_nobody_of_us_beside_them_are_told_of(session, family, sessi
         assert f"Stay and play, Main hall: ask {coordinator}, who runs it" in text
     duty = reverse("sessions_app:duty", args=[session.pk])
     assert duty in text
-    assert duty in client.get(reverse("sessions_app:register", args=[session.pk])).content.decode()
+    assert 'href="duty/"' in client.get(reverse("sessions_app:register", args=[session.pk])).content.decode()
     on_duty(session, colleague_with(*LEADER))
     assert "Nobody of us is put down" not in client.get(page).content.decode()
+
+
+def test_t35_reception_reads_what_orders_and_stop_alerts_say(
+    busy, family, session_worker, coordinator, signed_in, today
+):
+    page = reverse("sessions_app:building")
+    family.yusuf.stop_alert = "Only Mum collects"
+    family.yusuf.save()
+    order = CourtOrder.objects.create(
+        kind="prohibited steps",
+        court="Court",
+        made_on=today,
+        binds="Rob Grey, the former partner",
+        instruction="Ring the lead before anybody talks to the children",
+        document_seen_on=today,
+        document_seen_by=coordinator,
+    )
+    CourtOrderChild.objects.create(order=order, child=family.idris)
+    father = PersonFactory(first_name="Karim", last_name="Hassan", known_as="Kaz", stop_alert="Not to the hall")
+    client = signed_in(session_worker)
+    assert "Only Mum collects" in client.get(page).content.decode()
+    assert "Only Mum collects" not in client.get(reverse("sessions_app:fire_roll")).content.decode()
+
+    def comes(name):
+        answer = client.post(page, {"kind": "visitor", "name": name}, follow=True).content.decode()
+        return "get the safeguarding lead" in answer, answer
+
+    assert not comes("Ruth Calloway")[0]
+    assert not comes("Rob")[0]
+    for name, words in (("rob  grey", "Ring the lead before"), ("kaz hassan", "Not to the hall")):
+        warned, text = comes(name)
+        assert warned
+        assert words in text
+        assert "Idris" not in text
+    CourtOrderBound.objects.create(order=order, person=father)
+    assert "Ring the lead before" in comes("Karim Hassan")[1]
+    CourtOrder.objects.update(ended_on=today - timedelta(days=1), made_on=today - timedelta(days=9))
+    assert not comes("Rob Grey")[0]
+    assert AuditEvent.objects.filter(action="building.known_name").count() == 3
 
 
 def test_a_child_who_went_home_is_gone_and_the_parents_place_is_told(busy, family, session_worker, today):
