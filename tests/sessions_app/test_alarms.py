@@ -16,7 +16,7 @@ from sessions_app.actions.marks import mark_person
 from sessions_app.models import Attendance, Collection, Duty, EarlierStay, Incident, RatioOverride, RosterPlace, Session
 from sessions_app.safety.clocks import still_to_do
 from sessions_app.safety.missing import report_missing
-from staff.models import Absence
+from staff.models import Absence, StaffMember
 from tests.support.creche import HELPER, LEADER, colleague_with
 from tests.support.factories import AttendanceFactory, ChildFactory, SessionFactory, UserFactory
 
@@ -165,6 +165,12 @@ class TestAheadOfTime:
         (item,) = rooms.sessions_to_see_to(coordinator, today)
         assert f"The first aid certificate of {next_week.leader} ends on" in item.detail
         assert "paediatric first aid certificate" in item.detail
+
+    def test_a_volunteer_counts_by_a_decision_alone(self, next_week, coordinator, today):
+        whom = {"works_as": "volunteer", "date_of_birth": today - timedelta(days=365 * 30)}
+        StaffMember.objects.filter(pk=next_week.helper.pk).update(**whom)
+        (item,) = rooms.sessions_to_see_to(coordinator, today)
+        assert "Too few adults: 2 adults needed, 1 counts" in item.detail
 
     def test_one_item_over_the_next_two_weeks(self, next_week, coordinator, today):
         RosterPlace.objects.all().delete()
