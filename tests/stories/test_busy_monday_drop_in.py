@@ -10,7 +10,7 @@ from centre.core.dates import local_today
 from families.models import Registration
 from families.registering.cards import code_words, make_card
 from reports.measures import figures_for
-from sessions_app.models import Attendance, Session, SessionGuest
+from sessions_app.models import Attendance, CareNote, Session, SessionGuest
 from sessions_app.roll import short_id
 from tests.support.browser import hold_before_the_camera
 from tests.support.cards import card_on_a_table
@@ -138,19 +138,20 @@ class Monday:
             self.page.get_by_role("button", name=f"One more: {who}").click()
             expect(self.page.get_by_label(who.capitalize(), exact=True)).to_have_value(shown)
 
-    def when_she_notes_what_one_child_did(self):
-        page = self.page
-        page.get_by_role("link", name="Note what a child did").click()
-        page.get_by_label("Which child?").select_option("Al Oyelaran")
-        page.get_by_label("What did you see and hear?").fill("Stacked nine bricks and counted them aloud.")
-        page.get_by_label("Mathematics").check()
-        page.get_by_role("button", name="Save the observation").click()
-        expect(page.get_by_text("The observation is saved.")).to_be_visible()
+    def when_she_notes_what_one_child_said(self):
+        """From the child's own row; the way to a concern stands beside it."""
+        page, child = self.page, self.with_card["little"]
+        self.row(child).get_by_role("link", name=re.compile("^Note")).click()
+        page.get_by_label("What should colleagues know?").fill("Says that Granny is in hospital.")
+        expect(page.get_by_role("link", name="log a concern about Al")).to_be_visible()
+        page.get_by_role("button", name="Write it down").click()
+        expect(page.get_by_text("Written down about Al.")).to_be_visible()
+        assert CareNote.objects.get(child=child).words == "Says that Granny is in hospital."
 
     def when_it_is_closed(self):
         """Not before it is complete: what is missing is said, and nothing typed is lost."""
         page = self.page
-        page.goto(f"/sessions/{self.session.pk}/register/close/")
+        page.get_by_role("link", name="Close the register").click()
         for words, number in (("Came", 33), ("of them late", 1), ("left early", 1), ("All together", 37)):
             figure = page.locator(".close-figures div").filter(has=page.get_by_text(words, exact=True))
             expect(figure.locator("dd")).to_have_text(str(number))
@@ -210,6 +211,6 @@ def test_busy_monday_drop_in(sits_at, session_worker):
     told.when_one_is_late_one_leaves_and_one_is_ill()
     told.when_those_who_give_no_name_are_counted()
     tablet.in_order()
-    told.when_she_notes_what_one_child_did()
+    told.when_she_notes_what_one_child_said()
     told.when_it_is_closed()
     told.then_nothing_was_lost()
