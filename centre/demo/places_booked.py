@@ -7,6 +7,12 @@ from sessions_app.models import Attendance, Place, PlaceLetter, SessionSeries
 
 WAITING = 3
 
+REFERRED = {
+    "referred_by": "Health visiting",
+    "referral_contact": "Ellen Marsh, duty line",
+    "referral_reason": "First baby, family far away",
+}
+
 
 def make_places(users, families, today, new_id) -> None:
     """The block of "Talking together" is full, and some wait; the crèche has places left."""
@@ -41,7 +47,7 @@ def make_places(users, families, today, new_id) -> None:
                     kind="block",
                     state="waiting" if waits else "booked",
                     asked_at=datetime.combine(day, time(10, 15), tzinfo=LONDON),
-                    referred_by="Health visiting" if place_number % 5 == 4 else "",
+                    **(REFERRED if place_number % 5 == 4 else {}),
                     first_because="partner" if place_number == size - 1 and waits else "",
                     entered_by=users["admin"],
                 )

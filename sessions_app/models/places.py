@@ -78,7 +78,12 @@ class Place(models.Model):
     state = models.CharField("state", max_length=10, choices=PlaceState, default=PlaceState.WAITING)
     # The moment decides who is next: it comes along when somebody is brought forward to the next block.
     asked_at = models.DateTimeField("asked for", default=timezone.now)
+    # A partner who asks for the place: who there, since when, why, and that they were told what became of it.
     referred_by = models.CharField("which partner asks for it", max_length=120, blank=True)
+    referral_contact = models.CharField("who there, and how to reach them", max_length=150, blank=True)
+    referred_on = models.DateField("referred on", null=True, blank=True)
+    referral_reason = models.CharField("why they ask for it", max_length=190, blank=True)
+    referrer_told_on = models.DateField("the partner was told on", null=True, blank=True)
     first_because = models.CharField("first because", max_length=10, choices=FirstBecause, blank=True)
     without_before = models.CharField("without what comes before", max_length=10, choices=WithoutBefore, blank=True)
     offered_until = models.DateField("offered until", null=True, blank=True)
@@ -90,8 +95,9 @@ class Place(models.Model):
 
     data_protection = DataProtection(
         plain="id service series session kind asked_at",
-        personal="person state referred_by first_because without_before offered_until ended_because ended_on "
-        "followed_up_on follow_up entered_by",
+        personal="person state referred_by referral_contact referred_on referrer_told_on first_because without_before "
+        "offered_until ended_because ended_on followed_up_on follow_up entered_by",
+        special="referral_reason",
         deletion="Kept as long as the person: fairness of the waiting list is shown from it.",
     )
 

@@ -6,6 +6,7 @@ the registers to come as booked, which nobody counts as present. The order of th
 those before without a recorded reason.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from ..models import (
     ACTIVE,
     Attendance,
     AttendanceStatus,
+    Booking,
     EndedBecause,
     FirstBecause,
     FollowUp,
@@ -32,14 +34,30 @@ from ..models import (
 from ..refusals import Refused
 from .reading import block_of
 
+BY_REFERRAL = "This is for families whom somebody else refers: enter which partner asks for the place."
+
+
+@dataclass(frozen=True)
+class Referral:
+    """A partner who asks for a place; empty where the family asks themselves."""
+
+    referred_by: str = ""
+    referral_contact: str = ""
+    referred_on: date | None = None
+    referral_reason: str = ""
+
+
+NO_REFERRAL = Referral()
+
 
 @transaction.atomic
 def ask_for_place(
-    *, by, block, person, kind=PlaceKind.BLOCK, referred_by="", without_before="", first_because="", book=False
+    *, by, block, person, kind=PlaceKind.BLOCK, referral=NO_REFERRAL, without_before="", first_because="", book=False
 ) -> Place:
     """Somebody asks for a place: they wait, or (book) have it at once where one is free and nobody waits before them.
 
-    Raises Refused where they have a place or wait already, where the service that comes before is missing, where the
+    Raises Refused where the service takes referrals alone and no partner asks, where they have a place or wait already,
+    where the service that comes before is missing, where the
     block is over, or where it cannot be booked.
     """
     block = _hold(block)
@@ -48,6 +66,10 @@ def ask_for_place(
     _refuse_what_is_over(block, today)
     if is_series != (kind == PlaceKind.BLOCK):
         raise Refused("A whole block is booked on its weekly series, a single time or a taster on one session.")
+    if block.service.booking == Booking.REFERRAL and not referral.referred_by:
+        raise Refused(BY_REFERRAL)
+    if referral.referred_on and referral.referred_on > today:
+        raise Refused("Enter a day of the referral that is not ahead of us.")
     same = Place.objects.filter(person=person, state__in=ACTIVE)
     if same.filter(**({"series": block} if is_series else {"session": block})).exists():
         raise Refused("They have a place here, or wait for one, already.")
@@ -62,7 +84,7 @@ def ask_for_place(
         session=None if is_series else block,
         person=person,
         kind=kind,
-        referred_by=referred_by.strip(),
+        **vars(referral),
         without_before=without_before,
         first_because=first_because,
         entered_by=by,
@@ -72,6 +94,19 @@ def ask_for_place(
     _record("place.asked_for", by, place, "A place was asked for", first=first_because)
     if book:
         _book(place, block, by, today)
+    return place
+
+
+@transaction.atomic
+def tell_referrer(*, by, place) -> Place:
+    """The partner who asked for the place was told today what became of it. Raises Refused."""
+    place = Place.objects.select_for_update(no_key=True).get(pk=place.pk)
+    if not place.referred_by or place.state == PlaceState.WAITING:
+        raise Refused("There is nothing yet that a partner could be told.")
+    if place.referrer_told_on is None:
+        place.referrer_told_on = local_today()
+        place.save(update_fields=["referrer_told_on"])
+        _record("place.referrer_told", by, place, "The partner was told what became of a place")
     return place
 
 

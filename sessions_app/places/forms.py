@@ -1,11 +1,14 @@
 """What people type about places."""
 
+from dataclasses import fields
+
 from django import forms
 
 from centre.core.forms import CentreForm, DateField
 from centre.core.templatetags.words import count_of
 
 from ..models import EndedBecause, FirstBecause, FollowUp, LetterAbout, PlaceKind, WithoutBefore
+from .actions import Referral
 
 
 class FindPersonForm(CentreForm):
@@ -34,6 +37,19 @@ class AskForm(CentreForm):
         required=False,
         help_text="For example “Health visiting”. Empty: the family asks themselves.",
     )
+    referral_contact = forms.CharField(
+        label="Who there, and how do you reach them?",
+        max_length=150,
+        required=False,
+        help_text="So that you can answer.",
+    )
+    referred_on = DateField(label="When did they ask?", near=True, required=False)
+    referral_reason = forms.CharField(
+        label="Why do they ask?",
+        max_length=190,
+        required=False,
+        help_text="In a line: “First baby, far from family”. A worry about a child goes to the safeguarding lead.",
+    )
     without_before = forms.ChoiceField(
         label="Why may they come without what comes before?", choices=[("", "They came to it"), *WithoutBefore.choices]
     )
@@ -56,12 +72,26 @@ class AskForm(CentreForm):
             self.fields["without_before"].required = False
             self.fields["without_before"].help_text = f"“{before}” comes before this one."
 
+    def clean(self):
+        said = super().clean()
+        if not said.get("referred_by") and "referred_by" not in self.errors:
+            for name in ("referral_contact", "referred_on", "referral_reason"):
+                if said.get(name):
+                    self.add_error("referred_by", "Enter which partner asks for them")
+                    break
+        return said
+
+    @property
+    def referral(self) -> Referral:
+        """Who asks for the family; only after `is_valid()`."""
+        return Referral(**{each.name: self.cleaned_data[each.name] for each in fields(Referral)})
+
 
 class PlaceForm(CentreForm):
     """What is done with a place: one of the small forms on its page."""
 
     show_optional = False
-    DO = ("first", "offer", "book", "again", "end", "asked")
+    DO = ("first", "offer", "book", "again", "end", "asked", "told")
     do = forms.ChoiceField(choices=[(each, each) for each in DO], widget=forms.HiddenInput)
     first_because = forms.ChoiceField(
         label="Why do they come first?", choices=[("", "Choose"), *FirstBecause.choices], required=False

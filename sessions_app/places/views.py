@@ -116,7 +116,7 @@ def _ask(request, form, shown, here):
             block=shown,
             person=person,
             kind=said["kind"],
-            referred_by=said["referred_by"],
+            referral=form.referral,
             without_before=said.get("without_before", ""),
             book="book" in request.POST,
         )
@@ -172,6 +172,9 @@ def _do(user, shown, said) -> str:
     if said["do"] == "asked":
         actions.follow_up(by=user, place=shown, outcome=said["outcome"])
         return f"It is recorded that you asked after {shown.person}."
+    if said["do"] == "told":
+        actions.tell_referrer(by=user, place=shown)
+        return f"It is recorded that {shown.referred_by} knows."
     actions.end_place(by=user, place=shown, because=said["ended_because"])
     return f"The place of {shown.person} has ended."
 

@@ -12,8 +12,9 @@ from centre.core.models import AuditEvent
 from families.merging.people import merge_people
 from sessions_app.actions.marks import mark_person
 from sessions_app.actions.series import change_series, start_series
-from sessions_app.models import Attendance, Place, Session, SessionSeries
+from sessions_app.models import Attendance, Booking, Place, Session, SessionSeries
 from sessions_app.places.actions import (
+    Referral,
     ask_for_place,
     book_place,
     bring_forward,
@@ -22,6 +23,7 @@ from sessions_app.places.actions import (
     let_offers_lapse,
     offer_place,
     put_first,
+    tell_referrer,
     wait_again,
 )
 from sessions_app.places.reading import block_of, blocks, did_not_come
@@ -252,6 +254,40 @@ class TestWhoDidNotCome:
     def test_having_been_asked_after_too(self, place, coordinator, today):
         follow_up(by=coordinator, place=place, outcome="comes")
         assert self.missed(today) == []
+
+
+class TestReferrals:
+    ASKED = Referral("Health visiting", "Ellen Marsh, duty line", None, "First baby, family far away")
+
+    @pytest.fixture
+    def by_referral(self, course):
+        course.service.booking = Booking.REFERRAL
+        course.service.save()
+        return course
+
+    def test_a_service_by_referral_takes_nobody_whom_no_partner_refers(self, by_referral, coordinator):
+        with pytest.raises(Refused, match="enter which partner"):
+            ask_for_place(by=coordinator, block=by_referral, person=ChildFactory())
+        place = ask_for_place(by=coordinator, block=by_referral, person=ChildFactory(), referral=self.ASKED)
+        assert (place.referred_by, place.referral_contact) == ("Health visiting", "Ellen Marsh, duty line")
+
+    def test_a_referral_of_a_day_to_come_is_none(self, by_referral, coordinator, today):
+        tomorrow = Referral("Health visiting", referred_on=today + timedelta(days=1))
+        with pytest.raises(Refused, match="not ahead of us"):
+            ask_for_place(by=coordinator, block=by_referral, person=ChildFactory(), referral=tomorrow)
+
+    def test_the_partner_is_told_once_there_is_something_to_tell(self, by_referral, coordinator, signed_in, today):
+        asked = {"by": coordinator, "block": by_referral, "referral": self.ASKED}
+        waiting = ask_for_place(**asked, person=ChildFactory())
+        with pytest.raises(Refused):
+            tell_referrer(by=coordinator, place=waiting)
+        book_place(by=coordinator, place=waiting)
+        client, url = signed_in(coordinator), reverse("sessions_app:place", args=[waiting.pk])
+        assert "Health visiting does not know yet" in client.get(url).content.decode()
+        client.post(url, {"do": "told"})
+        waiting.refresh_from_db()
+        assert waiting.referrer_told_on == today
+        assert "does not know yet" not in client.get(url).content.decode()
 
 
 class TestPages:
