@@ -14,6 +14,7 @@ from staff.models import StaffMember
 from ..actions.registers import take_session
 from ..models import Duty, NotCounted, Session
 from ..refusals import Refused, RegisterIsClosed, SessionIsCancelled, SessionIsToCome
+from ..voids import MOST_LETTERS, readable
 from . import ratios
 from .on_duty import skills_of
 
@@ -107,12 +108,19 @@ def go_off_duty(*, session_id, duty_id, by, at: time | None = None) -> Duty:
 
 
 @transaction.atomic
-def take_duty_back(*, session_id, duty_id, by) -> None:
-    """It was entered by mistake; its history stays. Raises Refused where the register is closed."""
+def take_duty_back(*, session_id, duty_id, by, reason: str) -> None:
+    """It was entered by mistake; its history stays, with the reason (trap T-60).
+
+    Raises Refused where the register is closed, and where nobody says why.
+    """
     session = may_change_duty(session_id)
+    reason = readable(reason)[:MOST_LETTERS]
+    if not reason:
+        raise Refused("Say why the entry is taken back.")
     row = Duty.objects.filter(session=session, pk=duty_id).first()
     if row is not None:
-        audit.record("duty.taken_back", by=by, subject=session, summary=f"Duty taken back: {session}")
+        detail = {"why": reason, "entry": str(row.pk)}
+        audit.record("duty.taken_back", by=by, subject=session, summary=f"Duty taken back: {session}", detail=detail)
         row.delete()
 
 

@@ -96,7 +96,7 @@ def _step(request, session):
     elif what == "gone":
         duty_actions.go_off_duty(**known)
     elif what == "remove":
-        duty_actions.take_duty_back(**known)
+        duty_actions.take_duty_back(**known, reason=request.POST.get(f"why-{row}", ""))
     else:
         raise Refused("Choose what changes.")
 

@@ -1,11 +1,11 @@
-"""What the crèche offers to a child's own page: key person, diet, medicines allowed, injuries seen on arrival."""
+"""What the crèche offers to a child's own page: key person, diet, medicines, who took the child home."""
 
 from centre.core.dates import local_today
 from centre.core.rooms import register_person_section
 from families.models import PersonRole
 from staff.permissions import Permission, has_permission
 
-from ..models import CareKind, CareNote, CrecheChild
+from ..models import CareKind, CareNote, Collection, CrecheChild, MedicineDose
 from .care_actions import permissions_of
 
 MOST = 10
@@ -19,7 +19,7 @@ def register() -> None:
 
 
 def creche_section(user, person):
-    """The part "Crèche" of a child's page; None where the crèche knows nothing. Three queries."""
+    """The part "Crèche" of a child's page; None where the crèche knows nothing. Five queries."""
     if person.role != PersonRole.CHILD or not has_permission(user, Permission.FAMILY_VIEW):
         return None
     facts = CrecheChild.objects.filter(child=person).select_related("key_person__user").first()
@@ -28,11 +28,20 @@ def creche_section(user, person):
     if any(has_permission(user, each) for each in READS_INJURIES):
         rows = CareNote.objects.filter(child=person, kind=CareKind.INJURY)
         injuries = list(rows.select_related("by", "session__service").order_by("-at")[:MOST])
-    if not (facts or medicines or injuries):
+    collections = list(
+        Collection.objects.filter(child=person, taken_back=None)
+        .select_related("by", "session__service")
+        .order_by("-at")[:MOST]
+    )
+    given = MedicineDose.objects.filter(permission__child=person).select_related("by", "permission").order_by("-at")
+    doses = list(given[:MOST])
+    if not (facts or medicines or injuries or collections or doses):
         return None
     context = {
         "creche_facts": facts or CrecheChild(child=person),
         "creche_medicines": medicines,
         "creche_injuries": injuries,
+        "creche_collections": collections,
+        "creche_doses": doses,
     }
     return "Crèche", "sessions_app/creche/person_section.html", context

@@ -42,6 +42,7 @@ class ChildToday:
     key_person: str = ""
     diet: str = ""
     parent_where: str = ""
+    home_with: str = ""  # who took the child home last
     refused: list[str] = field(default_factory=list)  # who was turned away, with the time
     stays: list[tuple] = field(default_factory=list)  # others than the mark's own
     minutes: int = 0
@@ -88,16 +89,19 @@ def children_today(session, children) -> dict:
     ).exclude(session=session.pk)
     for_row = CareNote.objects.filter(child__in=children, session=session.pk, kind=CareKind.PARENT)
     refused = Collection.objects.filter(child__in=children, session=session.pk, outcome="refused")
+    went_home = Collection.objects.went_home().filter(child__in=children, session=session.pk)
     facts = CrecheChild.objects.filter(child__in=children).annotate(**child)
     everything = stays.union(
         rows(others.annotate(about=F("person_id")), "stay", nothing, F("time_in"), F("time_out")),
         rows(for_row.annotate(**child), "parent", F("words"), Cast("at", TimeField())),
         rows(refused.annotate(**child), "refused", F("who")),
+        rows(went_home.annotate(**child), "home with", F("who"), Cast("at", TimeField())),
         rows(facts, "diet", F("diet")),
         rows(facts, "key person", F("key_person__user__name")),
         all=True,
     )
     said: dict = {}
+    went: dict = {}
     for about, what, told, start, stop in everything:
         here = found[about]
         if what == "stay":
@@ -105,6 +109,9 @@ def children_today(session, children) -> dict:
         elif what == "parent":
             said[about] = max(said.get(about, (time(0), "")), (start, told))
             here.parent_where = said[about][1]  # the newest
+        elif what == "home with":
+            went[about] = max(went.get(about, (time(0), "")), (start, told))
+            here.home_with = went[about][1]
         elif what == "refused":
             here.refused.append(told)
         elif what == "diet":

@@ -8,6 +8,7 @@ from centre.core.dates import local_now
 from ..actions.registers import make_ready_for_marks, take_session
 from ..models import SessionGuest
 from ..refusals import Refused
+from ..voids import MOST_LETTERS, readable
 
 
 @transaction.atomic
@@ -75,11 +76,15 @@ def guest_goes(*, session_id, guest_id, by) -> SessionGuest:
 
 
 @transaction.atomic
-def take_guest_off(*, session_id, guest_id, by) -> None:
-    """It was entered by mistake; the field history stays."""
+def take_guest_off(*, session_id, guest_id, by, reason: str) -> None:
+    """It was entered by mistake; the field history stays, with the reason (trap T-60). Raises Refused without one."""
+    reason = readable(reason)[:MOST_LETTERS]
+    if not reason:
+        raise Refused("Say why they are taken off the register.")
     row = _of_open_register(session_id, guest_id, by)
     words = f"A visitor was taken off a register: {row.session}"
-    audit.record("register.guest_taken_off", by=by, subject=row.session, summary=words)
+    detail = {"why": reason, "entry": str(row.pk)}
+    audit.record("register.guest_taken_off", by=by, subject=row.session, summary=words, detail=detail)
     row.delete()
 
 

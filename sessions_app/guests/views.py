@@ -57,6 +57,7 @@ def guests(request, pk):
 def _step(session, request):
     row, _, what = request.POST["step"].partition(":")
     try:
-        STEPS[what](session_id=session.pk, guest_id=uuid.UUID(row), by=request.user)
+        more = {"reason": request.POST.get(f"why-{row}", "")} if what == "off" else {}
+        STEPS[what](session_id=session.pk, guest_id=uuid.UUID(row), by=request.user, **more)
     except (KeyError, ValueError):
         raise Refused("Choose somebody from the list.") from None

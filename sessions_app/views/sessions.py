@@ -11,12 +11,14 @@ from staff.permissions import Permission, has_permission
 
 from ..access import may_mark_register, may_see_register
 from ..actions.sessions import FIELDS, add_session, cancel_session, change_session, put_session_back
+from ..creche.coverage import stretches_of
 from ..creche.live import planned
+from ..creche.on_duty import duty_of_day
 from ..creche.planning import first_aid_runs_out, planned_and_away
 from ..creche.registration import basis_on, what_is_wrong, year_at
 from ..forms import CancelForm, SessionChangeForm, SessionForm
 from ..learning.plans import next_steps_for
-from ..models import Service, SessionPlan, SessionStatus
+from ..models import RatioOverride, RegisterState, Service, SessionPlan, SessionStatus
 from ..programme.clashes import clashes_between
 from ..refusals import Refused, SpaceTaken
 from ..safety.of_session import room_of
@@ -71,11 +73,25 @@ def _learning(user, session) -> dict:
 
 
 def _creche_plan(session, today) -> dict:
-    """How a crèche that has not begun would stand with everybody booked and whoever is planned."""
+    """How a crèche would stand with everybody booked and whoever is planned; once it has begun, when it fell short."""
     if not session.is_creche:
-        return {"plan": None, "runs_out": [], "planned_away": [], "year": None, "year_wrong": []}
+        return {
+            "short": [],
+            "overrides": [],
+            "plan": None,
+            "runs_out": [],
+            "planned_away": [],
+            "year": None,
+            "year_wrong": [],
+        }
     year = year_at(session.venue_address, on=min(session.date, today))
-    registration = {"year": year, "year_wrong": what_is_wrong(basis_on(session.service, session.date), year)}
+    has_begun = session.register_state != RegisterState.NOT_OPENED
+    registration = {
+        "short": stretches_of(session, duty_of_day(session.date)) if has_begun else [],
+        "overrides": RatioOverride.objects.filter(session=session).select_related("by"),
+        "year": year,
+        "year_wrong": what_is_wrong(basis_on(session.service, session.date), year),
+    }
     if session.is_cancelled or session.status != SessionStatus.PLANNED or session.date < today:
         return registration | {"plan": None, "runs_out": [], "planned_away": []}
     return registration | {

@@ -20,7 +20,16 @@ from sessions_app.creche.at_the_door import takers, who_may_come
 from sessions_app.creche.collecting import SOMEBODY_ELSE, collect
 from sessions_app.creche.registration import year_at
 from sessions_app.creche.stays import minutes_of
-from sessions_app.models import Attendance, CareNote, Collection, EarlierStay, MedicineDose, MedicinePermission, Session
+from sessions_app.models import (
+    Attendance,
+    CareNote,
+    Collection,
+    EarlierStay,
+    MedicineDose,
+    MedicinePermission,
+    RatioOverride,
+    Session,
+)
 from sessions_app.paper.actions import Line, LineRefused, enter_sheet
 from sessions_app.refusals import ChildrenAreStillIn, NotComplete, Refused
 from sessions_app.roll import read_row
@@ -223,6 +232,31 @@ class TestCollecting:
         assert is_in(yusuf)
         come(creche, yusuf, session_worker, key=f"p:{family.mother.pk}")
         assert close_register(session=creche, by=session_worker).is_register_closed
+
+
+def test_after_closing_it_can_be_found_who_took_the_child_home_and_what_was_given(
+    creche, yusuf, medicine, family, session_worker, coordinator, signed_in
+):
+    care_actions.give_dose(
+        by=session_worker, session=creche, permission=medicine, outcome="given", witness="Ewa", told="Mum", at=None
+    )
+    RatioOverride.objects.create(
+        session=creche, children=4, adults=1, needed=2, problems=[], reason="Two on the stairs", by=coordinator
+    )
+    come(creche, yusuf, session_worker, key=f"p:{family.mother.pk}")
+    close_register(session=creche, by=session_worker)
+    client = signed_in(coordinator)
+    register = client.get(reverse("sessions_app:register", args=[creche.pk])).content.decode()
+    assert "Home with Amina Hassan at " in register
+    assert f"people/{yusuf.pk}/care/" in register
+    session = client.get(creche.get_absolute_url()).content.decode()
+    assert "Two on the stairs" in session
+    assert reverse("sessions_app:duty", args=[creche.pk]) in session
+    care = client.get(reverse("sessions_app:creche_care", args=[creche.pk, yusuf.pk]))
+    assert care.status_code == 200
+    person = client.get(reverse("families:person", args=[yusuf.pk])).content.decode()
+    assert "Amina Hassan" in person
+    assert "checked with Ewa" in person
 
 
 class TestAtTheDoor:

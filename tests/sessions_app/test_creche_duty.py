@@ -274,6 +274,18 @@ class TestPages:
         for nonsense in ("x:gone", f"{row.pk}:dance"):
             assert client.post(page, {"step": nonsense}).status_code == 302
 
+    def test_t60_an_entry_is_taken_back_with_its_reason_alone(self, empty_creche, session_worker, signed_in):
+        (row,) = on_duty(empty_creche, colleague_with(*LEADER))
+        Duty.objects.update(went_at=time(0, 2))
+        page, client = reverse("sessions_app:duty", args=[empty_creche.pk]), signed_in(session_worker)
+        assert f'name="why-{row.pk}"' in client.get(page).content.decode()
+        client.post(page, {"step": f"{row.pk}:remove"})
+        assert Duty.objects.exists()
+        client.post(page, {"step": f"{row.pk}:remove", f"why-{row.pk}": "Was at home"})
+        assert not Duty.objects.exists()
+        assert AuditEvent.objects.get(action="duty.taken_back").detail["why"] == "Was at home"
+        assert Duty.pgh_event_model.objects.filter(pgh_obj_id=row.pk).exists()
+
     def test_the_session_says_what_the_bookings_ask_for(self, empty_creche, today, coordinator, signed_in):
         Session.objects.filter(pk=empty_creche.pk).update(date=today + timedelta(days=3))
         for child in children(7, 1, today):

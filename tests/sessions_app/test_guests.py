@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from centre.core.models import AuditEvent
 from families.models import HouseholdMembership, Person, Registration
 from reports.measures import figures_for
 from sessions_app.actions.marks import mark_people, mark_person
@@ -151,7 +152,10 @@ class TestGuests:
         row = SessionGuest.objects.get()
         leader.post(url("register_guests", session), {"step": f"{row.pk}:out"})
         assert not who_is_here(today).people
-        leader.post(url("register_guests", session), {"step": f"{row.pk}:off"})
+        leader.post(url("register_guests", session), {"step": f"{row.pk}:off", f"why-{row.pk}": " "})
+        assert session.guests.exists(), "not without a reason (T-60)"
+        leader.post(url("register_guests", session), {"step": f"{row.pk}:off", f"why-{row.pk}": "Was next door"})
+        assert AuditEvent.objects.get(action="register.guest_taken_off").detail["why"] == "Was next door"
         assert not SessionGuest.objects.exists()
         self.come(leader, session, kind="visitor", name="Pete Marsh")
         close_register(session=session, by=session_worker)
