@@ -103,7 +103,7 @@ def rows_of_households(session, household_ids) -> dict:
     marks = _marks(session, [person.pk for _, person in pairs])
     rows: dict = {}
     for household_id, person in pairs:
-        rows.setdefault(household_id, []).append(Row(person, session.date, marks.get(person.pk), session.is_creche))
+        rows.setdefault(household_id, []).append(Row.at(session, person, marks.get(person.pk)))
     with_doors(row for each in rows.values() for row in each)
     for each in rows.values():
         each.sort(key=lambda row: row.order)
@@ -117,7 +117,7 @@ def rows_of_people(session, person_ids) -> dict:
         return {}
     marks = _marks(session, person_ids)
     people = Person.objects.filter(pk__in=person_ids) & _could_come()
-    rows = with_doors(Row(each, session.date, marks.get(each.pk), session.is_creche) for each in people)
+    rows = with_doors(Row.at(session, each, marks.get(each.pk)) for each in people)
     return {row.person.pk: [row] for row in rows}
 
 

@@ -15,6 +15,7 @@ from centre.core.templatetags.words import age_in_words, time_words
 from families.models import HouseholdMembership, Person, Registration
 from families.responsibility.door import NOTHING, AtTheDoor, at_the_door
 
+from .ages import outside_words
 from .creche.stays import ChildToday, children_today, minutes_of
 from .look_alikes import mark_look_alikes
 from .models import Attendance, AttendanceStatus, Session
@@ -59,6 +60,14 @@ class Row:
     may_go_over: bool = False  # whoever looks may sign the child in over the ratio
     alike: str = ""  # with whom a child is easily mixed up, where the whole list is read
     tick_id: str = ""  # the id of its box, where a page has to lead to it
+    outside: str = ""  # a child of another age than the service is for: in words
+
+    @classmethod
+    def at(cls, session: Session, person: Person, attendance: Attendance | None = None) -> "Row":
+        """Somebody on the register of a session (with its service), or who could come onto it."""
+        born = None if person.is_adult else person.date_of_birth
+        outside = outside_words(session.service, born, session.date)
+        return cls(person, session.date, attendance, session.is_creche, outside=outside)
 
     def __post_init__(self):
         self.kind = self.kind or kind_of(self.person, self.on)
@@ -88,9 +97,10 @@ class Row:
 
     @property
     def facts(self) -> str:
-        """What stands under the name: what they are called, how old they are."""
+        """What stands under the name: what they are called, how old they are, and that others are meant."""
         called = f"“{self.known_as}”, " if self.known_as else ""
-        return f"{called}{self.age}{', five or over' if self.kind == OLDER else ''}"
+        outside = f". {self.outside}" if self.outside and not self.is_creche else ""
+        return f"{called}{self.age}{', five or over' if self.kind == OLDER else ''}{outside}"
 
     @property
     def has_more(self) -> bool:
@@ -99,8 +109,12 @@ class Row:
 
     @cached_property
     def warnings(self) -> list[str]:
-        """What a court ordered, stop alert and allergy, and with whom one is easily mixed up: words beside the name."""
-        return [*self.door.instructions, *self.person.words_at_the_door, *filter(None, [self.alike])]
+        """What a court ordered, stop alert and allergy, with whom one is easily mixed up: words beside the name.
+
+        In a crèche also that it is for another age.
+        """
+        outside = self.outside if self.is_creche else ""
+        return [*self.door.instructions, *self.person.words_at_the_door, *filter(None, [self.alike, outside])]
 
     @cached_property
     def door(self) -> AtTheDoor:
@@ -316,7 +330,7 @@ def read_roll(session: Session) -> Roll:
     if not session.is_register_closed and not session.is_cancelled:
         for person in expected_people(session):
             people.setdefault(person.pk, person)
-    rows = {pk: Row(person, session.date, marked.get(pk), session.is_creche) for pk, person in people.items()}
+    rows = {pk: Row.at(session, person, marked.get(pk)) for pk, person in people.items()}
     with_doors(rows.values())
     with_care(rows.values(), session)
     return Roll(session, by_family(rows, on=session.date))
@@ -325,7 +339,7 @@ def read_roll(session: Session) -> Roll:
 def read_row(session: Session, person: Person) -> Row:
     """One person's row as it stands."""
     attendance = session.attendances.filter(person=person).select_related("marked_by", "came_with").first()
-    row = Row(person, session.date, attendance, session.is_creche)
+    row = Row.at(session, person, attendance)
     with_care([row], session)
     return row
 

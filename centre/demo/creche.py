@@ -164,7 +164,7 @@ def _care(users, members, session, children, service, today):
         child=first,
         kind="injury",
         words="Graze on the left knee, about 1 cm, with a plaster.",
-        body_part="leg",
+        body_regions=["left knee"],
         explained_by="Her mother",
         explanation="She fell off her scooter on the way.",
         signed=True,

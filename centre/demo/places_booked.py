@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from centre.core.dates import LONDON, under_five_on
 from sessions_app.models import Attendance, Place, PlaceLetter, SessionSeries
 
+from .programme import CRECHE_PLACES
+
 WAITING = 3
 
 REFERRED = {
@@ -32,7 +34,7 @@ def make_places(users, families, today, new_id) -> None:
         if series is None:
             continue
         if name.startswith("Crèche"):
-            series.capacity = 8  # this term the small room has to do
+            series.capacity = CRECHE_PLACES  # this term the small room has to do
             series.save(update_fields=["capacity"])
         places = []
         for place_number, child in enumerate(little[number : number + size]):

@@ -13,6 +13,7 @@ from .households import DemoFamily
 from .rooms import give_rooms, make_rooms
 
 SOON = timedelta(weeks=4)
+CRECHE_PLACES = 8
 
 
 # Headings in other languages, as a centre would ask a parent to write them.
@@ -377,7 +378,7 @@ class ProgrammeMaker:
             if family.knows_centre_on(day - timedelta(days=0 if random.random() < 0.97 else -10))
         ]
         random.shuffle(keen)
-        came = 0
+        came = placed = 0
         for family in keen:
             little = [child for child in family.children if under_five_on(child.date_of_birth, day)]
             if not little or came >= size * growth * random.uniform(0.8, 1.3):
@@ -387,6 +388,9 @@ class ProgrammeMaker:
                 came += 1
                 adult = family.adults[-1 if name.startswith("Dads") and len(family.adults) > 1 else 0]
                 present = [child for child in little if random.random() < 0.93] or little[:1]
+                if session.service.care_type == "crèche":
+                    present = present[: CRECHE_PLACES - placed]
+                    placed += len(present)
                 if "English" not in name:
                     self._row(session, adult, "present")
                 for child in present:

@@ -53,7 +53,7 @@ def write_note(
     child: Person,
     kind: str,
     words: str,
-    body_part="",
+    body_regions=(),
     explained_by="",
     explanation="",
     signed=False,
@@ -61,8 +61,8 @@ def write_note(
     """A note about a child on the register of this session. Raises ValidationError and Refused."""
     _at_session(session, child)
     injury = kind == CareKind.INJURY
-    if injury and not body_part:
-        raise ValidationError({"body_part": "Choose where on the body it is"})
+    if injury and not body_regions:
+        raise ValidationError({"body_regions": "Choose where on the body it is"})
     if injury and not explained_by.strip():
         raise ValidationError({"explained_by": "Enter who brought the child and explained it"})
     row = CareNote(
@@ -70,7 +70,7 @@ def write_note(
         child=child,
         kind=kind,
         words=words.strip(),
-        body_part=body_part if injury else "",
+        body_regions=list(body_regions) if injury else [],
         explained_by=explained_by.strip() if injury else "",
         explanation=explanation.strip() if injury else "",
         signed=signed if injury else False,

@@ -6,7 +6,8 @@ from centre.core.dates import local_today
 from centre.core.forms import CentreForm, DateField
 
 from ..forms.parts import time_field
-from ..models import BodyPart, CareKind, DoseOutcome, RegistrationBasis
+from ..models import CareKind, DoseOutcome, RegistrationBasis
+from ..safety.body import REGIONS, shapes
 from .collecting import SOMEBODY_ELSE
 
 
@@ -65,21 +66,26 @@ class CareNoteForm(CentreForm):
         "For the parent: where, and how to reach them: “Room 2, English class”.",
         error_messages={"required": "Enter what you saw or did"},
     )
-    body_part = forms.ChoiceField(
+    body_regions = forms.MultipleChoiceField(
         label="An injury: where on the body?",
-        choices=[("", "No injury"), *BodyPart.choices],
+        choices=REGIONS,
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose from the list"},
     )
     explained_by = _line("An injury: who explained it?", 100, required=False)
     explanation = _line("An injury: what did they say?", 300, "In their own words.", required=False)
     signed = forms.BooleanField(label="They have read and signed it on paper", required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.front, self.back = shapes(self.data.getlist("body_regions") if self.is_bound else ())
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("kind") == CareKind.INJURY:
-            if not cleaned.get("body_part"):
-                self.add_error("body_part", "Choose where on the body it is")
+            if not cleaned.get("body_regions") and "body_regions" not in self.errors:
+                self.add_error("body_regions", "Choose where on the body it is")
             if not cleaned.get("explained_by"):
                 self.add_error("explained_by", "Enter who brought the child and explained it")
         return cleaned

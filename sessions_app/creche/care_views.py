@@ -174,6 +174,7 @@ class ChangeFacts(_OfChild):
 class WriteNote(_OfChild):
     """Where the parent is, an injury on arrival, settling, nappy, sleep, food."""
 
+    template_name = "sessions_app/safety/incident_form.html"
     heading = "Write something down"
     submit_label = "Write it down"
 

@@ -4,6 +4,7 @@ from datetime import time
 
 from centre.core.dates import local_now
 from centre.core.models import CentreSettings
+from centre.core.templatetags.words import count_of
 
 from ..models import AttendanceStatus, EarlierStay, Session
 from . import ratios
@@ -34,6 +35,27 @@ def stretches_of(session: Session, duty: DutyOfDay) -> list[Stretch]:
         method=ratios.Method(settings.creche_counting),
         end=_end(session, stays, duties),
     )
+
+
+def over_places(session: Session) -> str:
+    """ "11 children at once, and 8 places"; "" where there were never more than places. Two queries.
+
+    A child without times counts as there all along: nobody knows better.
+    """
+    places = session.number_of_places
+    if not session.is_creche or places is None:
+        return ""
+    marks = session.attendances.filter(status=AttendanceStatus.PRESENT, person__role="child").order_by()
+    earlier = EarlierStay.objects.counted().filter(session=session).order_by()
+    moments = []
+    for start, end in (*marks.values_list("time_in", "time_out"), *earlier.values_list("time_in", "time_out")):
+        # Who leaves as another comes makes room: out before in.
+        moments += [(start or time.min, 1), (end or time.max, -1)]
+    now = most = 0
+    for _, change in sorted(moments):
+        now += change
+        most = max(most, now)
+    return f"{count_of(most, 'child,children')} at once, and {count_of(places, 'place')}" if most > places else ""
 
 
 def _end(session, stays, duties) -> time:

@@ -7,6 +7,7 @@ import uuid
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -15,6 +16,7 @@ from centre.core.classification import DataProtection
 from centre.core.dates import LONDON
 
 from ..querysets import CollectionQuerySet, StayQuerySet
+from ..safety.body import REGIONS
 from .services import Service
 from .sessions import Session
 
@@ -93,7 +95,7 @@ class CareKind(models.TextChoices):
 
 
 class BodyPart(models.TextChoices):
-    """Where on the body, as a list that everybody can use."""
+    """Where on the body, as notes from before November 2026 say it; since then they name the regions of safety.body."""
 
     HEAD = "head", "Head"
     FACE = "face", "Face, eye, ear or mouth"
@@ -118,6 +120,9 @@ class CareNote(models.Model):
     words = models.CharField("note", max_length=300)
     # Of an injury seen on arrival: kept apart from accidents here, with what the parent says.
     body_part = models.CharField("where on the body", max_length=10, choices=BodyPart, blank=True)
+    body_regions = ArrayField(
+        models.CharField(max_length=24, choices=REGIONS), verbose_name="where on the body", default=list, blank=True
+    )
     explained_by = models.CharField("who explained it", max_length=100, blank=True)
     explanation = models.CharField("what they said", max_length=300, blank=True)
     signed = models.BooleanField("they have signed it", default=False)
@@ -127,7 +132,7 @@ class CareNote(models.Model):
     data_protection = DataProtection(
         plain="id session at",
         personal="child kind by",
-        special="words body_part explained_by explanation signed",
+        special="words body_part body_regions explained_by explanation signed",
         deletion="With the child's record; injuries seen on arrival as long as a safeguarding record may need them.",
     )
 
@@ -135,7 +140,7 @@ class CareNote(models.Model):
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(kind="injury") | ~Q(body_part="") & ~Q(explained_by=""),
+                condition=~Q(kind="injury") | (~Q(body_part="") | ~Q(body_regions=[])) & ~Q(explained_by=""),
                 name="sessions_app_carenote_injury_is_whole",
                 violation_error_message="Say where the injury is, and who explained it.",
             )
@@ -143,6 +148,13 @@ class CareNote(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.words}"
+
+    @property
+    def where_on_the_body(self) -> str:
+        """ "left knee, head"; "" where nothing is marked."""
+        words = dict(REGIONS)
+        named = [words[each] for each in self.body_regions if each in words]
+        return ", ".join(named or filter(None, [self.get_body_part_display()])).lower()
 
 
 @pghistory.track()

@@ -1,15 +1,17 @@
 """How full a block is, who waits in which order, and who did not come. Fixed in queries, whatever the number."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, DateField, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, DateField, Exists, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from families.barriers.check import people_kept_from
 
+from ..ages import outside_words
 from ..models import Attendance, AttendanceStatus, Booking, Place, PlaceState, Session, SessionSeries, SessionStatus
 
+ASKED_AFTER = timedelta(weeks=4)
 _DAY_ONE = Value(date(1900, 1, 1), output_field=DateField())
 
 
@@ -65,7 +67,9 @@ def block_of(block: SessionSeries | Session, *, today, user=None) -> Block:
     if not found.is_series and block.series_id:
         held = Place.objects.filter(series=block.series_id, state=PlaceState.OFFERED, offered_until__gte=today)
         found.offered += list(held.select_related("person"))
+    day = max(today, block.from_date) if found.is_series else block.date
     for place in rows:
+        place.outside = "" if place.person.is_adult else outside_words(block.service, place.person.date_of_birth, day)
         if place.state == PlaceState.BOOKED:
             found.booked.append(place)
         elif place.state == PlaceState.OFFERED and place.offered_until >= today:
@@ -117,7 +121,8 @@ def blocks(*, today):
 
 
 def did_not_come(*, today, missed: int):
-    """Booked places of people who missed `missed` sessions or more without apologies, since they last came. One query.
+    """Booked places of people who missed `missed` sessions or more without apologies, since they last came; and single
+    places and tasters that were missed. A block stays four weeks after its end, a single place as long. One query.
 
     Missed: marked absent, or booked on a session that ran and never marked. Apologies, coming, and having been asked
     after begin the count anew (setting: missed_bookings).
@@ -130,11 +135,18 @@ def did_not_come(*, today, missed: int):
     unmarked = Q(status=AttendanceStatus.BOOKED, session__status=SessionStatus.RAN)
     not_there = rows.filter(Q(status=AttendanceStatus.ABSENT) | unmarked, session__date__gt=OuterRef("since"))
     counted = not_there.values("person").annotate(number=Count("pk")).values("number")
+    this_one = Attendance.objects.filter(
+        person=OuterRef("person"), session=OuterRef("session"), session__date__lt=today
+    )
+    not_at_this = Exists(this_one.filter(Q(status=AttendanceStatus.ABSENT) | unmarked))
+    since = today - ASKED_AFTER
+    at_a_block = Q(series__to_date__gte=since, missed__gte=missed)
+    single = Q(session__date__gte=since, followed_up_on__isnull=True) & not_at_this
     return (
-        Place.objects.filter(state=PlaceState.BOOKED, series__isnull=False, series__to_date__gte=today)
+        Place.objects.filter(state=PlaceState.BOOKED)
         .annotate(since=Greatest(Coalesce(Subquery(last), _DAY_ONE), Coalesce(F("followed_up_on"), _DAY_ONE)))
-        .annotate(missed=Coalesce(Subquery(counted), 0))
-        .filter(missed__gte=missed)
-        .select_related("person", "service", "series")
+        .annotate(missed=Case(When(series=None, then=1), default=Coalesce(Subquery(counted), 0)))
+        .filter(at_a_block | single)
+        .select_related("person", "service", "series", "session")
         .order_by("-missed", "series", "person")
     )

@@ -17,6 +17,7 @@ from families.search import find_people
 from staff.permissions import Permission, has_permission
 from staff.saving import posted, save_once
 
+from ..ages import outside_words
 from ..models import Place, PlaceState, Session, SessionSeries
 from ..refusals import Refused
 from . import actions
@@ -59,7 +60,7 @@ def block(request, kind, pk):
     forward = ForwardForm(request.POST if doing == "forward" else None, later=later)
     ask, people = None, []
     if doing in ("find", "ask") and find.is_valid():
-        people = _found(request.user, find.cleaned_data["words"])
+        people = _found(request.user, find.cleaned_data["words"], shown, today)
         ask = AskForm(request.POST if doing == "ask" else None, block=now, people=people)
     if doing == "ask" and ask is not None and ask.is_valid():
         if response := _ask(request, ask, shown, here):
@@ -88,7 +89,7 @@ def block(request, kind, pk):
     return render(request, "sessions_app/places/block.html", context)
 
 
-def _found(user, words):
+def _found(user, words, block, today):
     """Choices of people who fit the words: never a family from which the user is kept out, nor a baby to come."""
     if not words.strip():
         return []
@@ -97,12 +98,19 @@ def _found(user, words):
     dead = set(
         Person.objects.filter(pk__in=[each.pk for each in fit], died_on__isnull=False).values_list("pk", flat=True)
     )
-    return [(str(each.pk), _person_words(each)) for each in fit if each.pk not in dead]
+    return [(str(each.pk), _person_words(each, block, today)) for each in fit if each.pk not in dead]
 
 
-def _person_words(person) -> str:
+def _person_words(person, block, today) -> str:
     born = f", born {person.date_of_birth:%-d %B %Y}" if person.date_of_birth else ""
-    return f"{person.full_name}{born}"
+    outside = _outside(person, block, today)
+    return f"{person.full_name}{born}{f'. {outside}' if outside else ''}"
+
+
+def _outside(person, block, today) -> str:
+    """That a child is of another age than the service is for, on the first day that the place would be used."""
+    day = block.date if isinstance(block, Session) else max(today, block.from_date)
+    return "" if person.is_adult else outside_words(block.service, person.date_of_birth, day)
 
 
 def _ask(request, form, shown, here):
@@ -122,6 +130,10 @@ def _ask(request, form, shown, here):
         )
         words = "has a place" if place.state == PlaceState.BOOKED else "is on the waiting list"
         messages.success(request, f"{person} {words}.")
+        if outside := _outside(person, shown, local_today()):
+            messages.warning(
+                request, f"{outside} ({shown.service.ages.lower()}). Say so to the family, or end the place."
+            )
         return here
 
     return save_once(request, form, save, refusals=(Refused,))

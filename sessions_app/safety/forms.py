@@ -95,6 +95,8 @@ class IncidentForm(CentreModelForm):
     def __init__(self, *args, people=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].error_messages["required"] = "Choose what it is"
+        self.fields["afterwards"].required = self.data.get("kind") != IncidentKind.NEAR_MISS
+        self.fields["afterwards"].error_messages["required"] = "Choose how it went on for them"
         self.fields["happened_on"].error_messages["required"] = "Enter the day it happened"
         if self.initial.get("kind") != IncidentKind.MISSING:  # that has a page of its own, on the register
             self.fields["kind"].choices = [each for each in IncidentKind.choices if each[0] != IncidentKind.MISSING]
@@ -112,12 +114,6 @@ class IncidentForm(CentreModelForm):
             self.add_error("who_else", "Somebody is chosen above: leave this empty, or choose nobody there")
         if said.get("kind") == IncidentKind.ACCIDENT and not said.get("first_aid"):
             self.add_error("first_aid", "Enter what was done, or “None needed”")
-        if (
-            said.get("kind") != IncidentKind.NEAR_MISS
-            and not said.get("afterwards")
-            and "afterwards" not in self.errors
-        ):
-            self.add_error("afterwards", "Choose how it went on for them")
         if said.get("kind") == IncidentKind.ACCIDENT and said.get("is_colleague"):
             if not said.get("specified_injury") and "specified_injury" not in self.errors:
                 self.add_error("specified_injury", "Choose whether the injury is one that is always reported")

@@ -61,7 +61,7 @@ def mark(request, pk):
     if attendance is None:
         row = read_row(session, get_object_or_404(Person, pk=person_id))
     else:
-        (row,) = with_care([Row(attendance.person, session.date, attendance, session.is_creche)], session)
+        (row,) = with_care([Row.at(session, attendance.person, attendance)], session)
     return _row(request, session, row)
 
 

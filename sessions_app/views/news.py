@@ -68,8 +68,8 @@ def changed_rows(session, since) -> list[Row]:
         for row in session.attendances.filter(person__in=people).select_related("person", "came_with")
     }
     gone = Person.objects.filter(pk__in=people - set(marked)) if people - set(marked) else []
-    rows = [Row(row.person, session.date, row, session.is_creche) for row in marked.values()]
-    return _with_all(session, rows + [Row(person, session.date, None, session.is_creche) for person in gone])
+    rows = [Row.at(session, row.person, row) for row in marked.values()]
+    return _with_all(session, rows + [Row.at(session, person) for person in gone])
 
 
 def _moment(text) -> datetime:

@@ -9,6 +9,7 @@ from staff.permissions import Permission, has_permission
 
 from ..access import may_mark_register
 from ..actions.registers import DAY_IS_OVER, reopen_register
+from ..creche.coverage import over_places
 from ..creche.live import creche_now
 from ..forms import HeadCountForm, ReopenForm
 from ..refusals import Refused
@@ -74,6 +75,7 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         "room_today": room_of(session, today=today) if mode == "mark" else NOTHING,
         "may_record_safety": has_permission(request.user, Permission.SAFETY_RECORD),
         "corrections": corrections_of(session) if session.is_register_closed else [],
+        "over_places": over_places(session) if session.is_register_closed else "",
     }
 
 

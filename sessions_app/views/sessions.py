@@ -11,7 +11,7 @@ from staff.permissions import Permission, has_permission
 
 from ..access import may_mark_register, may_see_register
 from ..actions.sessions import FIELDS, add_session, cancel_session, change_session, put_session_back
-from ..creche.coverage import stretches_of
+from ..creche.coverage import over_places, stretches_of
 from ..creche.live import planned
 from ..creche.on_duty import duty_of_day
 from ..creche.planning import first_aid_runs_out, planned_and_away
@@ -91,6 +91,7 @@ def _creche_plan(session, today) -> dict:
         "overrides": RatioOverride.objects.filter(session=session).select_related("by"),
         "year": year,
         "year_wrong": what_is_wrong(basis_on(session.service, session.date), year),
+        "over_places": over_places(session),
     }
     if session.is_cancelled or session.status != SessionStatus.PLANNED or session.date < today:
         return registration | {"plan": None, "runs_out": [], "planned_away": []}

@@ -12,6 +12,8 @@ from .poster import Poster, _pages
 SHEET = {False: "@page { size: A4 landscape }", True: "@page { size: A3 landscape }"}
 # How large the days are set, in rem: the largest that leaves the whole leaflet on the two sides of one sheet.
 SIZES = (1.5, 1.34, 1.2, 1.08, 0.98, 0.9, 0.82, 0.75)
+# In large print they fill the sheet, too, and are never smaller than the last of these.
+LARGE_SIZES = (2.3, 2, 1.75, 1.5, 1.34, 1.2)
 SIDES = 2
 
 
@@ -22,9 +24,8 @@ class Leaflet(Poster):
     template = "sessions_app/whats_on/leaflet.html"
 
     def _set(self) -> bytes:
-        sizes = SIZES[2:3] if self.large else SIZES
         made = b""
-        for size in sizes:
+        for size in LARGE_SIZES if self.large else SIZES:
             made = self._drawn(size)
             if _pages(made) == SIDES:
                 break

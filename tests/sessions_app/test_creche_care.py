@@ -544,10 +544,12 @@ class TestCare:
         wrong = step("note", {"kind": "injury", "words": "Bruise, 2 cm"})
         assert "Choose where on the body" in wrong.content.decode()
         assert "Is this a concern?" in wrong.content.decode()
-        injury = {"kind": "injury", "words": "Bruise, 2 cm", "body_part": "leg", "explained_by": "Mum", "signed": "on"}
+        assert "data-body-map" in wrong.content.decode()
+        injury = {"kind": "injury", "words": "Bruise, 2 cm", "explained_by": "Mum", "signed": "on"}
+        injury["body_regions"] = ["left leg", "left knee"]
         assert step("note", injury).status_code == 302
         care = client.get(reverse("sessions_app:creche_care", args=[creche.pk, yusuf.pk])).content.decode()
-        for words in ("His blanket", "Bruise, 2 cm", "Signed on paper", "Room 2, English class"):
+        for words in ("His blanket", "Bruise, 2 cm", "left leg, left knee", "Signed on paper", "Room 2, English class"):
             assert words in care
         assert "Amina Hassan: Stay and play, Main hall" in care
         register = client.get(reverse("sessions_app:register", args=[creche.pk])).content.decode()

@@ -1,6 +1,6 @@
 """How many adults a crèche needs: exact at every boundary, by the age on the day, both ways of counting."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from fractions import Fraction
 from math import ceil
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sessions_app.creche.coverage import over_places
 from sessions_app.creche.ratios import (
     BANDS,
     MINIMUM,
@@ -26,6 +27,7 @@ from sessions_app.creche.ratios import (
     standing,
     why_not_counted,
 )
+from tests.support.factories import AttendanceFactory, ChildFactory, ServiceFactory, SessionFactory
 
 DAY = date(2025, 10, 6)
 LAW = figures_on(DAY)
@@ -225,3 +227,13 @@ def test_students_counted_without_first_aid_before_september_2025():
     facts |= {"counts_from": date(2025, 1, 1)}
     assert why_not_counted(**facts, on=date(2025, 8, 31)) == ""
     assert why_not_counted(**facts, on=date(2025, 9, 1))
+
+
+@pytest.mark.django_db
+def test_more_children_than_places_stays_to_be_seen():
+    session = SessionFactory(service=ServiceFactory(name="Crèche", care_type="crèche", capacity=2), status="ran")
+    for start, end in ((time(9), time(10)), (time(9), time(11)), (time(10), time(11))):
+        AttendanceFactory(session=session, person=ChildFactory(), status="present", time_in=start, time_out=end)
+    assert over_places(session) == "", "one left as another came"
+    AttendanceFactory(session=session, person=ChildFactory(), status="present", time_in=None)
+    assert over_places(session) == "3 children at once, and 2 places"

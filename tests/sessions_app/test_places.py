@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from centre.core.models import AuditEvent
 from families.merging.people import merge_people
+from families.models import Person
 from sessions_app.actions.marks import mark_person
 from sessions_app.actions.series import change_series, start_series
-from sessions_app.models import Attendance, Booking, Place, Session, SessionSeries
+from sessions_app.ages import outside_words
+from sessions_app.models import Attendance, Booking, Place, Service, Session, SessionSeries
 from sessions_app.places.actions import (
     Referral,
     ask_for_place,
@@ -29,6 +31,7 @@ from sessions_app.places.actions import (
 from sessions_app.places.reading import block_of, blocks, did_not_come
 from sessions_app.planning import Wanted
 from sessions_app.refusals import Refused
+from sessions_app.roll import read_roll
 from tests.support.factories import AttendanceFactory, ChildFactory, ServiceFactory, SessionFactory, TermFactory
 
 
@@ -251,6 +254,23 @@ class TestWhoDidNotCome:
         AttendanceFactory(session=session, person=place.person, status=said)
         assert self.missed(today) == []
 
+    def test_a_block_that_has_just_ended_is_asked_about_for_four_weeks(self, place, course, today):
+        for days, number in ((28, [2]), (29, [])):
+            SessionSeries.objects.filter(pk=course.pk).update(
+                from_date=today - timedelta(days=90), to_date=today - timedelta(days=days)
+            )
+            assert self.missed(today) == number
+
+    @pytest.mark.parametrize("kind", ["taster", "one-off"])
+    def test_a_single_time_is_asked_about_from_the_first(self, ask, today, coordinator, kind):
+        block = SessionFactory(date=today, status="planned")
+        place = ask(block=block, kind=kind, book=True)
+        assert self.missed(today + timedelta(days=1)) == [], "nobody knows yet that the session ran"
+        Session.objects.filter(pk=block.pk).update(status="ran")
+        assert self.missed(today + timedelta(days=1)) == [1]
+        follow_up(by=coordinator, place=place, outcome="comes")
+        assert self.missed(today + timedelta(days=1)) == []
+
     def test_having_been_asked_after_too(self, place, coordinator, today):
         follow_up(by=coordinator, place=place, outcome="comes")
         assert self.missed(today) == []
@@ -288,6 +308,44 @@ class TestReferrals:
         waiting.refresh_from_db()
         assert waiting.referrer_told_on == today
         assert "does not know yet" not in client.get(url).content.decode()
+
+
+class TestAges:
+    """A warning, no refusal: brothers and sisters, and children who are nearly old enough, are people's business."""
+
+    @pytest.mark.parametrize(
+        ("born", "words"),
+        [
+            (date(2024, 6, 11), "Younger than this is for"),
+            (date(2024, 6, 10), ""),
+            (date(2021, 12, 11), ""),
+            (date(2021, 12, 10), "Older than this is for"),
+            (None, ""),
+        ],
+    )
+    def test_count_on_the_day_of_the_session(self, born, words):
+        assert outside_words(Service(age_from_months=18, age_to_months=48), born, date(2025, 12, 10)) == words
+
+    def test_are_told_when_a_place_is_booked_and_beside_it(self, course, coordinator, signed_in, today):
+        Service.objects.filter(pk=course.service_id).update(age_to_months=48)
+        ChildFactory(first_name="Maryam", last_name="Hassan", date_of_birth=today - timedelta(days=5 * 365))
+        client, url = signed_in(coordinator), reverse("sessions_app:block", args=["weekly", course.pk])
+        sent = {"do": "find", "words": "maryam hassan"}
+        assert "Older than this is for" in client.post(url, sent).content.decode()
+        child = Person.objects.get(first_name="Maryam")
+        page = client.post(url, {**sent, "do": "ask", "kind": "block", "person": child.pk, "book": "yes"}, follow=True)
+        words = page.content.decode()
+        assert "Older than this is for (from birth to 4 years)" in words
+        assert "<strong>Older than this is for</strong>" in words
+
+    @pytest.mark.parametrize("kind", ["drop-in", "crèche"])
+    def test_are_told_on_the_row_of_the_register(self, today, kind):
+        session = SessionFactory(date=today, service=ServiceFactory(name="Babies", care_type=kind, age_to_months=12))
+        child = ChildFactory(date_of_birth=today - timedelta(days=800))
+        AttendanceFactory(session=session, person=child, status="booked")
+        (row,) = read_roll(session).rows
+        shown = row.warnings if kind == "crèche" else [row.facts]
+        assert any("Older than this is for" in words for words in shown)
 
 
 class TestPages:

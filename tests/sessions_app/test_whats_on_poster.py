@@ -10,6 +10,7 @@ from django.test import Client
 
 from centre.core.models import CentreSettings
 from centre.core.pdf import stylesheet
+from sessions_app.whats_on import leaflet
 from sessions_app.whats_on import poster as posters
 from sessions_app.whats_on.poster import Poster, square_code
 from sessions_app.whats_on.reading import read_whats_on
@@ -114,3 +115,12 @@ def test_the_square_code_has_its_three_corners():
     assert code.size >= 21
     for corner in ("M0 0h1", f"M{code.size - 7} 0h1", f"M0 {code.size - 7}h1"):
         assert corner in code.path
+
+
+@pytest.mark.parametrize(("large", "fits", "chosen"), [(False, 1.3, 1.2), (True, 1.8, 1.75), (True, 0.1, 1.2)])
+def test_a_leaflet_is_set_as_large_as_two_sides_take_and_large_print_stays_large(monkeypatch, large, fits, chosen):
+    drawn = lambda self, size: size  # noqa: E731
+    monkeypatch.setattr(leaflet.Leaflet, "_drawn", drawn)
+    monkeypatch.setattr(leaflet, "_pages", lambda size: 2 if size <= fits else 3)
+    made = leaflet.Leaflet(None, None, size="a4", large=large, address="https://centre.example/")
+    assert made._set() == chosen
