@@ -95,7 +95,8 @@ class IncidentForm(CentreModelForm):
     def __init__(self, *args, people=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].error_messages["required"] = "Choose what it is"
-        self.fields["afterwards"].required = self.data.get("kind") != IncidentKind.NEAR_MISS
+        kind = self.data.get("kind", self.initial.get("kind"))
+        self.fields["afterwards"].required = kind not in (IncidentKind.NEAR_MISS, IncidentKind.MISSING)
         self.fields["afterwards"].error_messages["required"] = "Choose how it went on for them"
         self.fields["happened_on"].error_messages["required"] = "Enter the day it happened"
         if self.initial.get("kind") != IncidentKind.MISSING:  # that has a page of its own, on the register
