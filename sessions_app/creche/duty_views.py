@@ -119,6 +119,7 @@ def _panel(request, session, refused):
         "ratio": creche_now(session),
         "mode": mode_of(request, session, today=local_today()),
         "ratio_message": refused,
+        "line_too": True,
     }
     return render(request, "sessions_app/creche/ratio.html", context, status=409 if refused else 200)
 

@@ -47,13 +47,18 @@ def register_context(request, session, *, head_count_form=None) -> dict:
             family for family in families if any(row.asks_why or row.status in ("", "booked") for row in family.rows)
         ]
     mode = mode_of(request, session, today=today)
+    lately = []
+    if session.is_creche and mode == "mark" and not only_unmarked:
+        families, lately = here_first(families)
     counts, guests = roll.counts, list(session.guests.all())
     return {
         "session": session,
         "state": state_of(session, today=today),
         "counts": counts,
         "now": in_the_room(session, counts, guests) if mode == "mark" and session.date == today else None,
-        "families": families,
+        "families": [*families, *lately],
+        "lately": len(lately),
+        "lately_from": len(families) + 1 if lately else 0,
         "ratio": _ratio(session, roll) if mode == "mark" else None,
         "only_unmarked": only_unmarked,
         "mode": mode,
@@ -77,6 +82,22 @@ def register_context(request, session, *, head_count_form=None) -> dict:
         "corrections": corrections_of(session) if session.is_register_closed else [],
         "over_places": over_places(session) if session.is_register_closed else "",
     }
+
+
+def here_first(families) -> tuple[list, list]:
+    """The families of a crèche of whom somebody is in, then those who are booked, then the others who are marked; and
+    apart from them those who only came lately. Where nobody is in or booked yet, all of them as they are.
+    """
+
+    def place(family) -> int:
+        if any(row.is_signed_in for row in family.rows):
+            return 0
+        marks = {row.status for row in family.rows}
+        return 1 if "booked" in marks else 2 if marks - {""} else 3
+
+    ordered = sorted(families, key=place)  # stable: within each by name
+    shown = [family for family in ordered if place(family) < 3]
+    return (shown, ordered[len(shown) :]) if shown else (families, [])
 
 
 def _ratio(session, roll):

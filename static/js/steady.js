@@ -30,7 +30,11 @@
       leads: active && (active.getAttribute("value") || active.getAttribute("href")),
     });
   };
-  const after = () => kept.forEach((was, id) => {
+  // Nobody who is marked elsewhere stays folded away among those who only came lately.
+  const unfold = () => document.querySelectorAll("details.register-lately:not([open])").forEach((each) => {
+    if (each.querySelector("[data-status]")) each.open = true;
+  });
+  const restore = () => kept.forEach((was, id) => {
     const here = document.getElementById(id);
     if (!here) return;
     kept.delete(id);
@@ -41,6 +45,11 @@
     const next = same || all[Math.min(was.at, all.length - 1)];
     if (next) next.focus({ preventScroll: true });
   });
+
+  const after = () => {
+    restore();
+    unfold();
+  };
 
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     before(event, event.detail.target, event.detail.fragment && event.detail.fragment.firstElementChild);

@@ -123,6 +123,28 @@ class TestAtOnce:
         assert not words or found[0].startswith(f"Yusuf Hassan, Crèche: {'1' if minute < 30 else '2'} h")
 
 
+def test_a_creches_register_begins_with_who_is_in_and_who_is_booked(
+    open_creche, family, today, session_worker, signed_in
+):
+    week_ago = SessionFactory(service=open_creche.service, date=today - timedelta(days=7), status="ran")
+    booked, lately = (ChildFactory(first_name=name, last_name=name) for name in ("Aaron", "Abbas"))
+    for child in (booked, lately):
+        AttendanceFactory(session=week_ago, person=child)
+    AttendanceFactory(session=open_creche, person=booked, status="booked", time_in=None)
+    page = reverse("sessions_app:register", args=[open_creche.pk])
+    client = signed_in(session_worker)
+    text = client.get(page).content.decode()
+    order = ("<h2>Hassan", "<h2>Aaron", "not booked: 1 family</summary>", "<h2>Abbas")
+    assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
+    # The state of the ratio stays in sight above the list, and follows every tap.
+    assert text.count('id="ratio-line"') == 1
+    tap = client.post(f"{page}mark/", {"mark": f"{booked.pk}:present"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="ratio-line" data-steady hx-swap-oob="true"' in tap
+    # Where nobody is in or booked, everybody who came lately stands there.
+    Attendance.objects.filter(session=open_creche).delete()
+    assert "register-lately" not in client.get(page).content.decode()
+
+
 class TestAheadOfTime:
     @pytest.fixture
     def next_week(self, empty_creche, today, family, coordinator):
