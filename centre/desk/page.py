@@ -90,6 +90,8 @@ def desk_for(user, *, now: datetime) -> Desk:
     entries = [entry for context in contexts for entry in context.get("day_strip", ())]
     layout = layout_for(user)
     first = {name: place for place, name in enumerate(layout.first)}
+    if any(item.urgency == Urgency.NOW for item in items):
+        first["due"] = -1  # what cannot wait stands above everything
     blocks.sort(key=lambda block: first.get(block.name, len(first)))  # stable: the rooms' own order holds behind
     at_side = {block.name for block in blocks if block.column == SIDE} | layout.side
     return Desk(

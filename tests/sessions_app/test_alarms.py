@@ -73,6 +73,7 @@ class TestAtOnce:
         EarlierStay.objects.create(session=open_creche, child=family.yusuf, time_in=time(7), time_out=time(8, 50))
         page = signed_in(coordinator).get("/").content.decode()
         assert "2 things need somebody at once." in page
+        assert page.index("At once") < page.index('id="desk-block-sessions"')
         order = ("At once", "Yusuf Hassan was not handed over to Bob", "Yusuf Hassan, Crèche: 2 h 50 min today")
         assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
         coordinator.__dict__["_barriers"] = Barriers(frozenset(), frozenset([family.household.pk]))
