@@ -39,6 +39,7 @@ PARTS = (
     "js/register-taken.js",
     "js/register-store.js",
     "js/register-frame.js",
+    "js/steady.js",
     "js/register-kept.js",
     "js/register.js",
     "img/mark.svg",

@@ -339,7 +339,7 @@ class TestAges:
         assert "<strong>Older than this is for</strong>" in words
 
     @pytest.mark.parametrize("kind", ["drop-in", "crèche"])
-    def test_are_told_on_the_row_of_the_register(self, today, kind):
+    def test_are_told_on_the_row_of_the_register(self, db, today, kind):
         session = SessionFactory(date=today, service=ServiceFactory(name="Babies", care_type=kind, age_to_months=12))
         child = ChildFactory(date_of_birth=today - timedelta(days=800))
         AttendanceFactory(session=session, person=child, status="booked")
