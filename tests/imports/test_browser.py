@@ -49,6 +49,7 @@ def test_other_column_names_are_matched_once(page_of_coordinator, width, script)
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
 
     def is_in_order():
+        page.wait_for_load_state()  # a page that is still arriving has no width yet
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if script:  # the rules are looked at by a script
             assert broken_rules(page) == []

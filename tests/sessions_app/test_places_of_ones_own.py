@@ -86,7 +86,7 @@ def test_planning_says_when_more_are_booked_than_fit(empty_creche):
 def test_the_register_and_families_are_told(series, today, signed_in, coordinator, client):
     session = session_of(series, date=today, capacity=5)
     page = signed_in(coordinator).get(reverse("sessions_app:register", args=[session.pk])).content.decode()
-    assert "here, 5 places" in page
+    assert "here by name, 5 places" in page
     session_of(series, date=today + timedelta(days=7), capacity=5)
     (entry,) = read_whats_on().entries
     assert entry.places_words == "1 place"
