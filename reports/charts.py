@@ -125,9 +125,11 @@ def _svg(kind: str, data: str) -> str:
     svg = cache.get(key)
     if svg is None:
         import vl_convert
+        from altair.utils.schemapi import debug_mode
 
-        spec = _SPECS[kind](*json.loads(data))
         # Checked against Vega-Lite's schema by the tests, not each time: that takes as long as the drawing.
+        with debug_mode(False):
+            spec = _SPECS[kind](*json.loads(data))
         svg = _tidied(vl_convert.vegalite_to_svg(spec.to_json(validate=False)))
         cache.set(key, svg, KEPT_SECONDS)
     return svg
