@@ -1,5 +1,6 @@
 """Charts: one label for those who cannot see them, nothing a strict page would refuse, nothing that was withheld."""
 
+import json
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -28,6 +29,19 @@ def test_a_chart_lives_under_a_strict_content_policy(chart):
     for node in ElementTree.fromstring(str(chart)).iter():
         assert not node.tag.endswith(("}style", "}script", "}foreignObject"))
         assert not [name for name in node.attrib if name == "style" or name.startswith("on")]
+
+
+def test_each_drawing_is_asked_for_as_vega_lites_schema_wants(monkeypatch):
+    """Looked at here alone: the reports draw without asking (charts._svg)."""
+    asked = []
+    monkeypatch.setattr(charts, "_svg", lambda kind, data: asked.append((kind, json.loads(data))) or "<svg></svg>")
+    charts.reach_by_term([("Autumn 2025", 68.2, 41), ("Spring 2026", None, 52)], 80, 65)
+    charts.seen_by_decile([(1, 60, 44), (2, 30, None)], 3)
+    charts.attendance_by_week([("1 September", 12), ("8 September", None)])
+    charts.attendance_by_half_day([("Monday", "morning", 12), ("Tuesday", "afternoon", None)])
+    assert {kind for kind, _ in asked} == set(charts._SPECS)
+    for kind, data in asked:
+        assert charts._SPECS[kind](*data).to_dict(validate=True)
 
 
 def test_what_is_withheld_is_not_in_the_picture_and_said_to_be_so():
