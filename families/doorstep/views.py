@@ -1,7 +1,5 @@
 """The pages of visits without a signal. The shell itself says nothing about anybody: a phone may keep it."""
 
-import hashlib
-
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -14,6 +12,7 @@ from centre.core import audit
 from centre.core.dates import local_today
 from centre.core.models import CentreSettings
 from centre.core.notes import FROM_PHONE_URL, NoteForm
+from centre.core.service_worker import service_worker as core_worker
 from centre.core.views import CentrePermissionMixin, HiddenFromUser, requires
 from staff.permissions import Permission
 
@@ -65,14 +64,8 @@ def shell(request):
 @requires(Permission.VISIT_CHANGE)
 def service_worker(request):
     """The script that keeps the shell on the phone; a new one for each state of its parts."""
-    parts = [staticfiles_storage.url(name) for name in PARTS]
-    version = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
-    context = {"parts": parts, "version": version, "shell": reverse("families:doorstep")}
-    response = render(
-        request, "families/doorstep/service-worker.js", context, content_type="text/javascript; charset=utf-8"
-    )
-    response["Cache-Control"] = "no-cache"
-    return response
+    page = {"page_template": "families/doorstep/shell.html", "shell": reverse("families:doorstep")}
+    return core_worker(request, "families/doorstep/service-worker.js", parts=PARTS, **page)
 
 
 @require_safe

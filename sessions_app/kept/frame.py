@@ -1,8 +1,5 @@
 """Registers that open without a connection (ADR 20). The frame itself says nothing about anybody: so it may be kept."""
 
-import hashlib
-
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from centre.core import audit
 from centre.core.dates import local_today
+from centre.core.service_worker import service_worker as core_worker
 from centre.core.views import requires
 from staff.permissions import Permission
 
@@ -60,13 +58,8 @@ def frame(request):
 @requires(Permission.REGISTER_MARK)
 def service_worker(request):
     """The script that keeps the frame on the tablet; a new one for each state of its parts."""
-    parts = [staticfiles_storage.url(name) for name in PARTS]
-    version = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
-    context = {"parts": parts, "version": version, "frame": reverse("sessions_app:registers_frame")}
-    response = render(
-        request, "sessions_app/kept/service-worker.js", context, content_type="text/javascript; charset=utf-8"
-    )
-    response["Cache-Control"] = "no-cache"
+    page = {"page_template": "sessions_app/kept/frame.html", "frame": reverse("sessions_app:registers_frame")}
+    response = core_worker(request, "sessions_app/kept/service-worker.js", parts=PARTS, **page)
     response["Service-Worker-Allowed"] = reverse("sessions_app:week")  # so that a register's own address leads here
     return response
 
